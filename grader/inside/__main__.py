@@ -1,0 +1,163 @@
+"""The warm inside: started once in the box, it makes one child for each submission.
+
+Theory of operation. The worker holds the other end of `control`, a socket of ours alone. A line asks for a child and
+carries the child's descriptors: its wire to the judge, and its standard input, output and error. The warm inside clones
+itself into namespaces of the child's own where it may, tells the worker the child's pid with a pidfd, and later its
+exit status. It never runs student code; the child does, after it has closed everything that is not its own.
+"""
+
+from __future__ import annotations
+
+import sys
+
+BARE = set(sys.modules)
+sys.path.insert(0, __file__.rpartition("/")[0].rpartition("/")[0])
+import site  # noqa: E402
+
+site.setquit()
+site.sethelper()
+site.setcopyright()
+BARE |= set(sys.modules)
+
+import array  # noqa: E402
+import gc  # noqa: E402
+import json  # noqa: E402
+import os  # noqa: E402
+import select  # noqa: E402
+import signal  # noqa: E402
+import socket  # noqa: E402
+from types import ModuleType  # noqa: E402
+from typing import Any  # noqa: E402
+
+from inside import isolate, script, serve  # noqa: E402
+
+MAX_REQUEST = 1 << 20
+
+
+def main(control: socket.socket) -> None:
+    """Make children as asked until the worker closes the control socket."""
+    wake, woken = os.pipe()
+    for end in (wake, woken):
+        os.set_blocking(end, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
+    children: dict[int, int] = {}
+    buffer, descriptors = b"", array.array("i")
+    poll = select.poll()
+    poll.register(control, select.POLLIN)
+    poll.register(wake, select.POLLIN)
+    _say(control, {"ready": True, "python": sys.version.split()[0]})
+    gc.freeze()
+    while True:
+        for ready, _ in poll.poll():
+            if ready == wake:
+                os.read(wake, 4096)
+                _reap(control, children)
+                continue
+            data, fds, _, _ = socket.recv_fds(control, MAX_REQUEST, 16)
+            if not data:
+                return
+            buffer += data
+            descriptors.extend(fds)
+        while b"\n" in buffer:
+            line, _, buffer = buffer.partition(b"\n")
+            taken, descriptors = descriptors[:4], descriptors[4:]
+            _spawn(control, json.loads(line), list(taken), children)
+
+
+def _spawn(control: socket.socket, order: dict[str, Any], fds: list[int], children: dict[int, int]) -> None:
+    uid, gid = os.getuid(), os.getgid()
+    sys.stdout.flush()
+    try:
+        pid = isolate.clone_apart() if order["apart"] else os.fork()
+    except OSError as error:
+        for fd in fds:
+            os.close(fd)
+        _say(control, {"number": order["number"], "error": str(error)})
+        return
+    if pid == 0:
+        _child(order, fds, uid, gid)
+    for fd in fds:
+        os.close(fd)
+    children[pid] = order["number"]
+    pidfd = [os.pidfd_open(pid)] if hasattr(os, "pidfd_open") else []
+    _say(control, {"number": order["number"], "pid": pid}, pidfd)
+    for fd in pidfd:
+        os.close(fd)
+
+
+def _reap(control: socket.socket, children: dict[int, int]) -> None:
+    while children:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        _say(control, {"number": children.pop(pid, -1), "exit": os.waitstatus_to_exitcode(status)})
+
+
+def _say(control: socket.socket, message: dict[str, Any], fds: list[int] | None = None) -> None:
+    socket.send_fds(control, [json.dumps(message).encode() + b"\n"], fds or [])
+
+
+def _child(order: dict[str, Any], fds: list[int], uid: int, gid: int) -> None:
+    """Become the process of one submission, and never return."""
+    status = 120
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        wire = _keep_only(fds)
+        if order["apart"]:
+            isolate.map_user(uid, gid)
+            isolate.see_only(order["see"], order["root"], order["limits"]["files_mb"])
+        else:
+            os.setsid()
+        os.chdir(order["folder"])
+        if order["apart"]:
+            isolate.give_up_privileges()
+        isolate.limit(order["limits"] | {"apart": order["apart"]})
+        status = _work(order, wire)
+    except serve.Served:
+        status = 0
+    except BaseException as error:  # noqa: BLE001 - the last words of a child go to its own error stream
+        os.write(2, f"inside: {type(error).__name__}: {error}\n".encode(errors="replace"))
+    finally:
+        os._exit(status)
+
+
+def _keep_only(fds: list[int]) -> socket.socket:
+    """Descriptors 0, 1, 2 and 3 (the wire); every other one is closed."""
+    high = [os.dup2(fd, 100 + place) for place, fd in enumerate(fds)]
+    for place, fd in enumerate([high[1], high[2], high[3], high[0]]):
+        os.dup2(fd, place)
+        os.set_inheritable(place, place != 3)  # noqa: PLR2004 - the student's own child processes get no wire
+    os.closerange(4, 1 << 20)
+    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3)
+
+
+def _work(order: dict[str, Any], wire: socket.socket) -> int:
+    names = _look_bare(order)
+    service = serve.Service(wire, order["folder"])
+    if order["run"] is not None:
+        run = order["run"]
+        code = script.run_script(run["target"], run["args"], names, as_module=run["module"])
+        service.offer(code, names)
+    service.serve()
+    return 0
+
+
+def _look_bare(order: dict[str, Any]) -> dict[str, Any]:
+    """Leave in `sys` what a bare Python has, so that a student's own `random.py` behaves as it does at home."""
+    for name in [name for name in sys.modules if name not in BARE]:
+        del sys.modules[name]
+    main_module = ModuleType("__main__")
+    main_module.__dict__.update(__builtins__=sys.modules["builtins"], __annotations__={})
+    sys.modules["__main__"] = main_module
+    sys.argv[:] = [""]
+    sys.path[:] = [order["folder"], *STANDARD_PATH, *order["path"]]
+    sys.path_importer_cache.clear()
+    sys.dont_write_bytecode = True
+    return vars(main_module)
+
+
+if __name__ == "__main__":
+    STANDARD_PATH = [entry for entry in sys.path[1:] if entry]
+    main(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,48 @@
+"""Warnings and log records of the student's code, as data for the judge to issue again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+MOST = 1000  # of one request
+
+
+class Notes:
+    """Collects what the student's code has warned and logged since the last reply."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Any, ...]] = []
+        self._handler: Any = None
+
+    def watch(self) -> None:
+        """Hook into `warnings` and `logging` where the student's code has imported them; each keeps its own ways."""
+        warnings = sys.modules.get("warnings")
+        if warnings is not None and getattr(warnings, "_showwarnmsg_impl", self._warning) != self._warning:
+            warnings._showwarnmsg_impl = self._warning
+            warnings.simplefilter("always")  # the judge filters; here each warning counts
+        logging = sys.modules.get("logging")
+        if logging is not None and self._handler is None:
+            self._handler = _handler(logging, self._add)
+            logging.getLogger().addHandler(self._handler)
+
+    def take(self, ref: Callable[[Any], Any]) -> list[list[Any]]:
+        """What has come since the last call, ready to cross."""
+        waiting, self._waiting = self._waiting, []
+        return [[kind, *map(ref, parts)] for kind, *parts in waiting]
+
+    def _add(self, *note: Any) -> None:
+        if len(self._waiting) < MOST:
+            self._waiting.append(note)
+
+    def _warning(self, message: Any) -> None:
+        self._add("warning", str(message.message), message.category, str(message.filename), int(message.lineno))
+
+
+def _handler(logging: Any, add: Callable[..., None]) -> Any:
+    class Relay(logging.Handler):  # type: ignore[misc]
+        def emit(self, record: Any) -> None:
+            add("log", str(record.name), int(record.levelno), str(record.getMessage()), int(record.lineno))
+
+    return Relay()

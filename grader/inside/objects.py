@@ -1,0 +1,205 @@
+"""Student objects as the judge may know them: numbers, with a class, a hash and a text; never the objects."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import (
+    AsyncGeneratorType,
+    BuiltinFunctionType,
+    CodeType,
+    CoroutineType,
+    FunctionType,
+    GeneratorType,
+    MethodType,
+    ModuleType,
+)
+from typing import Any
+
+from .mirrors import make_mirror
+from .names import NAMES, SPECIAL, name_of
+from .raised import describe_exception, raise_again
+from .wire import WireError, expect
+
+MAX_TEXT = 4096  # characters of a repr that crosses
+_PLAIN = (bool, int, float, str, bytes)
+_NAMEDTUPLE = frozenset(
+    "__doc__ __slots__ _fields _field_defaults __new__ _make _replace __repr__ _asdict __getnewargs__ __match_args__"
+    " __module__ __replace__ __static_attributes__ __firstlineno__ __orig_bases__ __annotations__ __annotate__"
+    " __annotate_func__ __annotations_cache__".split()
+)
+SHAPES = (
+    (ModuleType, "module"),
+    (FunctionType, "function"),
+    (MethodType, "method"),
+    (BuiltinFunctionType, "builtin"),
+    (GeneratorType, "generator"),
+    (CoroutineType, "coroutine"),
+    (AsyncGeneratorType, "asyncgen"),
+)
+
+
+def cut(text: str, most: int = MAX_TEXT) -> str:
+    """The text, with its middle left out where it is longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    half = (most - 5) // 2
+    return f"{text[:half]} ... {text[-half:]}"
+
+
+def safe_text(make: Callable[[Any], str], value: Any) -> str:
+    """What `make` (repr or str) gives, or a stand-in text where the student's method fails."""
+    try:
+        text = make(value)
+    except BaseException:  # noqa: BLE001 - whatever a student's __repr__ does, a text is not worth a failure
+        return f"<{type(value).__name__} object>"
+    return cut(str.__str__(text)) if isinstance(text, str) else ""
+
+
+class StudentObjects:
+    """The numbers that the judge knows the student's objects by, and the judge's objects by their mirrors."""
+
+    def __init__(self, call_judge: Callable[..., Any], root: str) -> None:
+        self._call_judge = call_judge
+        self._root = root
+        self._numbers: dict[int, int] = {}
+        self._objects: dict[int, Any] = {}
+        self._mirrors: dict[int, Any] = {}
+        self._mirror_numbers: dict[int, int] = {}
+
+    def pack(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
+        """See `wire.Objects.pack`."""
+        number = self._mirror_numbers.get(id(value))
+        if number is not None:
+            return ["j", number]
+        known = self._numbers.get(id(value))
+        if known is not None and not isinstance(value, BaseException):
+            return ["h", known]
+        standard = name_of(value) if isinstance(value, (type, BuiltinFunctionType)) else None
+        if standard is not None:
+            return ["X", *standard]
+        if isinstance(value, type):
+            return ["C", self.number(value), *_class_parts(value, ref)]
+        if isinstance(value, BaseException):
+            return ["x", self.number(value), *describe_exception(value, ref, self._root)]
+        if is_namedtuple(type(value)):
+            return ["nt", ref(type(value)), *map(ref, tuple(value))]
+        return ["H", self.number(value), *_handle_parts(value, ref)]
+
+    def number(self, value: Any) -> int:
+        """The number of one object, the same for its whole life; it lives as long as the inside."""
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = len(self._objects) + 1
+            self._numbers[id(value)] = number
+            self._objects[number] = value
+        return number
+
+    def unpack(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
+        """See `wire.Objects.unpack`."""
+        if tag == "h":
+            return self._objects[parts[0]]
+        if tag == "J":
+            number, *shape = parts
+            if number not in self._mirrors:
+                self._remember(number, make_mirror(number, shape, self._call_judge))
+            return self._mirrors[number]
+        if tag == "j":
+            return self._mirrors[parts[0]]
+        if tag == "X":
+            return _standard(*parts)
+        if tag == "v":
+            return get(parts[0])
+        if tag == "x":
+            *error, number = parts
+            if number not in self._mirrors:
+                self._remember(number, raise_again(error, get))
+            return self._mirrors[number]
+        if tag == "nt":
+            return get(parts[0])._make(map(get, parts[1:]))
+        if tag == "Y":
+            return self._subclass(parts, get)
+        why = f"an unknown tag: {tag[:20]!r}"
+        raise WireError(why)
+
+    def _remember(self, number: int, mirror: Any) -> None:
+        self._mirrors[number] = mirror
+        self._mirror_numbers[id(mirror)] = number
+
+    def _subclass(self, parts: list[Any], get: Callable[[Any], Any]) -> Any:
+        """A class of the suite's that derives from the student's: built here, its methods call the judge."""
+        number, name, bases, names, values = parts
+        if number not in self._mirrors:
+            content = dict(zip(names, map(get, values), strict=True))
+            self._remember(number, type(get(bases)[0])(name, get(bases), content))
+        return self._mirrors[number]
+
+
+def _standard(module: str, name: str) -> Any:
+    expect(name == "" or name in NAMES.get(module, ()) or module in sys.stdlib_module_names, "no standard name")
+    __import__(module)
+    found: Any = sys.modules[module]
+    for part in filter(None, name.split(".")):
+        found = getattr(found, part)
+    return found
+
+
+def is_namedtuple(cls: type) -> bool:
+    """Whether a class is a plain namedtuple: nothing but fields was added to `tuple`."""
+    return cls.__bases__ == (tuple,) and "_fields" in vars(cls) and set(vars(cls)) <= _NAMEDTUPLE | set(cls._fields)  # type: ignore[attr-defined]
+
+
+def _class_parts(cls: type, ref: Callable[[Any], Any]) -> list[Any]:
+    special = {name for base in cls.__mro__[:-1] for name in vars(base) if name in SPECIAL}
+    unhashable = next((vars(base)["__hash__"] for base in cls.__mro__ if "__hash__" in vars(base)), None) is None
+    fields = list(cls._fields) if is_namedtuple(cls) else None  # type: ignore[attr-defined]
+    return [
+        type.__getattribute__(cls, "__name__"),
+        _text(vars(cls).get("__qualname__", cls.__qualname__)),
+        _text(cls.__module__),
+        ref(tuple(base for base in cls.__bases__ if base is not object)),
+        sorted(special),
+        unhashable,
+        fields,
+        [name for name, value in vars(cls).items() if type(value) is FunctionType and name not in SPECIAL],
+        safe_text(repr, cls),
+    ]
+
+
+def _text(value: Any) -> str:
+    return value if type(value) is str else ""
+
+
+def _handle_parts(value: Any, ref: Callable[[Any], Any]) -> list[Any]:
+    shape = next((name for exact, name in SHAPES if type(value) is exact), "object")
+    if shape == "module":
+        return [shape, None, _text(getattr(value, "__name__", "")), _text(getattr(value, "__file__", ""))]
+    if shape in ("function", "method"):
+        return [shape, None, safe_text(repr, value), *_code(value)]
+    if shape != "object":
+        return [shape, None, safe_text(repr, value)]
+    try:
+        hashed = hash(value)
+    except BaseException:  # noqa: BLE001 - whatever a student's __hash__ raises means: cannot be a key
+        hashed = None
+    return [shape, ref(type(value)), safe_text(repr, value), hashed, *_carried(value)]
+
+
+def _carried(value: Any) -> list[Any]:
+    """The plain value of an enum member; it is data of the class body, not an answer of the student's methods."""
+    enum = sys.modules.get("enum")
+    if enum is None or not isinstance(value, enum.Enum):
+        return []
+    plain = vars(value).get("_value_")
+    return [plain] if type(plain) in _PLAIN[:4] and plain == plain else []  # noqa: PLR0124 - nan is not
+
+
+def _code(value: Any) -> list[Any]:
+    function = value.__func__ if type(value) is MethodType else value
+    code: CodeType | None = getattr(function, "__code__", None)
+    if type(code) is not CodeType:
+        return []
+    names = [_text(name) for name in code.co_varnames]
+    counts = [code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags, code.co_firstlineno]
+    return [code.co_filename, code.co_name, names, counts]
+

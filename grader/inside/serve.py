@@ -1,0 +1,144 @@
+"""Answers the judge's requests about one submission, in the process that holds the student's code."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .links import Links
+from .notes import Notes
+from .objects import StudentObjects
+from .operations import OPERATIONS
+from .state import World
+from .wire import HEADER, MAX_FRAME, Decoder, Encoder, WireError, decode_frame, encode_frame, is_plain
+
+
+class Served(BaseException):
+    """The judge has closed the wire: the work is done."""
+
+
+class Service:
+    """One wire to the judge. Requests nest: while the judge answers a callback it may ask again."""
+
+    def __init__(self, wire: socket.socket, root: str) -> None:
+        self._wire = wire
+        self._links = Links(1)
+        self._objects = StudentObjects(self._call_judge, os.path.join(root, ""))
+        self._world = World(self._ask_input)
+        self._notes = Notes()
+        self._operations = dict(OPERATIONS)
+        self._stdout = sys.stdout
+        self._stderr = sys.stderr
+
+    def serve(self) -> None:
+        """Answer until the judge closes the wire."""
+        while True:
+            self._answer(self._receive())
+
+    def offer(self, code: int, names: dict[str, Any]) -> None:
+        """Answer `ended` with a script's exit code and its final names that hold plain values."""
+        plain = {name: value for name, value in names.items() if name[:2] != "__" and is_plain(value)}
+        self._operations["ended"] = lambda: (code, plain)
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        if message["q"] == "check":
+            self._links.clear()
+            return self._send({"r": None}, Encoder(self._links, self._objects))
+        try:
+            key, value = "r", self._do(message)
+        except Served:
+            raise
+        except WireError as error:
+            return self._send({"bad": str(error)}, Encoder(self._links, self._objects))
+        except BaseException as error:  # noqa: BLE001 - whatever student code raises is the answer
+            key, value = "e", error
+        return self._reply(key, value)
+
+    def _do(self, message: dict[str, Any]) -> Any:
+        for number in message.get("x", ()):
+            self._links.drop(number)
+        args, state = self._decode(message)
+        if message.get("s"):
+            self._world.apply(message["s"], state)
+        self._notes.watch()
+        try:
+            return self._operations[message["q"]](*args)
+        except BaseException as error:
+            error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
+            raise
+
+    def _decode(self, message: dict[str, Any]) -> tuple[list[Any], Callable[[Any], Any]]:
+        decoder = Decoder(message["n"], self._links, self._objects)
+        values = [decoder.get(ref) for ref in message.get("a", ())]
+        kept: dict[str, Any] = {}
+        state = message.get("s") or {}
+        refs = [state.get("random"), *(part[-1] for part in [*state.get("attributes", ()), *state.get("modules", ())])]
+        for ref in refs:
+            if ref:
+                kept[repr(ref)] = decoder.get(ref)
+        for ref in message.get("u", ()):
+            decoder.get(ref)
+        decoder.commit()
+        return values, lambda ref: kept[repr(ref)] if ref else ref
+
+    def _reply(self, key: str, value: Any) -> None:
+        self._flush()
+        self._notes.watch()
+        encoder = Encoder(self._links, self._objects)
+        try:
+            reply = {key: encoder.ref(value), "w": self._notes.take(encoder.ref)}
+            self._send(reply, encoder)
+        except WireError as error:
+            self._send({"bad": str(error)}, Encoder(Links(1), self._objects))
+
+    def _send(self, message: dict[str, Any], encoder: Encoder) -> None:
+        message["u"] = encoder.finish() if "bad" not in message else []
+        message["n"] = encoder.nodes
+        self._wire.sendall(encode_frame(message))
+
+    def _flush(self) -> None:
+        for stream in (sys.stdout, sys.stderr, self._stdout, self._stderr):
+            try:
+                stream.flush()
+            except BaseException:  # noqa: BLE001, S112 - a stream of the student's own may be closed or broken
+                continue
+
+    def _call_judge(self, number: int, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        self._flush()
+        encoder = Encoder(self._links, self._objects)
+        self._send({"c": number, "k": operation, "a": [encoder.ref(args), encoder.ref(kwargs)]}, encoder)
+        while True:
+            message = self._receive()
+            if "q" not in message:
+                break
+            self._answer(message)
+        decoder = Decoder(message["n"], self._links, self._objects)
+        value = decoder.get(message["e"] if "e" in message else message["r"])
+        for ref in message.get("u", ()):
+            decoder.get(ref)
+        decoder.commit()
+        if "e" in message:
+            raise value
+        return value
+
+    def _ask_input(self, method: str, size: int | None) -> Any:
+        return self._call_judge(-1, method, (size,), {})
+
+    def _receive(self) -> dict[str, Any]:
+        (size,) = HEADER.unpack(self._exactly(HEADER.size))
+        if size > MAX_FRAME:
+            raise Served
+        message: dict[str, Any] = decode_frame(self._exactly(size))
+        return message
+
+    def _exactly(self, size: int) -> bytes:
+        parts = bytearray()
+        while len(parts) < size:
+            part = self._wire.recv(min(size - len(parts), 1 << 20))
+            if not part:
+                raise Served
+            parts += part
+        return bytes(parts)

@@ -1,0 +1,1 @@
+"""Anything handed in becomes a `Submission`; what was handed in is hostile until it has been read."""

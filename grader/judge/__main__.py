@@ -1,0 +1,53 @@
+"""Starts the judge: `python -m grader.judge FD`, with the control socket at that descriptor."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+
+import msgspec
+import pytest
+
+from grader.judge.control import Control, Setup
+from grader.judge.plugin import Judge, explain
+
+# What a judge needs of pytest; each plugin fewer makes every fork cheaper.
+UNUSED = (
+    "cacheprovider debugging doctest faulthandler junitxml pastebin nose stepwise setuponly setupplan"
+    " legacypath threadexception unraisableexception"
+).split()
+
+
+def options(setup: Setup) -> list[str]:
+    """pytest's command line: nothing is read from where it runs or from the environment."""
+    line = ["-c", os.devnull, "--rootdir", setup.suite, "--confcutdir", setup.suite, "--import-mode=importlib"]
+    line += ["--capture=sys", "-q", "--assert=rewrite", "-W", "ignore::pytest.PytestWarning"]
+    for name in UNUSED:
+        line += ["-p", f"no:{name}"]
+    for name in setup.plugins:
+        line += ["-p", name]
+    if setup.json_report:
+        line += ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin", "--json-report"]
+        line += [f"--json-report-file={setup.json_report}"]
+    return [*line, setup.suite]
+
+
+def main() -> None:
+    """Judge until the worker has no more submissions."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line; the worker ends us
+    control = Control(socket.socket(fileno=int(sys.argv[1])))
+    setup = msgspec.convert(control.receive()["setup"], Setup)
+    sys.argv = ["pytest"]
+    sys.path.append(setup.suite)  # helpers import, and none of them shadows the standard library
+    judge = Judge(setup, control)
+    try:
+        code = pytest.main(options(setup), plugins=[judge])
+        judge.above.tell("closed", code=int(code))
+    except BaseException as error:  # noqa: BLE001 - whatever it was, the worker must hear of it
+        judge.above.tell("broken", why=explain(error)[:2000])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""The socket between a judge and the worker above it: lines of JSON, with descriptors where an inside is handed over.
+
+The judge asks for insides and for their end; it tells what it has collected and how each case ended.
+"""
+
+from __future__ import annotations
+
+import array
+import socket
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+from grader.course import Limits
+from grader.errors import JudgeError
+from grader.submission import Entry
+
+
+class Seat(Struct, frozen=True, kw_only=True):
+    """Where one submission lies, at the same paths for judge and box.
+
+    `top` is all that the box sees of it: `home`, the student's files and the current folder; `tmp`, pytest's
+    temporary files; `support`, files beside the submission, last on the import path.
+    """
+
+    top: str
+    home: str
+    tmp: str
+    support: str = ""
+
+
+class Setup(Struct, frozen=True, kw_only=True):
+    """What a judge is started with. `solution` is None where the suite is collected against the submission."""
+
+    suite: str
+    roots: list[str]
+    limits: Limits
+    solution: Seat | None = None
+    plugins: list[str] = field(default_factory=list)
+    json_report: str = ""
+    fork: bool = True
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One submission to judge. `done` are cases that have their verdict already, `passed` checks that did pass."""
+
+    seat: Seat
+    files: list[str]
+    listing: list[Entry] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
+    changed_given: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    dead: dict[str, str] = field(default_factory=dict)
+    seconds_left: float = 30.0
+
+
+class Control:
+    """One end of the socket; both sides use it."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._socket = connection
+        self._buffer = b""
+        self._fds = array.array("i")
+
+    def fileno(self) -> int:
+        """The descriptor to wait on."""
+        return self._socket.fileno()
+
+    def send(self, message: dict[str, Any], fds: list[int] | None = None) -> None:
+        """Send one message, with descriptors."""
+        line = memoryview(msgspec.json.encode(message) + b"\n")
+        sent = socket.send_fds(self._socket, [line], fds or [])
+        self._socket.sendall(line[sent:])
+
+    def receive(self) -> dict[str, Any]:
+        """The next message; JudgeError where the other side is gone."""
+        while b"\n" not in self._buffer:
+            data, fds, _, _ = socket.recv_fds(self._socket, 1 << 18, 16)
+            if not data:
+                raise JudgeError("the other side of the control socket is gone")
+            self._buffer += data
+            self._fds.extend(fds)
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        message: dict[str, Any] = msgspec.json.decode(line)
+        return message
+
+    def take_fds(self, count: int) -> list[int]:
+        """The descriptors that came with the last messages, oldest first."""
+        taken, self._fds = list(self._fds[:count]), self._fds[count:]
+        return taken
+
+    def waiting(self) -> bool:
+        """Whether a whole message has been read already."""
+        return b"\n" in self._buffer
+
+    def close(self) -> None:
+        """Give the socket back."""
+        self._socket.close()
+
+
+class WorkerAbove:
+    """The worker as the judge knows it: it makes insides and ends them."""
+
+    def __init__(self, control: Control, limits: Limits) -> None:
+        self.control = control
+        self._limits = limits
+
+    def spawn(self, seat: Seat, run: dict[str, Any] | None = None, stdin: str = "") -> tuple[int, list[int]]:
+        """A new inside for a submission: its number, and wire, output and error descriptors."""
+        self.control.send({"ask": "spawn", "seat": seat, "run": run, "stdin": stdin})
+        answer = self._answer()
+        return answer["number"], self.control.take_fds(3)
+
+    def kill(self, number: int) -> int:
+        """Kill an inside and wait for it; its exit status, negative for a signal."""
+        self.control.send({"ask": "kill", "number": number})
+        return int(self._answer()["exit"])
+
+    def tell(self, event: str, **details: Any) -> None:
+        """Report an event."""
+        self.control.send({"event": event, **details})
+
+    def tell_with(self, event: str, fds: list[int], **details: Any) -> None:
+        """Report an event together with descriptors."""
+        self.control.send({"event": event, "fds": len(fds), **details}, fds)
+
+    def _answer(self) -> dict[str, Any]:
+        answer = self.control.receive()
+        if "error" in answer:
+            raise JudgeError(answer["error"])
+        return answer

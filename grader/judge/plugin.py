@@ -1,0 +1,246 @@
+"""The pytest plugin of the judge: collected once, forked for each submission, told by the worker what to do.
+
+Theory of operation. The judge collects the suite against the reference solution (or against the only submission it
+will ever see). Then it waits for jobs. For each it forks: the child opens an inside for the submission, binds the
+stand-ins to it, runs the cases and ends at once; the parent only waits. Without fork the same steps run here, once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from grader.errors import GraderError
+from grader.judge.answered import Answered
+from grader.judge.collected import Bound, bound_names, checks_of, used_while_collecting
+from grader.judge.control import Control, Job, Setup, WorkerAbove
+from grader.judge.insides import Insides
+from grader.judge.recollect import collect_again
+from grader.judge.running import Run
+from grader.judge.submission import Submission
+from grader.record import RecordedCheck
+from grader.standin.failures import StudentFailure
+from grader.standin.frames import set_suite
+from grader.standin.importing import StudentFinder
+from grader.standin.ledger import Ledger
+from grader.standin.world import Baseline
+
+MARKERS = (
+    "check(title, points=1, hint='', needs=(), concepts=(), feedback=None, stretch=False, split=True):"
+    " what a student sees of this test, and its worth",
+    "operators: the exercise is about operators, so a student's object may answer ==, <, + with plain values",
+)
+
+
+class Judge:
+    """The plugin. One judge serves one suite."""
+
+    def __init__(self, setup: Setup, control: Control) -> None:
+        self.setup = setup
+        self.above = WorkerAbove(control, setup.limits)
+        self.control = control
+        self.ledger = Ledger()
+        set_suite(setup.suite)
+        self.insides = Insides(self.above, self.ledger, setup.limits, setup.suite)
+        self.insides.finder = StudentFinder(self.insides.main, setup.roots)
+        self.answered = Answered(self.insides)
+        self.current = Run(self.insides, self.answered, self.above, setup.limits)
+        self.collect_failures: list[str] = []
+        self.only_job: Job | None = None
+        self.checks: list[RecordedCheck] = []
+        self.bound: list[Bound] = []
+        self.again = False
+
+    # Collecting
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Declare the markers."""
+        for line in MARKERS:
+            config.addinivalue_line("markers", line)
+        self.insides.baseline = Baseline()
+        self.insides.finder.install()
+        self.answered.install()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self, session: pytest.Session) -> Any:
+        """Collect with the stand-ins connected to the solution, or to the only submission."""
+        if self.setup.solution is None:
+            self.only_job = msgspec.convert(self.control.receive()["job"], Job)
+            job = self.only_job
+        else:
+            job = Job(seat=self.setup.solution, files=[])
+        self.current.begin(job)
+        with self._collecting():
+            result = yield
+        self._settle(session)
+        return result
+
+    def _settle(self, session: pytest.Session) -> None:
+        suite = Path(self.setup.suite)
+        self.checks = checks_of(session.items)
+        main = self.insides.main
+        self.bound, imports = bound_names(suite, frozenset(self.setup.roots), main.starred)
+        notes = sorted({*main.notes, *used_while_collecting(suite, self.bound)})
+        self.again = bool(notes) and self.setup.solution is not None
+        if self.setup.solution is not None:
+            main.inside.close()  # its code is the solution: nothing of it may be there when student code runs
+        self.above.tell(
+            "collected", checks=self.checks, imports=imports, notes=notes, failures=self.collect_failures[:20]
+        )
+
+    def pytest_collectreport(self, report: Any) -> None:
+        """Keep why a file could not be collected."""
+        if report.failed:
+            self.collect_failures.append(f"{report.nodeid}: {report.longreprtext}"[-2000:])
+
+    # Running
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Judge the submissions the worker names, until it closes the socket."""
+        if self.only_job is not None:
+            self._judge(session, self.only_job)
+            return True
+        while True:
+            message = self.control.receive()
+            if "job" not in message:
+                return True
+            job = msgspec.convert(message["job"], Job)
+            if not self.setup.fork:
+                self.current.begin(job)
+                self._judge(session, job)
+                return True
+            self._fork(session, job)
+
+    def _fork(self, session: pytest.Session, job: Job) -> None:
+        self.answered.allowed = True
+        pid = os.fork()
+        self.answered.allowed = False
+        if pid == 0:
+            status = 1
+            try:
+                self.current.begin(job)
+                self._judge(session, job)
+                status = 0
+            except BaseException as error:  # noqa: BLE001 - the child must not go on as a second judge
+                self.above.tell("broken", why=f"{type(error).__name__}: {error}"[:2000])
+            finally:
+                os._exit(status)
+        pidfd = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
+        self.above.tell_with("forked", [pidfd] if pidfd >= 0 else [], pid=pid)
+        if pidfd >= 0:
+            os.close(pidfd)
+        _, status = os.waitpid(pid, 0)
+        self.above.tell("ended", status=os.waitstatus_to_exitcode(status))
+
+    def _judge(self, session: pytest.Session, job: Job) -> None:
+        """All cases of one submission, with the suite collected again where names cannot be bound again."""
+        items = session.items
+        if self.again:
+            items = self._collect_again(session)
+        else:
+            self.current.bind(self.bound)
+        basetemp(session.config, Path(job.seat.tmp, "pytest"))
+        self.current.run(items, self.checks)
+        if not self.setup.fork or self.only_job is not None:
+            self.above.tell("ended", status=0)
+
+    @contextmanager
+    def _collecting(self) -> Iterator[None]:
+        """Missing names and modules become stand-ins; an inside that an import takes with it is replaced."""
+        main = self.insides.main
+        main.collecting, main.revive = True, self._revive
+        self._revive(lost=False)
+        try:
+            yield
+        finally:
+            main.collecting = False
+            self.ledger.close()
+            self.ledger.failure = None
+            if self.insides.lost():
+                self.insides.open_main(self.current.job)
+
+    def _revive(self, *, lost: bool = True) -> None:
+        if lost:
+            self.insides.open_main(self.current.job)
+        self.ledger.open(self.setup.limits.seconds, operators=False)
+        self.ledger.silent = True
+
+    def _collect_again(self, session: pytest.Session) -> list[pytest.Item]:
+        self.collect_failures.clear()
+        with self._collecting():
+            items = collect_again(session, Path(self.setup.suite))
+        self.insides.main.notes.clear()
+        known = {case for check in self.checks for case in check.cases}
+        return [item for item in items if item.nodeid in known]
+
+    # Observing
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Take every report of the case in hand, the subtests' too."""
+        self.current.observe(report)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Any:
+        """Keep the exception itself, which tells more than pytest's text of it."""
+        report = yield
+        seen = self.current.seen
+        if seen is not None and call.excinfo is not None and seen.error is None:
+            seen.error = call.excinfo.value
+        return report
+
+    def pytest_assertrepr_compare(self, config: pytest.Config, op: str, left: object, right: object) -> None:  # noqa: ARG002
+        """Keep the two sides of a comparison that failed."""
+        if self.current.seen is not None:
+            self.current.seen.compared = (op, left, right)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Any:  # noqa: ARG002
+        """See `escaped`."""
+        return (yield from escaped())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Any:  # noqa: ARG002
+        """See `escaped`."""
+        return (yield from escaped())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Any:  # noqa: ARG002
+        """See `escaped`."""
+        return (yield from escaped())
+
+    @pytest.fixture
+    def submission(self) -> Submission:
+        """The student's files and ways to run them; see `docs/suites.md`."""
+        return Submission(self.insides, self.current.job)
+
+
+def escaped() -> Any:
+    """Turn a KeyboardInterrupt or exit that leaves a check into its failure: it never ends the session.
+
+    The judge ignores the keyboard, so one that comes here was raised by student code or by the suite.
+    """
+    try:
+        return (yield)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, pytest.exit.Exception) as error:
+        raise StudentFailure(f"The check was ended by {type(error).__name__}.") from error
+
+
+def basetemp(config: pytest.Config, folder: Path) -> None:
+    """Have `tmp_path` lie where judge and box both see it."""
+    factory = config._tmp_path_factory  # type: ignore[attr-defined]  # noqa: SLF001 - set for each submission after a fork
+    factory._given_basetemp = folder  # noqa: SLF001
+    factory._basetemp = None  # noqa: SLF001
+
+
+def explain(error: BaseException) -> str:
+    """What the worker is told of a judge that cannot go on."""
+    if isinstance(error, GraderError):
+        return str(error) + (f" ({error.hint})" if error.hint else "")
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,30 @@
+"""Collects a suite a second time in the same process, against the submission that is bound now."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.judge.collected import suite_modules
+
+
+def collect_again(session: pytest.Session, suite: Path) -> list[pytest.Item]:
+    """The items of the suite, its modules imported anew. The session of before is of no use afterwards."""
+    config = session.config
+    for module in suite_modules(suite):
+        sys.modules.pop(module.__name__, None)
+    manager = config.pluginmanager
+    for plugin in list(manager._conftest_plugins):  # noqa: SLF001 - pytest offers no second collection
+        manager.unregister(plugin)
+    manager._conftest_plugins.clear()  # noqa: SLF001
+    manager._dirpath2confmods.clear()  # noqa: SLF001
+    manager._getconftest_pathlist_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001
+    manager.unregister(session)
+    fresh = pytest.Session.from_config(config)
+    config.hook.pytest_sessionstart(session=fresh)
+    fresh.perform_collect()
+    session._setupstate = fresh._setupstate  # noqa: SLF001
+    session.items = fresh.items
+    return fresh.items

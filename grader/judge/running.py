@@ -1,0 +1,130 @@
+"""Runs the cases of a suite for one submission through pytest's own protocol, and tells each verdict as it falls."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from _pytest.runner import SetupState
+
+from grader.course import Limits
+from grader.judge.answered import Answered
+from grader.judge.collected import Bound, check_id, ordered, rebind
+from grader.judge.control import Job, WorkerAbove
+from grader.judge.insides import Insides
+from grader.judge.verdicts import Observed, judge_case
+from grader.record import RecordedCheck
+from grader.result import Outcome, Verdict
+from grader.standin.failures import StudentFailure
+
+
+class Run:
+    """One submission under one suite. `reports` of the case in hand come in through `observe`."""
+
+    def __init__(self, insides: Insides, answered: Answered, above: WorkerAbove, limits: Limits) -> None:
+        self.seen: Observed | None = None
+        self.job: Job
+        self._insides = insides
+        self._answered = answered
+        self._above = above
+        self._limits = limits
+        self._bound: list[Bound] = []
+        self._passed: set[str] = set()
+
+    def begin(self, job: Job) -> None:
+        """Open the submission's inside."""
+        self.job = job
+        self._passed = set(job.passed)
+        ledger = self._insides.ledger
+        ledger.submission_deadline = time.monotonic() + job.seconds_left
+        self._insides.remember(job)
+        self._answered.serve(job)
+        for module, message in job.dead.items():
+            self._insides.main.dead[module] = StudentFailure(message, Outcome.TIMED_OUT)
+        self._insides.open_main(job)
+
+    def bind(self, bound: list[Bound]) -> None:
+        """Bind the suite's names to the submission; a module that takes the inside with it costs only its checks."""
+        self._bound = bound
+        while True:
+            self._within(lambda: rebind(self._insides.main, bound))
+            if not self._insides.lost():
+                return
+            self._insides.open_main(self.job)
+
+    def _within(self, do: Callable[[], None]) -> None:
+        """Do something that may ask the student's code, within the time of one check and outside any transcript."""
+        ledger = self._insides.ledger
+        ledger.open(self._limits.seconds, operators=False)
+        ledger.silent = True
+        with suppress(StudentFailure):
+            do()
+        ledger.close()
+        ledger.failure = None
+
+    def run(self, items: list[pytest.Item], checks: list[RecordedCheck]) -> None:
+        """Run all cases that have no verdict yet, needed ones first."""
+        needs = {check.id: check.needs for check in checks}
+        titles = {check.id: check.title for check in checks}
+        waiting = ordered([item for item in items if item.nodeid not in self.job.done], checks)
+        cases = {check.id: set(check.cases) for check in checks}
+        for place, item in enumerate(waiting):
+            missing = next((need for need in needs.get(check_id(item), ()) if need not in self._passed), None)
+            if missing is not None:
+                message = f"Not checked yet: it needs “{titles.get(missing, missing)}”."
+                verdict = Verdict(case=item.nodeid, outcome=Outcome.NOT_CHECKED, message=message)
+            else:
+                verdict = self._run_case(item, waiting[place + 1] if place + 1 < len(waiting) else None)
+            self._above.tell("verdict", verdict=verdict)
+            name = check_id(item)
+            if verdict.outcome is Outcome.PASSED:
+                cases.get(name, set()).discard(item.nodeid)
+                if not cases.get(name):
+                    self._passed.add(name)
+
+    def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
+        ledger = self._insides.ledger
+        if time.monotonic() > ledger.submission_deadline:
+            message = f"All checks together may take {self._limits.submission_seconds:g} seconds, and they were used up."
+            return Verdict(case=item.nodeid, outcome=Outcome.TIMED_OUT, message=message)
+        self._above.tell("start", case=item.nodeid, seconds=self._limits.seconds)
+        self._next_check()
+        self.seen = seen = Observed(item.nodeid)
+        ledger.open(self._limits.seconds, operators=item.get_closest_marker("operators") is not None)
+        began = time.monotonic()
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        seen.seconds = time.monotonic() - began
+        self.seen = None
+        ledger.close()
+        verdict = judge_case(seen, ledger)
+        self._insides.close_extra()
+        if self._insides.lost():
+            self._start_over(item.session)
+        return verdict
+
+    def _next_check(self) -> None:
+        """Forget what the last check shared with the student's code."""
+        ledger = self._insides.ledger
+        ledger.open(self._limits.seconds, operators=False)
+        with suppress(StudentFailure):
+            self._insides.main.inside.next_check()
+        ledger.failure = None
+        if self._insides.lost():
+            self._insides.open_main(self.job)
+            self.bind(self._bound)
+
+    def _start_over(self, session: pytest.Session) -> None:
+        """Tear every fixture down, then go on with a fresh inside."""
+        state: SetupState = session._setupstate  # noqa: SLF001 - pytest has no public way to tear down in between
+        with suppress(Exception, StudentFailure):
+            state.teardown_exact(None)
+        self._insides.open_main(self.job)
+        self.bind(self._bound)
+
+    def observe(self, report: Any) -> None:
+        """Take in one of pytest's reports."""
+        if self.seen is not None:
+            self.seen.reports.append(report)

@@ -1,0 +1,148 @@
+"""From pytest's reports and the ledger of the wire to one verdict per case."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+import pytest
+
+from grader.result import Location, Outcome, Verdict
+from grader.standin.failures import StudentFailure
+from grader.standin.ledger import Ledger
+from grader.standin.rebuilt import details_of
+from grader.standin.refs import ref_of
+from grader.standin.wording import middle, short
+
+MOST_TEXT = 4000  # characters of an expected or actual value
+MOST_OUTPUT = 8000
+
+
+class Observed:
+    """What was seen of one case while it ran."""
+
+    def __init__(self, case: str) -> None:
+        self.case = case
+        self.reports: list[Any] = []
+        self.error: BaseException | None = None
+        self.compared: tuple[str, Any, Any] | None = None
+        self.seconds = 0.0
+
+    def passed(self) -> bool:
+        """Whether setup, call, teardown and every subtest passed, and there was a call."""
+        called = any(report.when == "call" for report in self.reports)
+        good = all(report.passed and not hasattr(report, "wasxfail") for report in self.reports)
+        return called and good
+
+    def ours(self) -> bool:
+        """Whether what failed was a setup or teardown."""
+        return any(report.failed and report.when != "call" for report in self.reports)
+
+
+def judge_case(seen: Observed, ledger: Ledger) -> Verdict:
+    """The verdict on one case, in plain words for the student."""
+    output = middle("".join(_output(report) for report in seen.reports if report.when == "call"), MOST_OUTPUT)
+    common = {"case": seen.case, "seconds": round(seen.seconds, 4), "output": output}
+    if ledger.failure is not None:
+        return Verdict(**common, transcript=ledger.calls, **_of_failure(ledger.failure, ledger))  # type: ignore[arg-type]
+    if seen.passed():
+        return Verdict(**common, outcome=Outcome.PASSED, transcript=ledger.calls)  # type: ignore[arg-type]
+    if seen.ours() and not ledger.touched:
+        message = f"The grader could not prepare this check: {_last_line(seen.error)}"
+        return Verdict(**common, outcome=Outcome.ERRORED, message=message)  # type: ignore[arg-type]
+    return Verdict(**common, transcript=ledger.calls, **_of_error(seen, ledger))  # type: ignore[arg-type]
+
+
+def _output(report: Any) -> str:
+    return str(report.capstdout) + str(report.capstderr)
+
+
+def _of_failure(failure: StudentFailure, ledger: Ledger) -> dict[str, Any]:
+    got = short(ledger.last_result) if failure.outcome is Outcome.FAILED and ledger.last_call else ""
+    return {
+        "outcome": failure.outcome,
+        "message": failure.message,
+        "exception": failure.exception,
+        "location": failure.location,
+        "got": got,
+    }
+
+
+def _of_error(seen: Observed, ledger: Ledger) -> dict[str, Any]:
+    error = seen.error
+    details = details_of(error) if error is not None else None
+    if error is not None and details is not None:
+        place = Location(*details.place) if details.place else None
+        call = f"`{ledger.calls[-1].call}`" if ledger.calls else "The code"
+        message = f"{call} stopped with an error: {details.last_line}"
+        return {
+            "outcome": Outcome.CRASHED,
+            "message": message,
+            "exception": details.last_line,
+            "traceback": details.trace,
+            "location": place,
+        }
+    expected, got = _expected_and_got(seen, ledger)
+    return {"outcome": Outcome.FAILED, "message": _message(seen, expected), "expected": expected, "got": got}
+
+
+def _message(seen: Observed, expected: str) -> str:
+    error = seen.error
+    if error is None:
+        return "The check was not carried out."
+    if isinstance(error, AssertionError | pytest.fail.Exception):
+        own = str(error).partition("\nassert ")[0].partition("\n(assert")[0]
+        if own and not own.startswith("assert ") and not expected:
+            return middle(own.splitlines()[0], 300)
+        if own and not own.startswith("assert ") and " != " not in own and not own.startswith("DID NOT RAISE"):
+            return middle(own.splitlines()[0], 300)
+        return ""
+    return f"The check stopped with {_last_line(error)}"
+
+
+def _last_line(error: BaseException | None) -> str:
+    return "an error" if error is None else middle(f"{type(error).__name__}: {error}".splitlines()[0], 300)
+
+
+def _expected_and_got(seen: Observed, ledger: Ledger) -> tuple[str, str]:
+    compared = seen.compared or _unittest_pair(seen.error)
+    if compared is None:
+        return _expected_exception(seen.error, ledger)
+    operation, left, right = compared
+    if operation in ("in", "not in"):
+        negated = "not " if operation == "not in" else ""
+        return f"{negated}{shown(left)} in it", shown(right)
+    if _is_last(right, ledger) and not _is_last(left, ledger):
+        left, right = right, left
+    expected = shown(right) if operation in ("==", "is") else f"{operation} {shown(right)}"
+    return expected, shown(left)
+
+
+def _is_last(value: Any, ledger: Ledger) -> bool:
+    last = ledger.last_result
+    return value is last or (ref_of(value) is None and type(value) is type(last) and repr(value) == repr(last))
+
+
+def _expected_exception(error: BaseException | None, ledger: Ledger) -> tuple[str, str]:
+    text = str(error) if isinstance(error, pytest.fail.Exception) else ""
+    if not text.startswith("DID NOT RAISE"):
+        return "", short(ledger.last_result) if ledger.last_call else ""
+    return text.removeprefix("DID NOT RAISE").strip(), short(ledger.last_result) if ledger.last_call else ""
+
+
+def _unittest_pair(error: BaseException | None) -> tuple[str, Any, Any] | None:
+    """The two sides of a failed `assertEqual`, from the frame that compared them."""
+    trace: TracebackType | None = error.__traceback__ if isinstance(error, AssertionError) else None
+    while trace is not None:
+        names = trace.tb_frame.f_locals
+        if trace.tb_frame.f_code.co_filename.endswith("unittest/case.py") and {"first", "second"} <= set(names):
+            return "==", names["first"], names["second"]
+        trace = trace.tb_next
+    return None
+
+
+def shown(value: Any) -> str:
+    """A value as the report shows it: a text of several lines as it is, so that it can be compared line by line."""
+    if type(value) is str and "\n" in value:
+        return middle(value, MOST_TEXT)
+    return short(value)

@@ -1,0 +1,35 @@
+"""The JSON Schema of `grade/v1`, made from the types in `grader.result`.
+
+`python -m grader.reporters.schema docs/grade-v1.schema.json` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.result import SCHEMA, Result
+
+
+def schema() -> str:
+    """The schema as JSON text. It describes what is written: every key is there, whatever its default."""
+    document = msgspec.json.schema(Result)
+    for definition in document["$defs"].values():
+        definition["description"] = cleandoc(definition["description"])  # as Python 3.13 does by itself
+        if definition.get("type") == "object":  # enums have none
+            definition["required"] = list(definition["properties"])
+            for described in definition["properties"].values():
+                described.pop("default", None)
+    result: dict[str, Any] = document["$defs"]["Result"]
+    result["properties"]["schema"] = {"const": SCHEMA}
+    named = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **document}
+    return json.dumps(named, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(schema(), encoding="ascii")

@@ -1,0 +1,179 @@
+"""Grades a submission: take → judge → score → result. The steps in one place."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from grader.box.bubblewrap import find_bubblewrap, why_not
+from grader.course import Course, Exercise
+from grader.errors import BoxError, InputError, SuiteError
+from grader.intake.folder import take
+from grader.record import RECORD_NAME, Record, load, suite_digest
+from grader.result import Feedback, GraderInfo, Outcome, Result, Status, SubmissionInfo, SuiteInfo, Verdict
+from grader.scoring import score
+from grader.submission import Submission
+from grader.worker.client import Worker
+from grader.worker.orders import Collected, Finished, Judged, Order, Post
+
+
+def grade(  # noqa: PLR0913 - the parts of one question
+    path: Path,
+    exercise: Exercise,
+    course: Course,  # noqa: ARG001 - bulk grading reads report rules from it
+    *,
+    box: str = "auto",
+    feedback: Feedback = Feedback.FULL,
+    json_report: Path | None = None,
+    student: str = "",
+) -> Result:
+    """The result of one submission in a folder or file.
+
+    `box` is `auto`, `bubblewrap` or `process`; `json_report` also writes pytest-json-report's file there.
+    Raises `InputError` and its kind for what cannot be graded at all, `JudgeError` where the grader failed.
+    """
+    started = datetime.now(UTC)
+    began = time.monotonic()
+    kind = choose_box(box)
+    with Worker(post_for(exercise, kind, fork=False, json_report=json_report is not None)) as worker:
+        submission = take(path, exercise, student)
+        record, source = record_for(exercise, worker)
+        verdicts, finished, record = judge(worker, submission, record)
+    if json_report is not None and finished is not None:
+        json_report.write_bytes(finished.json_report)
+    return assemble(exercise, submission, record, verdicts, source, kind, feedback, started, time.monotonic() - began)
+
+
+def choose_box(wish: str) -> str:
+    """The kind of box to use. Raises BoxError where the real one was asked for and cannot be had."""
+    if wish == "process":
+        return "process"
+    if wish == "bubblewrap":
+        reason = why_not()
+        if reason:
+            raise BoxError(f"the real box cannot be had here: {reason}", hint="Install bubblewrap, or use --box process.")
+        return "bubblewrap"
+    return "bubblewrap" if find_bubblewrap() is not None and not why_not() else "process"
+
+
+def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = False) -> Post:
+    """What a worker must know of an exercise."""
+    if exercise.suite is None:
+        message = f"`{exercise.name}` has no suite here: there is nothing to grade it with."
+        raise InputError(message, hint="Install the course's package, or name the full course with --course.")
+    return Post(
+        suite=str(exercise.suite.resolve()),
+        roots=sorted(roots_of(exercise)),
+        limits=exercise.limits,
+        box=box,
+        solution=str(exercise.solution or ""),
+        support=str(exercise.support or ""),
+        plugins=list(exercise.plugins),
+        json_report=json_report,
+        fork=fork,
+    )
+
+
+def roots_of(exercise: Exercise) -> set[str]:
+    """The top-level module names of an exercise's files: the first parts of the names its manifest lists."""
+    names = {pattern.split("/")[0] for pattern in (*exercise.files, *exercise.optional, *exercise.given)}
+    if exercise.solution is not None:
+        names |= {entry.name for entry in exercise.solution.iterdir()}
+    stems = {name.removesuffix(".py") for name in names if name.endswith(".py") or "." not in name}
+    return {stem for stem in stems if stem.isidentifier()}
+
+
+def record_for(exercise: Exercise, worker: Worker) -> tuple[Record | None, str]:
+    """The checks that are scored and where they come from: the solution, the record beside the suite, or neither."""
+    suite = exercise.suite
+    assert suite is not None  # noqa: S101 - `post_for` has refused
+    if exercise.solution is not None:
+        return record_of(worker.collected(), suite), "solution"
+    path = suite / RECORD_NAME
+    if not path.exists():
+        return None, "submission"
+    record = load(path)
+    if record.suite and record.suite != suite_digest(suite):
+        raise SuiteError(f"`{path}` is older than the suite beside it.", hint="Write it anew with `grade check --write`.")
+    return record, "record"
+
+
+def record_of(collected: Collected, suite: Path) -> Record:
+    """The record of a suite that was collected."""
+    if not collected.checks:
+        why = f":\n{collected.failures[0]}" if collected.failures else ""
+        raise SuiteError(f"`{suite}` holds no test that could be collected{why}")
+    return Record(checks=collected.checks, imports=collected.imports, suite=suite_digest(suite))  # type: ignore[arg-type]
+
+
+def judge(
+    worker: Worker, submission: Submission, record: Record | None
+) -> tuple[dict[str, Verdict], Finished | None, Record]:
+    """The verdicts on a submission by case; without a record, the one that was collected against the submission."""
+    verdicts: dict[str, Verdict] = {}
+    if submission.problem is not None and record is not None:
+        return {case: refusal(case, submission) for check in record.checks for case in check.cases}, None, record
+    order = Order(
+        files=submission.files,
+        given=submission.given,
+        listing=list(submission.listing),
+        changed_given=list(submission.changed_given),
+    )
+    finished: Finished | None = None
+    collected: Collected | None = None
+    for word in worker.grade(order):
+        if isinstance(word, Judged):
+            verdicts[word.verdict.case] = word.verdict
+        elif isinstance(word, Collected):
+            collected = word
+        elif isinstance(word, Finished):
+            finished = word
+    if record is None:
+        if collected is None:
+            raise SuiteError("the suite was not collected")
+        record = record_of(collected, Path())
+    return verdicts, finished, record
+
+
+def refusal(case: str, submission: Submission) -> Verdict:
+    """The verdict on every case of a submission of which nothing could be read."""
+    message = submission.problem.message if submission.problem else ""
+    return Verdict(case=case, outcome=Outcome.FAILED, message=message)
+
+
+def assemble(  # noqa: PLR0913 - the parts of one answer
+    exercise: Exercise,
+    submission: Submission,
+    record: Record,
+    verdicts: dict[str, Verdict],
+    source: str,
+    box: str,
+    feedback: Feedback,
+    started: datetime,
+    seconds: float,
+) -> Result:
+    """The result in the normal form."""
+    scored = score(record, verdicts, feedback=feedback)
+    return Result(
+        exercise=exercise.name,
+        title=exercise.title,
+        status=scored.status if submission.problem is None else Status.FAILED,
+        points=scored.points,
+        max_points=scored.max_points,
+        core_points=scored.core_points,
+        checks=list(scored.checks),
+        problem=submission.problem,
+        notices=list(submission.notices),
+        submission=SubmissionInfo(student=submission.student, path=submission.path, sha256=submission.sha256),
+        suite=SuiteInfo(record.suite),
+        checks_from=source,
+        box=box,
+        grader=GraderInfo(version("gradebox"), ".".join(map(str, sys.version_info[:3]))),
+        started=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        seconds=round(seconds, 3),
+    )
+
+

@@ -1,0 +1,147 @@
+"""The suite's functions and objects that the student's code was given, and what it may do with each.
+
+A function may be called, nothing else. Attributes are served only of mocks (without their control surface), of
+instances of the suite's own classes, and of a few harmless types; never a name with a leading underscore.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import io
+import operator
+import sys
+import types
+import unittest.mock
+from typing import Any
+
+from grader.inside.names import SPECIAL
+from grader.inside.wire import WireError
+
+_CONTROL = frozenset(
+    "called call_args call_args_list call_count mock_calls method_calls mock_add_spec return_value side_effect"
+    " reset_mock attach_mock configure_mock".split()
+)
+_FILE_METHODS = frozenset(
+    "read readline readlines write writelines seek tell flush close closed getvalue truncate readable writable"
+    " seekable isatty name mode encoding".split()
+)
+_FILE_SPECIAL = ["__iter__", "__next__", "__enter__", "__exit__"]
+_MAGIC = "__call__ __len__ __iter__ __getitem__ __setitem__ __contains__ __enter__ __exit__ __bool__ __int__ __float__"
+_FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
+_FILES = (io.IOBase,)
+
+
+class Callbacks:
+    """The table of one inside. `suite` is the folder whose classes count as the suite's own."""
+
+    def __init__(self, suite: str) -> None:
+        self._suite = suite
+        self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+
+    def node(self, value: Any) -> list[Any]:
+        """The node that gives the student's code a way to this object."""
+        known = self._numbers.get(id(value))
+        if known is not None:
+            return ["j", known]
+        number = self.enter(value)
+        if isinstance(value, _FUNCTIONS):
+            return ["J", number, "function", str(getattr(value, "__name__", "function")), []]
+        if isinstance(value, types.ModuleType):
+            return ["J", number, "module", value.__name__, []]
+        return ["J", number, "object", type(value).__name__, self._special(value)]
+
+    def enter(self, value: Any) -> int:
+        """The number of an object, which lives as long as the inside."""
+        number = len(self._objects) + 1
+        self._objects[number] = value
+        self._numbers[id(value)] = number
+        return number
+
+    def number_of(self, value: Any) -> int | None:
+        """The number the inside knows an object by."""
+        return self._numbers.get(id(value))
+
+    def object(self, number: Any) -> Any:
+        """The object of a number that was given out; `WireError` for any other."""
+        if type(number) is not int or number not in self._objects:
+            raise WireError("a callback to something it was never given")  # noqa: EM101
+        return self._objects[number]
+
+    def _special(self, value: Any) -> list[str]:
+        exact = type(value)
+        if isinstance(value, unittest.mock.NonCallableMock):
+            magic = [name for name in _MAGIC.split() if hasattr(exact, name)]
+            return magic if isinstance(value, unittest.mock.MagicMixin) else [n for n in magic if n == "__call__"]
+        if self._suites_own(exact):
+            return sorted(
+                name for name in SPECIAL if getattr(exact, name, None) is not getattr(object, name, None)
+            )
+        if isinstance(value, _FILES):
+            return _FILE_SPECIAL
+        if isinstance(value, collections.abc.Iterator):
+            return ["__iter__", "__next__"]
+        return ["__call__"] if callable(value) else []
+
+    def _suites_own(self, cls: type) -> bool:
+        module = sys.modules.get(cls.__module__)
+        file = getattr(module, "__file__", None) or ""
+        return str(file).startswith(self._suite)
+
+    def serve(self, number: int, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Carry out what the student's code asked of a suite's object; raises what that raises."""
+        if number == -1:
+            return self._read_input(operation, args)
+        value = self.object(number)
+        if operation == "__call__":
+            if not callable(value):
+                raise TypeError(f"{type(value).__name__!r} object is not callable")  # noqa: EM102
+            return value(*args, **kwargs)
+        if operation == "getattr":
+            return getattr(value, self._allowed(value, args))
+        if operation == "setattr":
+            name = self._allowed(value, args)
+            return setattr(value, name, args[1])
+        if operation not in self._special(value):
+            raise TypeError(f"{type(value).__name__!r} object does not support this")  # noqa: EM102
+        return _special_operation(operation)(value, *args)
+
+    def _allowed(self, value: Any, args: tuple[Any, ...]) -> str:
+        """The attribute's name, if the student's code may have it."""
+        name = args[0] if args else None
+        if type(name) is str and name and not name.startswith("_"):
+            if isinstance(value, unittest.mock.NonCallableMock):
+                if name not in _CONTROL and not name.startswith(("assert", "call", "mock_")):
+                    return name
+            elif isinstance(value, types.ModuleType):
+                if name in vars(value) and getattr(value, "__spec__", None) is None:
+                    return name
+            elif isinstance(value, types.SimpleNamespace):
+                if name in vars(value):
+                    return name
+            elif self._suites_own(value if isinstance(value, type) else type(value)):
+                return name
+            elif isinstance(value, _FILES) and name in _FILE_METHODS:
+                return name
+        raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}")  # noqa: EM102
+
+    @staticmethod
+    def _read_input(operation: str, args: tuple[Any, ...]) -> str:
+        if operation not in ("read", "readline") or len(args) != 1 or type(args[0]) not in (int, type(None)):
+            raise WireError("a question for input that is none")  # noqa: EM101
+        return str(getattr(sys.stdin, operation)(args[0]))
+
+
+_BUILTINS: dict[str, Any] = {
+    "__iter__": iter, "__next__": next, "__len__": len, "__bool__": bool, "__int__": int, "__float__": float,
+    "__str__": str, "__repr__": repr, "__hash__": hash, "__reversed__": reversed, "__abs__": abs, "__round__": round,
+    "__format__": format, "__divmod__": divmod, "__complex__": complex, "__bytes__": bytes,
+}  # fmt: skip
+
+
+def _special_operation(name: str) -> Any:
+    if name in _BUILTINS:
+        return _BUILTINS[name]
+    if name[:3] == "__r" and name not in ("__rshift__",):
+        return lambda value, *args: getattr(type(value), name)(value, *args)
+    return getattr(operator, name, None) or (lambda value, *args: getattr(type(value), name)(value, *args))

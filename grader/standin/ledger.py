@@ -1,0 +1,71 @@
+"""What happened at the wire during one check: its calls, its failures, its limits. One ledger serves one judge."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from grader.result import Call
+from grader.standin.failures import StudentFailure
+
+MOST_CALLS = 200  # kept of one check; the last ones matter most
+ENDLESS = float("inf")
+
+
+class Ledger:
+    """The current check's record. `deadline` is a reading of `time.monotonic`, in seconds."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.failure: StudentFailure | None = None
+        self.touched = False
+        self.operators = False
+        self.deadline = ENDLESS
+        self.submission_deadline = ENDLESS
+        self.seconds = ENDLESS
+        self.last_result: Any = None
+        self.last_call = ""
+        self.silent = True
+        self.in_hand = ""
+        self.names: dict[str, int] = {}
+
+    def open(self, seconds: float, *, operators: bool) -> None:
+        """Begin a check that may take `seconds` of wall time."""
+        self.calls = []
+        self.failure = None
+        self.touched = False
+        self.operators = operators
+        self.seconds = seconds
+        self.deadline = min(time.monotonic() + seconds, self.submission_deadline)
+        self.last_result = None
+        self.last_call = ""
+        self.silent = False
+        self.names = {}
+
+    def close(self) -> None:
+        """End the check; what happens now is nobody's."""
+        self.silent = True
+        self.deadline = ENDLESS
+
+    def fail(self, failure: StudentFailure) -> StudentFailure:
+        """Keep the first failure, so that the check fails whatever the test does; give it back to be raised."""
+        if self.failure is None:
+            self.failure = failure
+        return failure
+
+    def write(self, call: str, result: str) -> None:
+        """Add one line of the transcript."""
+        if not self.silent:
+            self.calls.append(Call(call, result))
+            del self.calls[:-MOST_CALLS]
+
+    def left(self) -> float:
+        """Seconds until the deadline, at least 0."""
+        return max(0.0, self.deadline - time.monotonic())
+
+    def variable(self, class_name: str) -> str:
+        """A name for a new object in the transcript: `badge`, then `badge2`."""
+        base = "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(class_name))
+        base = base.strip("_") or "value"
+        self.names[base] = count = self.names.get(base, 0) + 1
+        return base if count == 1 else f"{base}{count}"

@@ -1,0 +1,222 @@
+"""From nodes to stand-ins, and back. Nothing is sent while a message is read, and only fixed names are looked up."""
+
+from __future__ import annotations
+
+import collections
+import sys
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from grader.inside.names import NAMES, SPECIAL, name_of
+from grader.inside.wire import WireError, expect
+from grader.standin import rebuilt
+from grader.standin.callbacks import Callbacks
+from grader.standin.codes import Derived
+from grader.standin.proxies import SHAPES, SPECIAL_METHODS, StandIn, StandInMeta
+from grader.standin.refs import KEY, Ref, ref_of
+
+if TYPE_CHECKING:
+    from grader.standin.binding import Binding
+    from grader.standin.inside import Inside
+
+MOST_FIELDS = 100
+EXCEPTION_PARTS = 12
+MOST_OBJECTS = 200_000
+
+
+class JudgeObjects:
+    """The objects of one inside as the judge has them, by number."""
+
+    def __init__(self, inside: Inside) -> None:
+        self.inside = inside
+        self.binding: Binding
+        self.callbacks: Callbacks
+        self._known: dict[int, Any] = {}
+
+    def known(self, number: int) -> Any:
+        """The stand-in of a number."""
+        return self._known[number]
+
+    def enter(self, number: int, value: Any) -> None:
+        """Have a number stand for this object from now on."""
+        self._known[number] = value
+
+    # To the student
+
+    def pack(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
+        """See `wire.Objects.pack`."""
+        if isinstance(value, Derived):
+            number = self.callbacks.enter(value.made)
+            names = list(value.content)
+            return ["Y", number, value.name, ref(value.bases), names, [ref(value.content[name]) for name in names]]
+        mine = ref_of(value)
+        if mine is not None:
+            return self._pack_stand_in(mine, ref)
+        exact = type(value)
+        if isinstance(value, tuple) and ref_of(exact) is not None:
+            return ["nt", ref(exact), *map(ref, tuple(value))]
+        standard = _standard_name(value)
+        if standard is not None:
+            return ["X", *standard]
+        if isinstance(value, BaseException) and self.callbacks.number_of(value) is None:
+            return ["x", *rebuilt.exception_parts(value, ref), self.callbacks.enter(value)]
+        return self.callbacks.node(value)
+
+    def _pack_stand_in(self, mine: Ref, ref: Callable[[Any], Any]) -> list[Any]:
+        mine = mine.current()
+        if mine.plain:
+            return ["v", ref(mine.plain[0])]
+        expect(mine.binding.inside is self.inside, "an object of another interpreter's")
+        return ["h", mine.number]
+
+    # From the student
+
+    def unpack(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
+        """See `wire.Objects.unpack`."""
+        if tag == "j":
+            return self.callbacks.object(parts[0])
+        if tag == "X":
+            return _standard(*parts)
+        if tag == "nt":
+            return self._namedtuple(get(parts[0]), [get(part) for part in parts[1:]])
+        number = parts[0]
+        expect(type(number) is int and number >= 0, "an object without a number")
+        if tag == "h":
+            expect(number in self._known, "an object that was never sent")
+            return self._known[number]
+        expect(len(self._known) < MOST_OBJECTS, "too many objects")
+        makers = {"H": self._handle, "C": self._class, "x": self._exception}
+        expect(tag in makers, "an unknown tag")
+        return makers[tag](number, parts[1:], get)
+
+    def _handle(self, number: int, parts: list[Any], get: Callable[[Any], Any]) -> Any:
+        shape, cls_ref, text, *rest = parts
+        expect(type(shape) is str and type(text) is str and number not in self._known, "an object that is none")
+        ref = Ref(self.binding, number, shape, text)
+        if shape == "module":
+            file = rest[0] if rest and type(rest[0]) is str else ""
+            made = self.binding.module_stand_in(text, ref, file)
+        elif shape == "object":
+            cls = get(cls_ref)
+            ref.hashed = rest[0] if rest and type(rest[0]) is int else None
+            ref.carried = rest[1:2]
+            made = self._instance(cls, ref)
+        else:
+            expect(shape in SHAPES, "an object of no shape")
+            ref.code = rest  # what `__code__` is built from, when it is asked for
+            made = SHAPES[shape](ref)
+        self._known.setdefault(number, made)
+        return made
+
+    @staticmethod
+    def _instance(cls: Any, ref: Ref) -> Any:
+        if not (isinstance(cls, StandInMeta) and not issubclass(cls, BaseException)):
+            cls = StandIn if not isinstance(cls, type) else generic(cls)
+        ref.class_name = type.__getattribute__(cls, "__name__")
+        made = object.__new__(cls)
+        object.__setattr__(made, KEY, ref)
+        return made
+
+    def _class(self, number: int, parts: list[Any], get: Callable[[Any], Any]) -> Any:
+        name, qualname, module, bases, special, unhashable, fields, methods, text = parts
+        expect(all(type(part) is str for part in (name, qualname, module, text)), "a class without a name")
+        expect(type(special) is list and set(special) <= SPECIAL, "a class with other special methods")
+        ref = Ref(self.binding, number, "class", text)
+        if "<locals>" not in qualname:
+            ref.origin = (module, qualname)
+            ref.display = f"{module}.{qualname}"
+        if fields is not None:
+            made = _namedtuple_class(name, fields, ref)
+        else:
+            content = {KEY: ref, "__module__": module, "__qualname__": qualname}
+            content |= {key: SPECIAL_METHODS[key] for key in special if key in SPECIAL_METHODS}
+            if "__call__" in special:
+                content["__call__"] = _call_instance
+            if unhashable is True:
+                content["__hash__"] = None
+            content |= {key: rebuilt.Forward(key) for key in methods if type(key) is str and key not in content}
+            made = self.binding.class_stand_in(name, _bases(get(bases)), content, ref)
+        self._known[number] = made
+        return made
+
+    def _namedtuple(self, cls: Any, values: list[Any]) -> Any:
+        fields = getattr(cls, "_fields", ()) if isinstance(cls, type) and issubclass(cls, tuple) else ()
+        expect(ref_of(cls) is not None and len(fields) == len(values), "a namedtuple that is none")
+        return tuple.__new__(cls, values)
+
+    def _exception(self, number: int, parts: list[Any], get: Callable[[Any], Any]) -> Any:
+        known = self._known.get(number)
+        if known is None:
+            expect(len(parts) == EXCEPTION_PARTS, "an exception of other parts")
+            ref = Ref(self.binding, number, "exception")
+            known = rebuilt.new_exception(get(parts[0]), ref, get(parts[1]), get(parts[7]))
+            self._known[number] = known
+        rebuilt.fill_exception(known, parts[1:], get)
+        return known
+
+
+def _call_instance(self: Any, *args: Any, **kwargs: Any) -> Any:
+    ref = object.__getattribute__(self, KEY).current()
+    return ref.binding.call(self, ref, args, kwargs)
+
+
+_GENERIC: dict[type, Any] = {}
+
+
+def generic(cls: type) -> Any:
+    """A stand-in class for instances of a standard class that crosses by no kind (a file, a pattern, a counter)."""
+    if cls not in _GENERIC:
+        names = {name for base in cls.__mro__[:-1] for name in vars(base) if name in SPECIAL_METHODS}
+        content = {name: SPECIAL_METHODS[name] for name in names}
+        if "__call__" in dir(cls):
+            content["__call__"] = _call_instance
+        _GENERIC[cls] = type.__new__(StandInMeta, cls.__name__, (StandIn,), content)
+    return _GENERIC[cls]
+
+
+def _bases(bases: Any) -> tuple[type, ...]:
+    """The judge's bases of a student's class: stand-in classes and exceptions; others only lend their methods."""
+    expect(type(bases) is tuple and len(bases) <= MOST_FIELDS, "a class without bases")
+    errors = tuple(base for base in bases if isinstance(base, type) and issubclass(base, BaseException))
+    if errors:
+        return (*errors,)
+    kept = tuple(base for base in bases if isinstance(base, StandInMeta))
+    return kept or (StandIn,)
+
+
+def _namedtuple_class(name: str, fields: Any, ref: Ref) -> Any:
+    expect(type(fields) is list and len(fields) <= MOST_FIELDS and name.isidentifier(), "a namedtuple of no fields")
+    try:
+        made = collections.namedtuple(name, fields)  # type: ignore[misc]  # noqa: PYI024
+    except (ValueError, TypeError):
+        raise WireError("a namedtuple of no fields") from None  # noqa: EM101
+    setattr(made, KEY, ref)
+    return made
+
+
+def _standard(module: Any, name: Any) -> Any:
+    expect(type(module) is str and type(name) is str and name in NAMES.get(module, ()), "no standard name")
+    __import__(module)
+    return getattr(sys.modules[module], name)
+
+
+def _standard_name(value: Any) -> tuple[str, str] | None:
+    """The name of a standard module, type or function that is given as an argument."""
+    if isinstance(value, types.ModuleType):
+        name = value.__name__
+        standard = name.partition(".")[0] in sys.stdlib_module_names and sys.modules.get(name) is value
+        return (name, "") if standard else None
+    if not isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
+        return None
+    found = name_of(value)
+    if found is not None:
+        return found
+    module, path = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
+    if type(module) is not str or module.partition(".")[0] not in sys.stdlib_module_names or module == "__main__":
+        return None
+    owner: Any = sys.modules.get(module)
+    for part in path.split("."):
+        owner = getattr(owner, part, None)
+    return (module, path) if owner is value else None
+

@@ -1,0 +1,83 @@
+"""What the suite may believe of a student's object: a reply is testimony, never a verdict.
+
+A question about a student's object whose other side is a plain value is answered here, without asking the object. Only
+`@pytest.mark.operators` on a check says that the exercise is about operators, and that the object may answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.inside.names import ARITHMETIC, COMPARISONS, INPLACE, REFLECTED
+from grader.inside.wire import is_plain
+from grader.result import Outcome
+from grader.standin.failures import StudentFailure
+from grader.standin.refs import Ref, ref_of
+
+BINARY = frozenset([*COMPARISONS, *ARITHMETIC, *REFLECTED, *INPLACE])
+CONVERSIONS = {
+    "__float__": "a number",
+    "__int__": "a number",
+    "__index__": "a whole number",
+    "__complex__": "a number",
+    "__round__": "a number",
+    "__trunc__": "a number",
+    "__floor__": "a number",
+    "__ceil__": "a number",
+    "__abs__": "a number",
+    "__neg__": "a number",
+    "__pos__": "a number",
+    "__bool__": "True or False",
+    "__contains__": "a collection",
+    "__fspath__": "a path",
+    "__bytes__": "bytes",
+}
+_NUMBERS = (bool, int, float, complex)
+
+
+def judged_here(ref: Ref, operation: str, args: tuple[Any, ...]) -> Any:
+    """The policy's answer in a list, NotImplemented where the other side may answer, or None to ask the object.
+
+    Raises `StudentFailure` where the check fails by the question alone.
+    """
+    if ref.binding.ledger.operators:
+        return None
+    if operation in BINARY:
+        return _binary(ref, operation, args[0] if args else None)
+    if operation in CONVERSIONS and not (args and ref_of(args[0]) is not None):
+        raise refuse(ref, CONVERSIONS[operation])
+    return None
+
+
+def _binary(ref: Ref, operation: str, other: Any) -> Any:
+    if ref_of(other) is not None:
+        return None
+    if not is_plain(other):
+        return NotImplemented  # an object of the suite's own (`mock.ANY`, `pytest.approx`): the suite decides
+    if ref.carried and operation in COMPARISONS:
+        return [getattr(type(ref.carried[0]), operation)(ref.carried[0], other)]
+    if operation == "__eq__":
+        return [False]
+    if operation == "__ne__" and other is None:
+        return [True]  # what `is not None` would say
+    raise refuse(ref, _what(other))
+
+
+def refuse(ref: Ref, wanted: str) -> StudentFailure:
+    """The failure of a check that was given an object where it wanted a value."""
+    ledger = ref.binding.ledger
+    source = f"`{ledger.last_call}` returned" if ledger.last_call else "The answer is"
+    failure = StudentFailure(f"{source} an object of class `{ref.shape_name()}`, not {wanted}.", Outcome.FAILED)
+    return ledger.fail(failure)
+
+
+def _what(other: Any) -> str:
+    if other is None:
+        return "None"
+    if isinstance(other, bool):
+        return "True or False"
+    if isinstance(other, _NUMBERS):
+        return "a number"
+    return {"str": "a text", "list": "a list", "tuple": "a tuple", "dict": "a dict", "set": "a set"}.get(
+        type(other).__name__, f"a value of type `{type(other).__name__}`"
+    )

@@ -1,0 +1,266 @@
+"""The stand-ins themselves: one real class per student's class, and functions and modules that ask over the wire."""
+
+from __future__ import annotations
+
+import collections.abc
+import inspect
+import types
+from typing import Any
+
+from grader.inside.names import SPECIAL
+from grader.standin import views
+from grader.standin.policy import judged_here
+from grader.standin.refs import KEY, Marked, Ref, ref_of
+
+_OWN_CLASS = frozenset(
+    "__class__ __mro__ __bases__ __base__ __dict__ __subclasses__ mro __name__ __qualname__ __module__ __init_subclass__"
+    " __instancecheck__ __subclasscheck__ __subclasshook__ __basicsize__ __flags__ __abstractmethods__ __reduce_ex__"
+    " __text_signature__".split()
+)
+_OWN = frozenset(["__class__", "__reduce_ex__", "__reduce__", "__getstate__", KEY])
+
+
+def operate(self: Any, operation: str, *args: Any) -> Any:
+    """Carry out one special method of a stand-in: by the policy, or by asking the object."""
+    ref = object.__getattribute__(self, KEY).current()
+    if ref.plain:
+        return getattr(type(ref.plain[0]), operation)(ref.plain[0], *args)
+    answer = judged_here(ref, operation, args)
+    if answer is NotImplemented:
+        return NotImplemented
+    if answer is not None:
+        return answer[0]
+    return ref.binding.operate(self, ref, operation, args)
+
+
+def _special(operation: str) -> Any:
+    def method(self: Any, *args: Any) -> Any:
+        return operate(self, operation, *args)
+
+    method.__name__ = method.__qualname__ = operation
+    return method
+
+
+SPECIAL_METHODS = {name: _special(name) for name in SPECIAL - {"__call__", "__hash__", "__str__", "__repr__"}}
+
+
+class StandInMeta(Marked):
+    """The class of every stand-in class: calls, attributes and patches of a class go to the student's."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], content: dict[str, Any], **options: Any) -> Any:
+        """A class of the suite's that derives from a student's; our own stand-in classes come from `make_class`."""
+        parent = next((ref for base in bases if (ref := ref_of(base)) is not None), None)
+        if parent is None or KEY in content:
+            return type.__new__(mcs, name, bases, content)
+        made = type.__new__(mcs, name, bases, _own_part(content))
+        parent.current().binding.derive(made, name, bases, content)
+        return made
+
+    def __init__(cls, *args: Any, **options: Any) -> None:
+        type.__init__(cls, *args)
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return views.call(cls, args, kwargs)
+
+    def __getattribute__(cls, name: str) -> Any:
+        if name in _OWN_CLASS or ref_of(cls) is None:
+            return type.__getattribute__(cls, name)
+        return views.attribute(cls, name)
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        if name in _OWN_CLASS or ref_of(cls) is None:
+            type.__setattr__(cls, name, value)
+        else:
+            views.set_attribute(cls, name, value)
+
+    def __delattr__(cls, name: str) -> None:
+        views.delete_attribute(cls, name)
+
+    def __dir__(cls) -> list[str]:
+        return views.names(cls)
+
+    def __repr__(cls) -> str:
+        ref = ref_of(cls)
+        return type.__repr__(cls) if ref is None else ref.text
+
+    def __iter__(cls) -> Any:
+        return views.ask(cls, "__iter__")
+
+    def __len__(cls) -> int:
+        return int(views.ask(cls, "__len__"))
+
+    def __bool__(cls) -> bool:
+        return True
+
+    def __contains__(cls, item: Any) -> bool:
+        return bool(views.ask(cls, "__contains__", item))
+
+    def __getitem__(cls, item: Any) -> Any:
+        return views.ask(cls, "__getitem__", item)
+
+
+def _own_part(content: dict[str, Any]) -> dict[str, Any]:
+    """What stays in the judge of a class of the suite's: its name, and that its special methods are asked for."""
+    kept = {key: content[key] for key in ("__module__", "__qualname__", "__classcell__") if key in content}
+    return kept | {key: SPECIAL_METHODS[key] for key in content if key in SPECIAL_METHODS}
+
+
+class Shared:
+    """What all stand-ins have in common, whatever they stand for."""
+
+    def __getattribute__(self, name: str) -> Any:
+        return object.__getattribute__(self, name) if name in _OWN else views.attribute(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        views.set_attribute(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        views.delete_attribute(self, name)
+
+    def __dir__(self) -> list[str]:
+        return views.names(self)
+
+    def __repr__(self) -> str:
+        return views.text(self, "__repr__")
+
+    def __str__(self) -> str:
+        return views.text(self, "__str__")
+
+    def __format__(self, spec: str) -> str:
+        return views.text(self, "__format__", spec)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError("an object of the student's cannot be pickled in the suite")  # noqa: EM101
+
+    def __copy__(self) -> Any:
+        return views.ask(self, "__copy__")
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return views.ask(self, "__deepcopy__")
+
+    def __hash__(self) -> int:
+        return hash(object.__getattribute__(self, KEY).number)
+
+
+class StandIn(Shared, metaclass=StandInMeta):
+    """An instance of a student's class. Subclasses are made by `make_class`, with that class's special methods."""
+
+    def __eq__(self, other: object) -> Any:
+        return operate(self, "__eq__", other)
+
+    def __ne__(self, other: object) -> Any:
+        return operate(self, "__ne__", other)
+
+    def __hash__(self) -> int:
+        return views.hash_of(self)
+
+
+class StandInFunction(Shared, metaclass=Marked):
+    """A function, method or built-in of the student's; `inspect` takes it for one."""
+
+    def __init__(self, ref: Ref) -> None:
+        object.__setattr__(self, KEY, ref)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return views.call(self, args, kwargs)
+
+    @property
+    def __class__(self) -> Any:
+        return views.FUNCTION_CLASSES.get(object.__getattribute__(self, KEY).shape, types.FunctionType)
+
+    @__class__.setter
+    def __class__(self, value: Any) -> None:
+        raise TypeError("the class of a stand-in stays")  # noqa: EM101
+
+    def __eq__(self, other: object) -> Any:
+        return operate(self, "__eq__", other) if ref_of(other) is not None else self is other
+
+    def __ne__(self, other: object) -> Any:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(object.__getattribute__(self, KEY).number)
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        return self if instance is None else types.MethodType(self, instance)
+
+
+class StandInGenerator(StandInFunction):
+    """A generator of the student's."""
+
+    def __iter__(self) -> Any:
+        return self
+
+    def __next__(self) -> Any:
+        return views.ask(self, "__next__")
+
+
+class StandInCoroutine(Shared, collections.abc.Coroutine, metaclass=type("_Meta", (Marked, type(collections.abc.Coroutine)), {})):  # type: ignore[misc]
+    """A coroutine of the student's: awaited in the judge, it runs to its end on a loop inside."""
+
+    def __init__(self, ref: Ref) -> None:
+        object.__setattr__(self, KEY, ref)
+
+    def send(self, value: Any) -> Any:
+        """See `collections.abc.Coroutine.send`."""
+        raise StopIteration(views.ask(self, "__await__"))
+
+    def throw(self, *error: Any) -> Any:
+        """See `collections.abc.Coroutine.throw`."""
+        raise error[0]
+
+    def close(self) -> None:
+        """Nothing to do: the coroutine waits inside and ends with it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("send", "throw", "close", "__await__", *_OWN):
+            return object.__getattribute__(self, name)
+        return views.attribute(self, name)
+
+    def __await__(self) -> Any:
+        return views.ask(self, "__await__")
+        yield  # an awaitable is an iterator that gives its result at its end
+
+
+class StandInModule(types.ModuleType, metaclass=Marked):
+    """A module of the student's, or a standard one that was imported inside."""
+
+    def __init__(self, name: str, ref: Ref) -> None:
+        super().__init__(name)
+        types.ModuleType.__setattr__(self, KEY, ref)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in views.MODULE_OWN or (name == "__path__" and views.import_system_asks()):
+            return types.ModuleType.__getattribute__(self, name)
+        return views.module_attribute(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in views.MODULE_OWN or name == "__path__":
+            types.ModuleType.__setattr__(self, name, value)
+        elif not (isinstance(value, StandInModule) and views.import_system_asks()):  # it is there already
+            views.set_attribute(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        views.delete_attribute(self, name)
+
+    def __dir__(self) -> list[str]:
+        return views.names(self)
+
+    def __repr__(self) -> str:
+        return f"<module {self.__name__!r}>"
+
+
+SHAPES: dict[str, Any] = {
+    "function": StandInFunction,
+    "method": StandInFunction,
+    "builtin": StandInFunction,
+    "generator": StandInGenerator,
+    "coroutine": StandInCoroutine,
+    "asyncgen": StandInFunction,
+}
+
+
+def signature_of(value: Any) -> inspect.Signature:
+    """The signature of a student's callable, built from data."""
+    parameters, returned = views.ask(value, "signature")
+    return views.build_signature(parameters, returned)

@@ -1,0 +1,120 @@
+"""What the stand-ins do when they are used: attributes, calls, texts. Each goes through the binding of the stand-in."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import types
+from typing import Any
+
+from grader.standin.failures import StudentFailure
+from grader.standin.refs import KEY, Ref, ref_of
+
+FUNCTION_CLASSES: dict[str, Any] = {
+    "function": types.FunctionType,
+    "method": types.MethodType,
+    "builtin": types.BuiltinFunctionType,
+    "generator": types.GeneratorType,
+    "asyncgen": types.AsyncGeneratorType,
+}
+MODULE_OWN = frozenset("__class__ __dict__ __spec__ __loader__ __package__ __name__ __file__".split()) | {KEY}
+_MISSING = object()
+
+
+def import_system_asks() -> bool:
+    """Whether the caller's caller is the import system."""
+    return sys._getframe(2).f_code.co_filename.startswith("<frozen importlib")
+
+
+def identity(value: Any) -> Ref:
+    """The identity of a stand-in, in the inside of now."""
+    ref = ref_of(value)
+    if ref is None:
+        raise TypeError("no stand-in")  # noqa: EM101
+    return ref.current()
+
+
+def ask(value: Any, operation: str, *args: Any) -> Any:
+    """Ask for one operation, without the policy and without a line in the transcript."""
+    ref = identity(value)
+    return ref.binding.ask(operation, value, *args)
+
+
+def call(value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Call the student's function or class."""
+    ref = identity(value)
+    if ref.plain:
+        return ref.plain[0](*args, **kwargs)
+    return ref.binding.call(value, ref, args, kwargs)
+
+
+def attribute(value: Any, name: str) -> Any:
+    """Read an attribute of the student's object."""
+    if name == "__signature__":
+        return build_signature(*ask(value, "signature"))
+    ref = identity(value)
+    if name == "__code__" and ref.shape == "function":
+        return ref.binding.code_of(ref)
+    if ref.plain:
+        return getattr(ref.plain[0], name)
+    return ref.binding.attribute(value, ref, name)
+
+
+def module_attribute(module: Any, name: str) -> Any:
+    """Read a name of the student's module; what is a submodule in the suite's `import a.b` is one."""
+    ref = types.ModuleType.__getattribute__(module, KEY)
+    return ref.binding.module_attribute(module, ref, name)
+
+
+def set_attribute(value: Any, name: str, new: Any) -> None:
+    """Set an attribute of the student's object: also what `mock.patch` and `monkeypatch` do."""
+    ref = identity(value)
+    ref.binding.set_attribute(value, ref, name, new)
+
+
+def delete_attribute(value: Any, name: str) -> None:
+    """Delete an attribute of the student's object."""
+    identity(value)
+    ask(value, "delattr", name)
+
+
+def names(value: Any) -> list[str]:
+    """What `dir` says inside."""
+    return [name for name in ask(value, "dir") if type(name) is str]
+
+
+def text(value: Any, operation: str, *args: Any) -> str:
+    """A text of the student's object; where its method fails, the one it came with. It never raises."""
+    ref = ref_of(value)
+    if ref is None:
+        return object.__repr__(value)
+    try:
+        found = ref.current().binding.ask(operation, value, *args) if not ref.plain else format(ref.plain[0])
+    except (StudentFailure, Exception):
+        return ref.text or f"<{ref.shape}>"
+    return found if type(found) is str else ref.text
+
+
+def hash_of(value: Any) -> int:
+    """The hash that came with the object's first use; TypeError where it has none."""
+    ref = identity(value)
+    if ref.plain:
+        return hash(ref.plain[0])
+    if ref.hashed is None:
+        raise TypeError(f"unhashable type: '{ref.shape_name()}'")  # noqa: EM102
+    return ref.hashed
+
+
+def build_signature(parameters: Any, returned: Any) -> inspect.Signature:
+    """A signature from data: name, kind, default in a list, annotation."""
+    empty = inspect.Parameter.empty
+    made = [
+        inspect.Parameter(
+            str(name),
+            list(inspect._ParameterKind)[kind],  # type: ignore[attr-defined]
+            default=default[0] if default else empty,
+            annotation=empty if annotation is None else annotation,
+        )
+        for name, kind, default, annotation in parameters
+    ]
+    return inspect.Signature(made, return_annotation=inspect.Signature.empty if returned is None else returned)

@@ -1,0 +1,80 @@
+"""A worker process as its caller has it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from types import TracebackType
+
+import msgspec
+
+from grader.errors import BoxError, GraderError, JudgeError
+from grader.worker.orders import Collected, Fault, Finished, Order, Post, Word
+
+
+class Worker:
+    """A started worker; a context manager that ends it. Faults of its are raised as `GraderError`."""
+
+    def __init__(self, post: Post) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-s", "-m", "grader.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C reaches the command line, which ends the worker in order
+        )
+        self._send(post)
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker: it cleans up when its input ends, and is killed if it does not."""
+        assert self._process.stdin is not None  # noqa: S101 - both are pipes
+        assert self._process.stdout is not None  # noqa: S101
+        self._process.stdin.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+    def collected(self) -> Collected:
+        """The suite as it was collected against the solution."""
+        word = self._hear()
+        if not isinstance(word, Collected):
+            raise JudgeError("the worker did not say what it collected")
+        return word
+
+    def grade(self, order: Order) -> Iterator[Word]:
+        """Grade one submission: words as they come, `Finished` last."""
+        self._send(order)
+        while True:
+            word = self._hear()
+            yield word
+            if isinstance(word, Finished):
+                return
+
+    def _send(self, message: Post | Order) -> None:
+        assert self._process.stdin is not None  # noqa: S101
+        try:
+            self._process.stdin.write(msgspec.json.encode(message) + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            self._hear()  # its last word says why
+            raise
+
+    def _hear(self) -> Word:
+        assert self._process.stdout is not None  # noqa: S101
+        line = self._process.stdout.readline()
+        if not line:
+            raise JudgeError("the worker ended before its time", hint="Run again with --log FILE and report it.")
+        word: Word = msgspec.json.decode(line, type=Word)
+        if isinstance(word, Fault):
+            kind: type[GraderError] = BoxError if word.exit_code == BoxError.exit_code else JudgeError
+            raise kind(word.message, hint=word.hint)
+        return word

@@ -1,0 +1,71 @@
+"""What the runner tells a worker, and what it hears back: one line of JSON each."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from grader.course import Limits
+from grader.record import RecordedCheck
+from grader.result import Verdict
+from grader.submission import Entry
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """What a worker is started with: one suite, one kind of box.
+
+    `solution` is the folder the suite is collected against, or empty; `roots` are the top-level module names of the
+    exercise; `packages` are folders the box shows on its import path.
+    """
+
+    suite: str
+    roots: list[str]
+    limits: Limits
+    box: str
+    solution: str = ""
+    support: str = ""
+    packages: list[str] = field(default_factory=list)
+    plugins: list[str] = field(default_factory=list)
+    json_report: bool = False
+    fork: bool = True
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """One submission to grade: its files as bytes."""
+
+    files: dict[str, bytes]
+    given: dict[str, bytes] = field(default_factory=dict)
+    listing: list[Entry] = field(default_factory=list)
+    changed_given: list[str] = field(default_factory=list)
+
+
+class Collected(Struct, frozen=True, kw_only=True, tag=True):
+    """What the suite turned out to be. `notes` are lines that cannot be bound again, `failures` files not collected."""
+
+    checks: list[RecordedCheck]
+    imports: dict[str, dict[str, str]]
+    notes: list[str]
+    failures: list[str]
+
+
+class Judged(Struct, frozen=True, kw_only=True, tag=True):
+    """One verdict, as it falls."""
+
+    verdict: Verdict
+
+
+class Finished(Struct, frozen=True, kw_only=True, tag=True):
+    """The submission is done. `json_report` is pytest-json-report's file, where it was asked for."""
+
+    box: str
+    json_report: bytes = b""
+
+
+class Fault(Struct, frozen=True, kw_only=True, tag=True):
+    """The worker cannot go on. `exit_code` is 2 where the caller asked for what cannot be had."""
+
+    message: str
+    hint: str = ""
+    exit_code: int = 3
+
+
+Word = Collected | Judged | Finished | Fault

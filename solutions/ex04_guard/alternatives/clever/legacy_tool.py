@@ -1,0 +1,3 @@
+double = lambda x: x + x
+
+__name__ == "__main__" and print(double(int(input("Number? "))))

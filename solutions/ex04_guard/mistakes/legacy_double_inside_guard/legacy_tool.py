@@ -1,0 +1,7 @@
+if __name__ == "__main__":
+    n = int(input("Number? "))
+
+    def double(x):
+        return x * 2
+
+    print(double(n))

@@ -1,0 +1,10 @@
+"""Doubles a number, by hand or for an importer."""
+
+
+def double(x):
+    return x * 2
+
+
+if __name__ == "main":
+    n = int(input("Number? "))
+    print(double(n))

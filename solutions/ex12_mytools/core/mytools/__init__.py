@@ -1,0 +1,3 @@
+"""The small tools of Spoke & Co."""
+
+from mytools.strings import line, price_row, shout

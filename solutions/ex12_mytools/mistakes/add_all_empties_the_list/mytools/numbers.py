@@ -1,0 +1,14 @@
+"""Arithmetic for the price list."""
+
+
+def multiply(a, b):
+    """Return the product of a and b."""
+    return a * b
+
+
+def add_all(values):
+    """Return the sum of all values; 0 for an empty list."""
+    result = 0
+    while values:
+        result = result + values.pop()
+    return result
