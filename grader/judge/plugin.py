@@ -175,7 +175,7 @@ class Judge:
     def _collect_again(self, session: pytest.Session) -> list[pytest.Item]:
         self.collect_failures.clear()
         with self._collecting():
-            items = collect_again(session, Path(self.setup.suite))
+            items = collect_again(session, Path(self.setup.suite), self.insides.finder.owns)
         self.insides.main.notes.clear()
         known = {case for check in self.checks for case in check.cases}
         return [item for item in items if item.nodeid in known]

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from grader.judge.collected import suite_modules
+from grader.standin.refs import ref_of
 
 
-def collect_again(session: pytest.Session, suite: Path) -> list[pytest.Item]:
-    """The items of the suite, its modules imported anew. The session of before is of no use afterwards."""
+def collect_again(session: pytest.Session, suite: Path, owns: Callable[[str], bool]) -> list[pytest.Item]:
+    """The items of the suite, its modules and the student's (which `owns` knows) imported anew.
+
+    The session of before is of no use afterwards.
+    """
     config = session.config
     for module in suite_modules(suite):
         sys.modules.pop(module.__name__, None)
+    for name in [name for name in sys.modules if owns(name) and ref_of(sys.modules[name]) is not None]:
+        del sys.modules[name]
     manager = config.pluginmanager
     for plugin in list(manager._conftest_plugins):  # noqa: SLF001 - pytest offers no second collection
         manager.unregister(plugin)
     manager._conftest_plugins.clear()  # noqa: SLF001
     manager._dirpath2confmods.clear()  # noqa: SLF001
     manager._getconftest_pathlist_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001
-    manager.unregister(session)
+    for name in ("session", "funcmanage"):  # the new session registers its own
+        manager.unregister(name=name)
     fresh = pytest.Session.from_config(config)
     config.hook.pytest_sessionstart(session=fresh)
     fresh.perform_collect()

@@ -129,6 +129,8 @@ class Binding:
         try:
             return self.attribute(module, ref, name)
         except AttributeError as error:
+            if f"{ref.text}.{name}" in self._kept_modules:  # the suite imported it: it is an attribute by now
+                return self.module_or_missing(f"{ref.text}.{name}")
             if collecting and frames.reads_name() and not name.startswith("__"):
                 return self.missing(ref, name, self._no_such_name(ref, name))
             if type(error) is AttributeError:
@@ -264,7 +266,7 @@ class Binding:
         if ref.why_missing is not None:
             return self.missing(ref, name, ref.why_missing)
         try:
-            return self.attribute(owner, ref, name)
+            return self.module_attribute(owner, ref, name)
         except AttributeError:
             return self.missing(ref, name, self._no_such_name(ref, name))
 

@@ -16,6 +16,7 @@ _PASSED_OVER = tuple(
     for parts in (("unittest", "mock.py"), ("_pytest", ""), ("", "pkgutil.py"), ("importlib", ""), ("", "runpy.py"))
 )
 _IMPORT_FROM = dis.opmap["IMPORT_FROM"]
+_IMPORT_NAME = dis.opmap["IMPORT_NAME"]
 _READS = {dis.opmap[name] for name in ("IMPORT_FROM", "LOAD_ATTR", "LOAD_METHOD") if name in dis.opmap}
 _STAR = {dis.opmap[name] for name in ("IMPORT_STAR", "CALL_INTRINSIC_1") if name in dis.opmap}
 _UNBINDABLE = ("test", "Test", "pytest", "setup", "teardown", "_")
@@ -70,12 +71,15 @@ def importing_name() -> FrameType | None:
     return frame if _opcode(frame) == _IMPORT_FROM else None
 
 
+def carries_out_import() -> bool:
+    """Whether the line that asks is an `import` statement at work."""
+    return _opcode(_asking()) == _IMPORT_NAME
+
+
 def is_star_import() -> bool:
     """Whether a `from x import *` is being carried out."""
     frame = _asking()
-    return frame is not None and frame.f_code.co_name == "<module>" and _opcode(frame) in _STAR | {
-        dis.opmap["IMPORT_NAME"]
-    }
+    return frame is not None and frame.f_code.co_name == "<module>" and _opcode(frame) in {*_STAR, _IMPORT_NAME}
 
 
 def reads_name() -> bool:

@@ -60,8 +60,9 @@ def new_exception(cls: Any, ref: Ref, args: Any, members: Any) -> BaseException:
     """An empty exception of a class that crossed; a group with its members, which cannot be given to it later."""
     expect(isinstance(cls, type) and issubclass(cls, BaseException), "an exception of no class")
     message = args[0] if type(args) is tuple and args and type(args[0]) is str else ""
+    standard = next(base for base in type.mro(cls) if type(base) is type and issubclass(base, BaseException))
     try:
-        made = cls.__new__(cls, message, list(members)) if members else cls.__new__(cls)
+        made = standard.__new__(cls, message, list(members)) if members else standard.__new__(cls)
     except (TypeError, ValueError):
         raise WireError("an exception of no class") from None  # noqa: EM101
     made.__dict__[KEY] = ref
