@@ -20,7 +20,7 @@ from grader.worker.client import Worker
 from grader.worker.orders import Collected, Finished, Judged, Order, Post
 
 
-def grade(  # noqa: PLR0913 - the parts of one question
+def grade(
     path: Path,
     exercise: Exercise,
     course: Course,  # noqa: ARG001 - bulk grading reads report rules from it
@@ -44,7 +44,18 @@ def grade(  # noqa: PLR0913 - the parts of one question
         verdicts, finished, record = judge(worker, submission, record)
     if json_report is not None and finished is not None:
         json_report.write_bytes(finished.json_report)
-    return assemble(exercise, submission, record, verdicts, source, kind, feedback, started, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    return assemble(
+        exercise,
+        submission,
+        record,
+        verdicts,
+        source=source,
+        box=kind,
+        feedback=feedback,
+        started=started,
+        seconds=seconds,
+    )
 
 
 def choose_box(wish: str) -> str:
@@ -54,7 +65,9 @@ def choose_box(wish: str) -> str:
     if wish == "bubblewrap":
         reason = why_not()
         if reason:
-            raise BoxError(f"the real box cannot be had here: {reason}", hint="Install bubblewrap, or use --box process.")
+            raise BoxError(
+                f"the real box cannot be had here: {reason}", hint="Install bubblewrap, or use --box process."
+            )
         return "bubblewrap"
     return "bubblewrap" if find_bubblewrap() is not None and not why_not() else "process"
 
@@ -97,7 +110,9 @@ def record_for(exercise: Exercise, worker: Worker) -> tuple[Record | None, str]:
         return None, "submission"
     record = load(path)
     if record.suite and record.suite != suite_digest(suite):
-        raise SuiteError(f"`{path}` is older than the suite beside it.", hint="Write it anew with `grade check --write`.")
+        raise SuiteError(
+            f"`{path}` is older than the suite beside it.", hint="Write it anew with `grade check --write`."
+        )
     return record, "record"
 
 
@@ -144,11 +159,12 @@ def refusal(case: str, submission: Submission) -> Verdict:
     return Verdict(case=case, outcome=Outcome.FAILED, message=message)
 
 
-def assemble(  # noqa: PLR0913 - the parts of one answer
+def assemble(
     exercise: Exercise,
     submission: Submission,
     record: Record,
     verdicts: dict[str, Verdict],
+    *,
     source: str,
     box: str,
     feedback: Feedback,
@@ -175,5 +191,3 @@ def assemble(  # noqa: PLR0913 - the parts of one answer
         started=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         seconds=round(seconds, 3),
     )
-
-

@@ -1,8 +1,34 @@
-"""What every test starts from: an environment that decides nothing."""
+"""What every test starts from: an environment that decides nothing, and real insides and workers on request.
+
+`open_student` and `student` play the judge in the test's own process: real boxes, real insides, no pytest in between.
+`open_suite` and `grade_suite` run a real worker with a real judge, for what only a whole suite shows.
+"""
 
 from __future__ import annotations
 
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
+
+from grader.box.bubblewrap import why_not
+from grader.box.limits import process_limits
+from grader.box.warm import Child, WarmBox
+from grader.course import Limits
+from grader.result import Outcome, Verdict
+from grader.standin.binding import Binding
+from grader.standin.callbacks import Callbacks
+from grader.standin.inside import Inside
+from grader.standin.ledger import Ledger
+from grader.worker.client import Worker
+from grader.worker.orders import Collected, Judged, Order, Post
+from grader.worker.seats import Seats
+
+TESTS = Path(__file__).parent
+LIMITS = Limits(seconds=10.0, submission_seconds=60.0)
 
 
 @pytest.fixture(autouse=True)
@@ -10,3 +36,163 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The caller's colour, course and debugging choices would change what the tests see."""
     for name in ("NO_COLOR", "FORCE_COLOR", "GRADE_COURSE", "GRADE_DEBUG"):
         monkeypatch.delenv(name, raising=False)
+
+
+class Student:
+    """One submission as the judge has it: an inside of its own, and the stand-ins bound to it."""
+
+    def __init__(self, number: int, fds: list[int], home: str, box: Box) -> None:
+        self.ledger = Ledger()
+        self.ledger.open(LIMITS.seconds, operators=False)
+        self.home = Path(home)
+        self.printed: list[tuple[int, str]] = []
+        self.notes: list[list[Any]] = []
+        self.inside = Inside(number, fds, home, box, self.ledger, output_kb=LIMITS.output_kb)
+        self.inside.objects.callbacks = Callbacks(str(TESTS) + os.sep)
+        self.inside.show = lambda stream, text: self.printed.append((stream, text))
+        self.inside.note = self.notes.append
+        self.binding = Binding(self.ledger)
+        self.binding.bind(self.inside)
+
+    def module(self, name: str = "student") -> Any:
+        """Import one of the submission's modules."""
+        return self.binding.module(name)
+
+    def next_check(self, *, operators: bool = False) -> None:
+        """Begin another check, with or without the marker `operators`."""
+        self.inside.next_check()
+        self.ledger.open(LIMITS.seconds, operators=operators)
+
+
+class Box:
+    """Plays the worker: one warm box for many submissions."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._seats = Seats()
+        self._warm = WarmBox(kind, self._seats.root, [])
+        self._children: dict[int, Child] = {}
+        self._numbers = 0
+        self._warm.wait_ready()
+
+    def open(self, files: dict[str, str]) -> Student:
+        """A new inside for a submission of these files."""
+        seat = self._seats.take({name: text.encode() for name, text in files.items()}, {})
+        self._numbers += 1
+        wire, theirs = socket.socketpair()
+        (out, out_end), (err, err_end) = os.pipe(), os.pipe()
+        stdin = os.open(os.devnull, os.O_RDONLY)
+        order = {"see": seat.top, "folder": seat.home, "limits": process_limits(LIMITS), "run": None, "path": []}
+        self._children[self._numbers] = self._warm.spawn(
+            self._numbers, order, [theirs.fileno(), stdin, out_end, err_end]
+        )
+        theirs.close()
+        for fd in (out_end, err_end, stdin):
+            os.close(fd)
+        return Student(self._numbers, [wire.detach(), out, err], seat.home, self)
+
+    def kill(self, number: int) -> int:
+        """See `grader.standin.inside.Keeper.kill`."""
+        child = self._children.pop(number, None)
+        if child is None:
+            return -9
+        self._warm.forget(child)
+        return -9 if child.exit is None else child.exit
+
+    def close(self) -> None:
+        """End the warm box and all that lives in it."""
+        self._warm.close()
+        self._seats.close()
+
+
+@pytest.fixture(scope="session", params=["bubblewrap", "process"])
+def box(request: pytest.FixtureRequest) -> Iterator[Box]:
+    """One warm box of each kind, for all tests of this process."""
+    if request.param == "bubblewrap" and why_not():
+        pytest.skip(f"no real box: {why_not()}")
+    box = Box(request.param)
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def open_student(box: Box) -> Iterator[Callable[..., Student]]:
+    """Open a submission: the text of `student.py`, other modules by keyword."""
+    opened: list[Student] = []
+
+    def open_one(source: str = "", **others: str) -> Student:
+        opened.append(box.open({"student.py": source, **{f"{name}.py": text for name, text in others.items()}}))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.inside.close()
+
+
+@pytest.fixture
+def student(open_student: Callable[..., Student]) -> Callable[..., Any]:
+    """Open a submission and give the stand-in of its module `student`."""
+    return lambda source, **others: open_student(source, **others).module()
+
+
+class Suite:
+    """A suite in a real worker, collected against its solution; it grades one submission after the other."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self.collected: Collected = worker.collected()
+
+    def grade(self, files: dict[str, str]) -> dict[str, Verdict]:
+        """The verdicts on a submission by the test's name without its file."""
+        order = Order(files={name: text.encode() for name, text in files.items()})
+        verdicts = [word.verdict for word in self._worker.grade(order) if isinstance(word, Judged)]
+        return {verdict.case.partition("::")[2]: verdict for verdict in verdicts}
+
+    def passed(self, files: dict[str, str]) -> list[str]:
+        """The names of the tests that passed for a submission."""
+        return [name for name, verdict in self.grade(files).items() if verdict.outcome is Outcome.PASSED]
+
+
+OpenSuite = Callable[..., Suite]
+
+
+@pytest.fixture(scope="module")
+def open_suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSuite]:
+    """Start a worker for a suite and its solution, files by name; it lives until the module's tests are done."""
+    workers: list[Worker] = []
+
+    def start(
+        suite: dict[str, str], solution: dict[str, str], *, box: str = "", limits: Limits = LIMITS, fork: bool = True
+    ) -> Suite:
+        top = tmp_path_factory.mktemp("course")
+        for folder, files in (("suite", suite), ("solution", solution)):
+            for name, text in files.items():
+                path = top / folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+        post = Post(
+            suite=str(top / "suite"),
+            solution=str(top / "solution"),
+            roots=sorted({name.split("/")[0].removesuffix(".py") for name in solution}),
+            limits=limits,
+            box=box or ("process" if why_not() else "bubblewrap"),
+            fork=fork,
+        )
+        workers.append(Worker(post))
+        return Suite(workers[-1])
+
+    yield start
+    for worker in workers:
+        worker.close()
+
+
+@pytest.fixture
+def grade_suite(open_suite: OpenSuite) -> Callable[..., dict[str, Verdict]]:
+    """Grade one submission with a suite of its own: verdicts by the test's name."""
+
+    def grade(
+        suite: dict[str, str], solution: dict[str, str], submission: dict[str, str], **options: Any
+    ) -> dict[str, Verdict]:
+        return open_suite(suite, solution, **options).grade(submission)
+
+    return grade

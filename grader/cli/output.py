@@ -1,4 +1,4 @@
-"""Where the product goes: standard output or files. Files are checked before grading and written whole."""
+"""Where the product goes: standard output or files, which are checked before grading."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import click
 
 from grader.authored import did_you_mean
 from grader.errors import InputError
+from grader.files import check_writable, reason
 from grader.reporters.registry import REPORTERS
 
 _COLUMNS = 80
@@ -63,42 +64,6 @@ def plan_targets(json_file: str | None, formats: Sequence[str]) -> list[Target]:
     return targets
 
 
-def check_writable(file: Path) -> None:
-    """Raise InputError if `file` cannot be written, and say why."""
-    try:
-        if file.is_dir():
-            raise _unwritable(file, "it is a folder")
-        if not file.parent.is_dir():
-            raise _unwritable(file, f"there is no folder `{file.parent}`")
-        if file.exists() and not os.access(file, os.W_OK):
-            raise _unwritable(file, "it is write-protected")
-        if not _is_special(file):
-            part = _create_part(file)
-            part.unlink()
-    except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise _unwritable(file, _reason(error)) from error
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write `text` to `file` so that a reader sees all of it or what was there before.
-
-    A link is followed, a device or pipe written to as it is: a rename would replace it. Raises InputError.
-    """
-    try:
-        if _is_special(file):
-            file.write_text(text, encoding="utf-8", errors="backslashreplace")
-            return
-        part = _create_part(file)
-        try:
-            part.write_text(text, encoding="utf-8", errors="backslashreplace")
-            part.replace(file.resolve())
-        except BaseException:
-            part.unlink()
-            raise
-    except OSError as error:
-        raise _unwritable(file, _reason(error)) from error
-
-
 def write_stdout(text: str) -> None:
     """Write `text` to standard output now. Raises StdoutClosedError, or InputError where it cannot be written."""
     try:
@@ -106,7 +71,7 @@ def write_stdout(text: str) -> None:
     except BrokenPipeError as error:
         raise StdoutClosedError from error
     except OSError as error:
-        raise InputError(f"cannot write to standard output: {_reason(error)}") from error
+        raise InputError(f"cannot write to standard output: {reason(error)}") from error
 
 
 def append(log: Path, text: str) -> None:
@@ -140,22 +105,3 @@ def _target(wish: str) -> Target:
             f"`--format {wish}` names no file", hint=f"write `{name}=FILE`, or `{name}` for standard output"
         )
     return Target(name, Path(file) if file not in ("", "-") else None)
-
-
-def _is_special(file: Path) -> bool:
-    return file.exists() and not file.is_file()
-
-
-def _create_part(file: Path) -> Path:
-    """A new empty file beside `file`, with the rights that any new file gets."""
-    part = file.resolve().parent / f".grade-{os.getpid()}.part"
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    return part
-
-
-def _unwritable(file: Path, reason: str) -> InputError:
-    return InputError(f"cannot write `{file}`: {reason}", hint="name a file in a folder that you may write to")
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

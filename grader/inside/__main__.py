@@ -29,7 +29,7 @@ import socket  # noqa: E402
 from types import ModuleType  # noqa: E402
 from typing import Any  # noqa: E402
 
-from inside import isolate, script, serve  # noqa: E402
+from inside import isolate, script, serve  # type: ignore[import-not-found]  # noqa: E402
 
 MAX_REQUEST = 1 << 20
 

@@ -86,9 +86,9 @@ def limit(limits: dict[str, int]) -> None:
         wanted[resource.RLIMIT_NPROC] = limits["processes"]  # counted per user: only right in a user namespace
     for what, most in wanted.items():
         _, hard = resource.getrlimit(what)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        value = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(what, (value, value))
         except (OSError, ValueError):
             if limits["apart"]:
                 raise

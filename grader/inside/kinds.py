@@ -31,7 +31,7 @@ class Kind(NamedTuple):
     fill: Callable[[Any, list[Any]], None] | None = None
 
 
-def expect(condition: bool, why: str) -> None:
+def expect(condition: bool, why: str) -> None:  # noqa: FBT001 - reads as a sentence where it is used
     """Raise `WireError(why)` unless `condition`."""
     if not condition:
         raise WireError(why)
@@ -200,6 +200,10 @@ def _fill_default(target: Any, parts: list[Any]) -> None:
     _fill_ordered(target, parts[1:])
 
 
+def _tuple(*parts: Any) -> tuple[Any, ...]:
+    return parts
+
+
 def _slice(*parts: Any) -> slice:
     return slice(*parts)
 
@@ -210,7 +214,7 @@ def _frozen(*parts: Any) -> Any:
 
 
 def _plain(module: str, name: str) -> Callable[[], Any]:
-    return lambda: _type(module, name)()
+    return lambda: _type(module, name)()  # noqa: PLW0108 - the module is imported when the value comes
 
 
 KINDS = (
@@ -219,7 +223,7 @@ KINDS = (
     Kind("c", "builtins", "complex", lambda v: [v.real, v.imag], _complex),
     Kind("b", "builtins", "bytes", _bytes_parts, _bytes),
     Kind("B", "builtins", "bytearray", _bytes_parts, bytearray, _fill_bytearray),
-    Kind("t", "builtins", "tuple", list, lambda *parts: parts),
+    Kind("t", "builtins", "tuple", list, _tuple),
     Kind("l", "builtins", "list", list, list, _fill_list),
     Kind("d", "builtins", "dict", _pairs, dict, _fill_dict),
     Kind("s", "builtins", "set", _set_parts, set, _fill_set),

@@ -92,7 +92,7 @@ def same(link: Link) -> bool:
     if link.seen is None:
         return False
     if type(link.value) is bytearray:
-        return link.seen[0] == bytes(link.value)
+        return bool(link.seen[0] == bytes(link.value))
     now = raw_parts(link.value, link.kind)
     return len(now) == len(link.seen) and all(map(_is, now, link.seen))
 
@@ -114,4 +114,3 @@ def raw_parts(value: Any, kind: Kind) -> list[Any]:
 
 def _is(one: object, other: object) -> bool:
     return one is other
-

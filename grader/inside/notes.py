@@ -20,7 +20,7 @@ class Notes:
         """Hook into `warnings` and `logging` where the student's code has imported them; each keeps its own ways."""
         warnings = sys.modules.get("warnings")
         if warnings is not None and getattr(warnings, "_showwarnmsg_impl", self._warning) != self._warning:
-            warnings._showwarnmsg_impl = self._warning
+            warnings._showwarnmsg_impl = self._warning  # type: ignore[attr-defined]  # what both halves of `warnings` call
             warnings.simplefilter("always")  # the judge filters; here each warning counts
         logging = sys.modules.get("logging")
         if logging is not None and self._handler is None:

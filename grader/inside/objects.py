@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import types
 from collections.abc import Callable
 from types import (
     AsyncGeneratorType,
@@ -16,10 +17,10 @@ from types import (
 )
 from typing import Any
 
+from .kinds import expect
 from .mirrors import make_mirror
 from .names import NAMES, SPECIAL, name_of
 from .raised import describe_exception, raise_again
-from .wire import WireError, expect
 
 MAX_TEXT = 4096  # characters of a repr that crosses
 _PLAIN = (bool, int, float, str, bytes)
@@ -53,7 +54,7 @@ def safe_text(make: Callable[[Any], str], value: Any) -> str:
         text = make(value)
     except BaseException:  # noqa: BLE001 - whatever a student's __repr__ does, a text is not worth a failure
         return f"<{type(value).__name__} object>"
-    return cut(str.__str__(text)) if isinstance(text, str) else ""
+    return cut(str.__str__(text))
 
 
 class StudentObjects:
@@ -78,6 +79,10 @@ class StudentObjects:
         standard = name_of(value) if isinstance(value, (type, BuiltinFunctionType)) else None
         if standard is not None:
             return ["X", *standard]
+        return self._described(value, ref)
+
+    def _described(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
+        """The node of an object at its first use."""
         if isinstance(value, type):
             return ["C", self.number(value), *_class_parts(value, ref)]
         if isinstance(value, BaseException):
@@ -97,42 +102,36 @@ class StudentObjects:
 
     def unpack(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
         """See `wire.Objects.unpack`."""
-        if tag == "h":
-            return self._objects[parts[0]]
-        if tag == "J":
-            number, *shape = parts
-            if number not in self._mirrors:
-                self._remember(number, make_mirror(number, shape, self._call_judge))
-            return self._mirrors[number]
-        if tag == "j":
-            return self._mirrors[parts[0]]
-        if tag == "X":
-            return _standard(*parts)
-        if tag == "v":
-            return get(parts[0])
-        if tag == "x":
-            *error, number = parts
-            if number not in self._mirrors:
-                self._remember(number, raise_again(error, get))
-            return self._mirrors[number]
-        if tag == "nt":
-            return get(parts[0])._make(map(get, parts[1:]))
-        if tag == "Y":
-            return self._subclass(parts, get)
-        why = f"an unknown tag: {tag[:20]!r}"
-        raise WireError(why)
+        makers: dict[str, Callable[[], Any]] = {
+            "h": lambda: self._objects[parts[0]],
+            "j": lambda: self._mirrors[parts[0]],
+            "v": lambda: get(parts[0]),
+            "X": lambda: _standard(*parts),
+            "nt": lambda: get(parts[0])._make(map(get, parts[1:])),
+            "J": lambda: self._mirror(parts[0], lambda: make_mirror(parts[0], parts[1:], self._call_judge)),
+            "x": lambda: self._mirror(parts[-1], lambda: raise_again(parts[:-1], get)),
+            "Y": lambda: self._mirror(parts[0], lambda: _subclass(parts[1:], get)),
+        }
+        expect(tag in makers, f"an unknown tag: {tag[:20]!r}")
+        return makers[tag]()
+
+    def _mirror(self, number: int, make: Callable[[], Any]) -> Any:
+        """What stands for an object of the judge's, made at its first use."""
+        if number not in self._mirrors:
+            self._remember(number, make())
+        return self._mirrors[number]
 
     def _remember(self, number: int, mirror: Any) -> None:
         self._mirrors[number] = mirror
         self._mirror_numbers[id(mirror)] = number
 
-    def _subclass(self, parts: list[Any], get: Callable[[Any], Any]) -> Any:
-        """A class of the suite's that derives from the student's: built here, its methods call the judge."""
-        number, name, bases, names, values = parts
-        if number not in self._mirrors:
-            content = dict(zip(names, map(get, values), strict=True))
-            self._remember(number, type(get(bases)[0])(name, get(bases), content))
-        return self._mirrors[number]
+
+def _subclass(parts: list[Any], get: Callable[[Any], Any]) -> Any:
+    """A class of the suite's that derives from the student's: built here, its methods call the judge."""
+    name, bases, names, values = parts
+    return types.new_class(
+        name, get(bases), exec_body=lambda space: space.update(zip(names, map(get, values), strict=True))
+    )
 
 
 def _standard(module: str, name: str) -> Any:
@@ -202,4 +201,3 @@ def _code(value: Any) -> list[Any]:
     names = [_text(name) for name in code.co_varnames]
     counts = [code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags, code.co_firstlineno]
     return [code.co_filename, code.co_name, names, counts]
-

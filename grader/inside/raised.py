@@ -103,8 +103,9 @@ def raise_again(parts: list[Any], get: Callable[[Any], Any]) -> BaseException:
     if not (isinstance(cls, type) and issubclass(cls, BaseException)):
         cls = builtins.Exception
     try:
-        return cls(*args)
+        made: BaseException = cls(*args)
+        return made  # noqa: TRY300
     except BaseException:  # noqa: BLE001 - a constructor that wants other arguments
-        error = Exception.__new__(cls if issubclass(cls, Exception) else Exception)
-        error.args = args
-        return error
+        bare: BaseException = Exception.__new__(cls if issubclass(cls, Exception) else Exception)
+        bare.args = args
+        return bare

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from .kinds import WireError
 from .links import Links
 from .notes import Notes
 from .objects import StudentObjects
 from .operations import OPERATIONS
 from .state import World
-from .wire import HEADER, MAX_FRAME, Decoder, Encoder, WireError, decode_frame, encode_frame, is_plain
+from .wire import HEADER, MAX_FRAME, Decoder, Encoder, decode_frame, encode_frame, is_plain
 
 
 class Served(BaseException):

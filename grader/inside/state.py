@@ -20,11 +20,11 @@ class JudgeInput(io.TextIOBase):
         """Always true."""
         return True
 
-    def read(self, size: int | None = -1) -> str:  # type: ignore[override]
+    def read(self, size: int | None = -1) -> str:
         """See `io.TextIOBase.read`."""
         return str(self._ask("read", size))
 
-    def readline(self, size: int = -1) -> str:  # type: ignore[override]
+    def readline(self, size: int = -1) -> str:  # type: ignore[override]  # as text streams do
         """See `io.TextIOBase.readline`."""
         return str(self._ask("readline", size))
 

@@ -23,7 +23,16 @@ from grader.judge.control import Job
 from grader.judge.insides import Insides
 
 ADVICE = "the judge never runs student code: use `submission.run()` or import the module"
-_STARTS = {"subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "pty.spawn"}
+_STARTS = {
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.forkpty",
+    "os.posix_spawn",
+    "os.spawn",
+    "pty.spawn",
+}
 _PYTHONS = ("python", "python3", "python.exe", "py")
 
 
@@ -43,10 +52,10 @@ class Answered:
 
     def install(self) -> None:
         """Take the place of the standard functions, and watch what is started and executed, for good."""
-        runpy.run_path = self.run_path  # type: ignore[assignment]
-        runpy.run_module = self.run_module  # type: ignore[assignment]
-        importlib.util.spec_from_file_location = self.spec_from_file_location  # type: ignore[assignment]
-        subprocess.run = self.run  # type: ignore[assignment]
+        runpy.run_path = self.run_path
+        runpy.run_module = self.run_module
+        importlib.util.spec_from_file_location = self.spec_from_file_location
+        subprocess.run = self.run
         sys.addaudithook(self._audit)
 
     def serve(self, job: Job) -> None:
@@ -99,7 +108,11 @@ class Answered:
         return dict(self._insides.main.ask("run_path", path, run_name or "<run_path>"))
 
     def run_module(
-        self, mod_name: str, init_globals: Any = None, run_name: Any = None, alter_sys: bool = False  # noqa: FBT001, FBT002
+        self,
+        mod_name: str,
+        init_globals: Any = None,
+        run_name: Any = None,
+        alter_sys: bool = False,  # noqa: FBT001, FBT002
     ) -> dict[str, Any]:
         """`runpy.run_module` of a student's module, carried out inside."""
         if not self._insides.finder.owns(mod_name):

@@ -52,7 +52,9 @@ def _check(name: str, items: list[pytest.Item]) -> RecordedCheck:
     options = dict(marker.kwargs) if marker else {}
     unknown = sorted(set(options) - set(_MARK))
     if unknown:
-        raise SuiteError(f"`{name}`: the marker `check` has no option `{unknown[0]}`", hint=f"It has {', '.join(_MARK)}.")
+        raise SuiteError(
+            f"`{name}`: the marker `check` has no option `{unknown[0]}`", hint=f"It has {', '.join(_MARK)}."
+        )
     title = marker.args[0] if marker and marker.args else options.get("title") or _title(items[0])
     needs, concepts = options.get("needs", ()), options.get("concepts", ())
     level = options.get("feedback")
@@ -117,7 +119,9 @@ def bound_names(
                 for alias in node.names:
                     if alias.name.partition(".")[0] in roots:
                         imports.setdefault(alias.name, {})[""] = "module"
-            elif isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").partition(".")[0] in roots:
+            elif (
+                isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").partition(".")[0] in roots
+            ):
                 imports.setdefault(str(node.module), {})[""] = "module"
                 for name, target in _names(node, starred):
                     bound.append(Bound(vars(module), str(node.module), name, target))

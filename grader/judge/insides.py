@@ -66,7 +66,7 @@ class Insides:
         text = " ".join(["python", dashes + run["target"], *run["args"]])
         inside = self._open(job, run, stdin)
         inside.show = lambda stream, piece: parts[stream].append(piece)
-        inside.state = lambda ref: None
+        inside.state = lambda _: None
         binding = Binding(self.ledger, main=False)
         binding.bind(inside)
         ledger, deadline = self.ledger, self.ledger.deadline

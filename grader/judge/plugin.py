@@ -32,8 +32,7 @@ from grader.standin.ledger import Ledger
 from grader.standin.world import Baseline
 
 MARKERS = (
-    "check(title, points=1, hint='', needs=(), concepts=(), feedback=None, stretch=False, split=True):"
-    " what a student sees of this test, and its worth",
+    "check(title, points=1, hint='', needs=(), concepts=(), feedback=None, stretch=False, split=True): its worth",
     "operators: the exercise is about operators, so a student's object may answer ==, <, + with plain values",
 )
 
@@ -187,7 +186,7 @@ class Judge:
         self.current.observe(report)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Any:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Any:  # noqa: ARG002
         """Keep the exception itself, which tells more than pytest's text of it."""
         report = yield
         seen = self.current.seen
@@ -211,7 +210,7 @@ class Judge:
         return (yield from escaped())
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_teardown(self, item: pytest.Item) -> Any:  # noqa: ARG002
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Any:  # noqa: ARG002  # noqa: ARG002
         """See `escaped`."""
         return (yield from escaped())
 
@@ -234,9 +233,9 @@ def escaped() -> Any:
 
 def basetemp(config: pytest.Config, folder: Path) -> None:
     """Have `tmp_path` lie where judge and box both see it."""
-    factory = config._tmp_path_factory  # type: ignore[attr-defined]  # noqa: SLF001 - set for each submission after a fork
-    factory._given_basetemp = folder  # noqa: SLF001
-    factory._basetemp = None  # noqa: SLF001
+    factory = config._tmp_path_factory  # type: ignore[attr-defined]
+    factory._given_basetemp = folder
+    factory._basetemp = None
 
 
 def explain(error: BaseException) -> str:

@@ -23,16 +23,16 @@ def collect_again(session: pytest.Session, suite: Path, owns: Callable[[str], bo
     for name in [name for name in sys.modules if owns(name) and ref_of(sys.modules[name]) is not None]:
         del sys.modules[name]
     manager = config.pluginmanager
-    for plugin in list(manager._conftest_plugins):  # noqa: SLF001 - pytest offers no second collection
+    for plugin in list(manager._conftest_plugins):
         manager.unregister(plugin)
-    manager._conftest_plugins.clear()  # noqa: SLF001
-    manager._dirpath2confmods.clear()  # noqa: SLF001
-    manager._getconftest_pathlist_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001
+    manager._conftest_plugins.clear()
+    manager._dirpath2confmods.clear()
+    manager._getconftest_pathlist_cache = {}  # type: ignore[attr-defined]
     for name in ("session", "funcmanage"):  # the new session registers its own
         manager.unregister(name=name)
     fresh = pytest.Session.from_config(config)
     config.hook.pytest_sessionstart(session=fresh)
     fresh.perform_collect()
-    session._setupstate = fresh._setupstate  # noqa: SLF001
+    session._setupstate = fresh._setupstate
     session.items = fresh.items
     return fresh.items

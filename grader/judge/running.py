@@ -88,7 +88,9 @@ class Run:
     def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger
         if time.monotonic() > ledger.submission_deadline:
-            message = f"All checks together may take {self._limits.submission_seconds:g} seconds, and they were used up."
+            message = (
+                f"All checks together may take {self._limits.submission_seconds:g} seconds, and they were used up."
+            )
             return Verdict(case=item.nodeid, outcome=Outcome.TIMED_OUT, message=message)
         self._above.tell("start", case=item.nodeid, seconds=self._limits.seconds)
         self._next_check()
@@ -118,7 +120,7 @@ class Run:
 
     def _start_over(self, session: pytest.Session) -> None:
         """Tear every fixture down, then go on with a fresh inside."""
-        state: SetupState = session._setupstate  # noqa: SLF001 - pytest has no public way to tear down in between
+        state: SetupState = session._setupstate
         with suppress(Exception, StudentFailure):
             state.teardown_exact(None)
         self._insides.open_main(self.job)

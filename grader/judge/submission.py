@@ -1,4 +1,4 @@
-"""The fixture `submission`: the student's files, and ways to run them, for the checks that ask for more than imports."""
+"""The fixture `submission`: the student's files, and ways to run them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from grader.judge.control import Job, Seat
+from grader.judge.control import Job
 from grader.result import Location, Outcome
 from grader.standin.binding import Binding
 from grader.standin.failures import StudentFailure
@@ -44,7 +44,7 @@ class Fresh:
     def __init__(self, insides: Insides, job: Job) -> None:
         self._parts: list[str] = []
         self._binding: Binding = insides.open(job, main=False)
-        self._binding.inside.show = lambda stream, text: self._parts.append(text)
+        self._binding.inside.show = lambda _, text: self._parts.append(text)
 
     def module(self, name: str) -> Any:
         """Import a module, the student's or the standard library's; raises what the import raises."""
@@ -135,10 +135,11 @@ class Submission:
         self._insides.ledger.touched = True
         return Fresh(self._insides, self._job)
 
-    def run(
-        self, path: str = "", *args: str, module: str = "", stdin: str = "", timeout: float | None = None
-    ) -> Run:
-        """Run a file, or with `module` a module, as `python` would. `timeout` in seconds can only shorten the check's."""
+    def run(self, path: str = "", *args: str, module: str = "", stdin: str = "", timeout: float | None = None) -> Run:
+        """Run a file, or with `module` a module, as `python` would.
+
+        `timeout`, in seconds, can only shorten the check's.
+        """
         self._insides.ledger.touched = True
         before = self._on_disk()
         code, stdout, stderr, names = self._insides.run(
@@ -202,7 +203,7 @@ def _renamed(path: str, old: str, new: str) -> str:
 
 def _imports(path: str, tree: ast.Module) -> list[ImportLine]:
     package = path.removesuffix(".py").split("/")[:-1]
-    found = []
+    found: list[ImportLine] = []
 
     def walk(node: ast.AST, *, nested: bool) -> None:
         for child in ast.iter_child_nodes(node):
@@ -219,9 +220,7 @@ def _imports(path: str, tree: ast.Module) -> list[ImportLine]:
                 names = tuple((alias.name, alias.asname) for alias in child.names)
                 above = package[: len(package) - child.level + 1] if child.level else []
                 resolved = ".".join([*above, *filter(None, [child.module])])
-                found.append(
-                    ImportLine(path, child.lineno, child.module or "", names, child.level, nested, resolved)
-                )
+                found.append(ImportLine(path, child.lineno, child.module or "", names, child.level, nested, resolved))
             inner = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda)
             walk(child, nested=nested or inner)
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from grader.result import Location, Outcome
 from grader.standin import codes, frames
 from grader.standin.failures import InsideLost, StudentFailure
-from grader.standin.proxies import StandInFunction, StandInMeta, StandInModule
-from grader.standin.rebuilt import StudentError, details_of
+from grader.standin.kept import Kept
+from grader.standin.proxies import StandInFunction
+from grader.standin.rebuilt import details_of
 from grader.standin.refs import KEY, Ref, ref_of
 from grader.standin.wording import call_text, operation_text, short
 
@@ -33,8 +34,7 @@ class Binding:
         self.starred: dict[str, list[str]] = {}
         self.dead: dict[str, StudentFailure] = {}
         self._modules: dict[str, Any] = {}
-        self._kept_modules: dict[str, Any] = {}
-        self._classes: dict[tuple[str, str], Any] = {}
+        self.kept = Kept()
 
     def bind(self, inside: Inside) -> None:
         """Speak to another inside from now on; what is kept of the old one is looked up again when it is used."""
@@ -129,12 +129,12 @@ class Binding:
         try:
             return self.attribute(module, ref, name)
         except AttributeError as error:
-            if f"{ref.text}.{name}" in self._kept_modules:  # the suite imported it: it is an attribute by now
+            if f"{ref.text}.{name}" in self.kept.modules:  # the suite imported it: it is an attribute by now
                 return self.module_or_missing(f"{ref.text}.{name}")
             if collecting and frames.reads_name() and not name.startswith("__"):
                 return self.missing(ref, name, self._no_such_name(ref, name))
             if type(error) is AttributeError:
-                raise AttributeError(f"module '{ref.text}' has no attribute '{name}'", name=name) from None  # noqa: EM102
+                raise AttributeError(f"module '{ref.text}' has no attribute '{name}'", name=name) from None
             raise
 
     def missing(self, module: Ref, name: str, why: StudentFailure) -> Any:
@@ -182,7 +182,7 @@ class Binding:
     def forget_module(self, name: str) -> None:
         """The suite took a module out of `sys.modules`: the next import is a new one."""
         self._modules.pop(name, None)
-        self._kept_modules.pop(name, None)
+        self.kept.forget_module(name)
 
     def module_or_missing(self, name: str) -> Any:
         """Like `module`, with a stand-in that fails who uses it where the import fails."""
@@ -194,49 +194,13 @@ class Binding:
             why = import_failure(name, error)
         ref = Ref(self, -1, "module", name)
         ref.why_missing = why
-        return self.module_stand_in(name, ref, "")
-
-    def module_stand_in(self, name: str, ref: Ref, file: str) -> Any:
-        """The stand-in of a module: the same object for the same name, whatever inside is bound."""
-        ref.origin = (name, "")
-        ref.display = name
-        kept = self._kept_modules.get(name)
-        if kept is not None:
-            old = ref_of(kept)
-            if old is not None:
-                old.take(ref)
-            if file:
-                kept.__file__ = file
-            return kept
-        made = StandInModule(name, ref)
-        if file:
-            made.__file__ = file
-        self._kept_modules[name] = made
-        return made
-
-    def class_stand_in(self, name: str, bases: tuple[type, ...], content: dict[str, Any], ref: Ref) -> Any:
-        """The stand-in class of a student's class; the one of the same name from an earlier inside where it fits."""
-        kept = self._classes.get(ref.origin) if ref.origin else None
-        if kept is not None and kept.__bases__ == _with_error(bases):
-            for key in [key for key in vars(kept) if key[:2] == "__" and key in content or callable(vars(kept)[key])]:
-                if key not in content and key not in ("__doc__", "__dict__", "__weakref__"):
-                    type.__delattr__(kept, key)
-            for key, value in content.items():
-                type.__setattr__(kept, key, value)
-            return kept
-        try:
-            made = type.__new__(StandInMeta, name, _with_error(bases), content)
-        except TypeError:
-            made = type.__new__(StandInMeta, name, _with_error(bases[:1]), content)
-        if ref.origin:
-            self._classes[ref.origin] = made
-        return made
+        return self.kept.module(name, ref, "")
 
     def find_again(self, ref: Ref) -> None:
         """Look a stand-in up by its name in the inside that is bound now."""
         if ref.origin is None:
             text = ref.display or ref.text
-            raise TypeError(f"`{text}` was kept from an interpreter that is gone")  # noqa: EM102
+            raise TypeError(f"`{text}` was kept from an interpreter that is gone")
         module, path = ref.origin
         ref.generation, ref.why_missing, ref.plain = self.generation, None, []
         owner = self.module_or_missing(module)
@@ -293,9 +257,3 @@ def import_failure(name: str, error: BaseException) -> StudentFailure:
     where = f" (`{place.file}` line {place.line})" if place else ""
     message = f"`{name}` cannot be imported{where}: {last_line}"
     return StudentFailure(message, Outcome.CRASHED, location=place, exception=last_line)
-
-
-def _with_error(bases: tuple[type, ...]) -> tuple[type, ...]:
-    plain_errors = any(issubclass(base, BaseException) for base in bases)
-    own = any(issubclass(base, StudentError) for base in bases)
-    return (StudentError, *bases) if plain_errors and not own else bases

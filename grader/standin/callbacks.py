@@ -14,8 +14,8 @@ import types
 import unittest.mock
 from typing import Any
 
+from grader.inside.kinds import WireError
 from grader.inside.names import SPECIAL
-from grader.inside.wire import WireError
 
 _CONTROL = frozenset(
     "called call_args call_args_list call_count mock_calls method_calls mock_add_spec return_value side_effect"
@@ -65,7 +65,7 @@ class Callbacks:
     def object(self, number: Any) -> Any:
         """The object of a number that was given out; `WireError` for any other."""
         if type(number) is not int or number not in self._objects:
-            raise WireError("a callback to something it was never given")  # noqa: EM101
+            raise WireError("a callback to something it was never given")
         return self._objects[number]
 
     def _special(self, value: Any) -> list[str]:
@@ -74,9 +74,7 @@ class Callbacks:
             magic = [name for name in _MAGIC.split() if hasattr(exact, name)]
             return magic if isinstance(value, unittest.mock.MagicMixin) else [n for n in magic if n == "__call__"]
         if self._suites_own(exact):
-            return sorted(
-                name for name in SPECIAL if getattr(exact, name, None) is not getattr(object, name, None)
-            )
+            return sorted(name for name in SPECIAL if getattr(exact, name, None) is not getattr(object, name, None))
         if isinstance(value, _FILES):
             return _FILE_SPECIAL
         if isinstance(value, collections.abc.Iterator):
@@ -95,7 +93,7 @@ class Callbacks:
         value = self.object(number)
         if operation == "__call__":
             if not callable(value):
-                raise TypeError(f"{type(value).__name__!r} object is not callable")  # noqa: EM102
+                raise TypeError(f"{type(value).__name__!r} object is not callable")
             return value(*args, **kwargs)
         if operation == "getattr":
             return getattr(value, self._allowed(value, args))
@@ -103,7 +101,7 @@ class Callbacks:
             name = self._allowed(value, args)
             return setattr(value, name, args[1])
         if operation not in self._special(value):
-            raise TypeError(f"{type(value).__name__!r} object does not support this")  # noqa: EM102
+            raise TypeError(f"{type(value).__name__!r} object does not support this")
         return _special_operation(operation)(value, *args)
 
     def _allowed(self, value: Any, args: tuple[Any, ...]) -> str:
@@ -119,16 +117,16 @@ class Callbacks:
             elif isinstance(value, types.SimpleNamespace):
                 if name in vars(value):
                     return name
-            elif self._suites_own(value if isinstance(value, type) else type(value)):
+            elif self._suites_own(value if isinstance(value, type) else type(value)) or (
+                isinstance(value, _FILES) and name in _FILE_METHODS
+            ):
                 return name
-            elif isinstance(value, _FILES) and name in _FILE_METHODS:
-                return name
-        raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}")  # noqa: EM102
+        raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}")
 
     @staticmethod
     def _read_input(operation: str, args: tuple[Any, ...]) -> str:
         if operation not in ("read", "readline") or len(args) != 1 or type(args[0]) not in (int, type(None)):
-            raise WireError("a question for input that is none")  # noqa: EM101
+            raise WireError("a question for input that is none")
         return str(getattr(sys.stdin, operation)(args[0]))
 
 
@@ -142,6 +140,6 @@ _BUILTINS: dict[str, Any] = {
 def _special_operation(name: str) -> Any:
     if name in _BUILTINS:
         return _BUILTINS[name]
-    if name[:3] == "__r" and name not in ("__rshift__",):
+    if name[:3] == "__r" and name != "__rshift__":
         return lambda value, *args: getattr(type(value), name)(value, *args)
     return getattr(operator, name, None) or (lambda value, *args: getattr(type(value), name)(value, *args))

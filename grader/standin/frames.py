@@ -109,8 +109,5 @@ def bindable(names: list[str]) -> list[str]:
     """Of the names a star import offers, those it may bind in the suite."""
     frame = _asking()
     taken = set(frame.f_globals) if frame is not None else set()
-    kept = []
-    for name in names:
-        if name.isidentifier() and not name.startswith(_UNBINDABLE) and name not in taken and not hasattr(builtins, name):
-            kept.append(name)
-    return kept
+    free = [name for name in names if name.isidentifier() and not name.startswith(_UNBINDABLE)]
+    return [name for name in free if name not in taken and not hasattr(builtins, name)]

@@ -82,7 +82,12 @@ class StudentFinder(importlib.abc.MetaPathFinder):
         return spec
 
     def _answer_import(
-        self, name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0  # noqa: A002
+        self,
+        name: str,
+        globals: Any = None,  # noqa: A002
+        locals: Any = None,  # noqa: A002
+        fromlist: Any = (),
+        level: int = 0,
     ) -> Any:
         asked = level == 0 and name.partition(".")[0] in self._shadowed
         if not asked or suite_folder_of(globals) is None:

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
+from grader.inside.kinds import WireError, expect
 from grader.inside.links import Links
-from grader.inside.wire import HEADER, MAX_FRAME, Decoder, Encoder, WireError, decode_frame, encode_frame, expect
+from grader.inside.wire import HEADER, MAX_FRAME, Decoder, Encoder, decode_frame, encode_frame
 from grader.result import Location, Outcome
 from grader.standin.failures import InsideLost, StudentFailure
 from grader.standin.ledger import Ledger
@@ -34,19 +35,19 @@ class Keeper(Protocol):
 class Inside:
     """One process with the student's code. `show` takes what it prints; `root` is its folder."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self, number: int, fds: list[int], root: str, keeper: Keeper, ledger: Ledger, *, output_kb: int
     ) -> None:
         self.number = number
         self.root = root
         self.ledger = ledger
         self.lost: InsideLost | None = None
-        self.show: Callable[[int, str], None] = lambda stream, text: None
-        self.state: Callable[[Callable[[Any], Any]], dict[str, Any]] = lambda ref: {}
-        self.note: Callable[[list[Any]], None] = lambda note: None
+        self.show: Callable[[int, str], None] = lambda *_: None
+        self.state: Callable[[Callable[[Any], Any]], dict[str, Any] | None] = lambda _: None
+        self.note: Callable[[list[Any]], None] = lambda _: None
         self._keeper = keeper
         self._wire = socket.socket(fileno=fds[0])
-        self._wire.setblocking(False)
+        self._wire.settimeout(0)
         self._pipes = {fds[1]: 1, fds[2]: 2}
         self._room = {1: output_kb << 10, 2: output_kb << 10}
         self._buffer = bytearray()
@@ -68,7 +69,7 @@ class Inside:
             message["s"] = self.state(encoder.ref)
             self._send(message, encoder)
         except WireError as error:
-            raise TypeError(f"this cannot be given to the student's code: {error}") from None  # noqa: EM102
+            raise TypeError(f"this cannot be given to the student's code: {error}") from None
         return self._answer()
 
     def next_check(self) -> None:
@@ -113,7 +114,7 @@ class Inside:
                 raise value
             return value
 
-    def _parse_reply(self, message: dict[str, Any]) -> tuple[list[list[Any]], bool, Any]:
+    def _parse_reply(self, message: dict[str, Any]) -> tuple[Any, ...]:
         if "bad" in message:
             text = message["bad"] if type(message["bad"]) is str else ""
             raise self.ledger.fail(StudentFailure(f"`{self.ledger.in_hand}` gave {text[:200]}."))
@@ -125,7 +126,7 @@ class Inside:
         self._settle(decoder, message)
         return notes, raised, value
 
-    def _parse_callback(self, message: dict[str, Any]) -> tuple[int, str, tuple[Any, ...], dict[str, Any]]:
+    def _parse_callback(self, message: dict[str, Any]) -> tuple[Any, ...]:
         decoder = Decoder(message["n"], self.links, self.objects)
         args, kwargs = map(decoder.get, message["a"])
         self._settle(decoder, message)

@@ -8,8 +8,8 @@ import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from grader.inside.kinds import WireError, expect
 from grader.inside.names import NAMES, SPECIAL, name_of
-from grader.inside.wire import WireError, expect
 from grader.standin import rebuilt
 from grader.standin.callbacks import Callbacks
 from grader.standin.codes import Derived
@@ -96,7 +96,7 @@ class JudgeObjects:
         ref = Ref(self.binding, number, shape, text)
         if shape == "module":
             file = rest[0] if rest and type(rest[0]) is str else ""
-            made = self.binding.module_stand_in(text, ref, file)
+            made = self.binding.kept.module(text, ref, file)
         elif shape == "object":
             cls = get(cls_ref)
             ref.hashed = rest[0] if rest and type(rest[0]) is int else None
@@ -110,9 +110,10 @@ class JudgeObjects:
         return made
 
     @staticmethod
-    def _instance(cls: Any, ref: Ref) -> Any:
-        if not (isinstance(cls, StandInMeta) and not issubclass(cls, BaseException)):
-            cls = StandIn if not isinstance(cls, type) else generic(cls)
+    def _instance(kind: Any, ref: Ref) -> Any:
+        cls = kind
+        if not (isinstance(kind, StandInMeta) and not issubclass(kind, BaseException)):
+            cls = StandIn if not isinstance(kind, type) else generic(kind)
         ref.class_name = type.__getattribute__(cls, "__name__")
         made = object.__new__(cls)
         object.__setattr__(made, KEY, ref)
@@ -136,7 +137,7 @@ class JudgeObjects:
             if unhashable is True:
                 content["__hash__"] = None
             content |= {key: rebuilt.Forward(key) for key in methods if type(key) is str and key not in content}
-            made = self.binding.class_stand_in(name, _bases(get(bases)), content, ref)
+            made = self.binding.kept.class_(name, _bases(get(bases)), content, ref)
         self._known[number] = made
         return made
 
@@ -190,7 +191,7 @@ def _namedtuple_class(name: str, fields: Any, ref: Ref) -> Any:
     try:
         made = collections.namedtuple(name, fields)  # type: ignore[misc]  # noqa: PYI024
     except (ValueError, TypeError):
-        raise WireError("a namedtuple of no fields") from None  # noqa: EM101
+        raise WireError("a namedtuple of no fields") from None
     setattr(made, KEY, ref)
     return made
 
@@ -219,4 +220,3 @@ def _standard_name(value: Any) -> tuple[str, str] | None:
     for part in path.split("."):
         owner = getattr(owner, part, None)
     return (module, path) if owner is value else None
-

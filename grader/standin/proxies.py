@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import collections.abc
 import inspect
 import types
@@ -13,9 +14,9 @@ from grader.standin.policy import judged_here
 from grader.standin.refs import KEY, Marked, Ref, ref_of
 
 _OWN_CLASS = frozenset(
-    "__class__ __mro__ __bases__ __base__ __dict__ __subclasses__ mro __name__ __qualname__ __module__ __init_subclass__"
-    " __instancecheck__ __subclasscheck__ __subclasshook__ __basicsize__ __flags__ __abstractmethods__ __reduce_ex__"
-    " __text_signature__".split()
+    "__class__ __mro__ __bases__ __base__ __dict__ __subclasses__ mro __name__ __qualname__ __module__"
+    " __init_subclass__ __instancecheck__ __subclasscheck__ __subclasshook__ __basicsize__ __flags__ __abstractmethods__"
+    " __reduce_ex__ __text_signature__".split()
 )
 _OWN = frozenset(["__class__", "__reduce_ex__", "__reduce__", "__getstate__", KEY])
 
@@ -47,7 +48,7 @@ SPECIAL_METHODS = {name: _special(name) for name in SPECIAL - {"__call__", "__ha
 class StandInMeta(Marked):
     """The class of every stand-in class: calls, attributes and patches of a class go to the student's."""
 
-    def __new__(mcs, name: str, bases: tuple[type, ...], content: dict[str, Any], **options: Any) -> Any:
+    def __new__(mcs, name: str, bases: tuple[type, ...], content: dict[str, Any], **options: Any) -> Any:  # noqa: ARG004
         """A class of the suite's that derives from a student's; our own stand-in classes come from `make_class`."""
         parent = next((ref for base in bases if (ref := ref_of(base)) is not None), None)
         if parent is None or KEY in content:
@@ -130,7 +131,7 @@ class Shared:
         return views.text(self, "__format__", spec)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        raise TypeError("an object of the student's cannot be pickled in the suite")  # noqa: EM101
+        raise TypeError("an object of the student's cannot be pickled in the suite")
 
     def __copy__(self) -> Any:
         return views.ask(self, "__copy__")
@@ -170,7 +171,7 @@ class StandInFunction(Shared, metaclass=Marked):
 
     @__class__.setter
     def __class__(self, value: Any) -> None:
-        raise TypeError("the class of a stand-in stays")  # noqa: EM101
+        raise TypeError("the class of a stand-in stays")
 
     def __eq__(self, other: object) -> Any:
         return operate(self, "__eq__", other) if ref_of(other) is not None else self is other
@@ -195,7 +196,11 @@ class StandInGenerator(StandInFunction):
         return views.ask(self, "__next__")
 
 
-class StandInCoroutine(Shared, collections.abc.Coroutine, metaclass=type("_Meta", (Marked, type(collections.abc.Coroutine)), {})):  # type: ignore[misc]
+class _MarkedABC(Marked, abc.ABCMeta):
+    """For stand-ins that are what `collections.abc` says."""
+
+
+class StandInCoroutine(Shared, collections.abc.Coroutine[Any, Any, Any], metaclass=_MarkedABC):
     """A coroutine of the student's: awaited in the judge, it runs to its end on a loop inside."""
 
     def __init__(self, ref: Ref) -> None:

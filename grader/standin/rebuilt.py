@@ -6,8 +6,8 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
+from grader.inside.kinds import WireError, expect
 from grader.inside.names import ATTRIBUTES
-from grader.inside.wire import WireError, expect
 from grader.standin import views
 from grader.standin.refs import KEY, Ref, ref_of
 
@@ -64,9 +64,10 @@ def new_exception(cls: Any, ref: Ref, args: Any, members: Any) -> BaseException:
     try:
         made = standard.__new__(cls, message, list(members)) if members else standard.__new__(cls)
     except (TypeError, ValueError):
-        raise WireError("an exception of no class") from None  # noqa: EM101
+        raise WireError("an exception of no class") from None
     made.__dict__[KEY] = ref
-    return made
+    empty: BaseException = made
+    return empty
 
 
 def fill_exception(error: BaseException, parts: list[Any], get: Callable[[Any], Any]) -> None:

@@ -76,7 +76,7 @@ def ref_of(value: Any) -> Ref | None:
     """The identity of a stand-in; None for anything else. Asks nothing over the wire."""
     exact = type(value)
     if issubclass(exact, type):
-        found = type.__dict__["__dict__"].__get__(value).get(KEY)  # type: ignore[attr-defined]
+        found = type.__dict__["__dict__"].__get__(value).get(KEY)
     elif issubclass(exact, BaseException):
         found = value.__dict__.get(KEY)
     elif issubclass(type(exact), Marked):

@@ -31,7 +31,7 @@ def identity(value: Any) -> Ref:
     """The identity of a stand-in, in the inside of now."""
     ref = ref_of(value)
     if ref is None:
-        raise TypeError("no stand-in")  # noqa: EM101
+        raise TypeError("no stand-in")
     return ref.current()
 
 
@@ -91,7 +91,7 @@ def text(value: Any, operation: str, *args: Any) -> str:
         return object.__repr__(value)
     try:
         found = ref.current().binding.ask(operation, value, *args) if not ref.plain else format(ref.plain[0])
-    except (StudentFailure, Exception):
+    except (StudentFailure, Exception):  # noqa: BLE001 - a text is not worth a failure
         return ref.text or f"<{ref.shape}>"
     return found if type(found) is str else ref.text
 
@@ -102,7 +102,7 @@ def hash_of(value: Any) -> int:
     if ref.plain:
         return hash(ref.plain[0])
     if ref.hashed is None:
-        raise TypeError(f"unhashable type: '{ref.shape_name()}'")  # noqa: EM102
+        raise TypeError(f"unhashable type: '{ref.shape_name()}'")
     return ref.hashed
 
 
@@ -112,7 +112,7 @@ def build_signature(parameters: Any, returned: Any) -> inspect.Signature:
     made = [
         inspect.Parameter(
             str(name),
-            list(inspect._ParameterKind)[kind],  # type: ignore[attr-defined]
+            list(inspect._ParameterKind)[kind],
             default=default[0] if default else empty,
             annotation=empty if annotation is None else annotation,
         )

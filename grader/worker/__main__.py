@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -42,5 +43,5 @@ if __name__ == "__main__":
     reader, writer = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(2, 1)  # nothing but words may go where words go
-    sys.stdin = open(os.devnull)  # noqa: SIM115 - for the life of the process
+    sys.stdin = Path(os.devnull).open()  # noqa: SIM115 - for the life of the process
     main(reader, writer)

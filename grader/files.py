@@ -1,0 +1,64 @@
+"""Files that are written whole: a reader sees all of the new content or all of the old, never a part."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from grader.errors import InputError
+
+
+def check_writable(file: Path) -> None:
+    """Raise InputError if `file` cannot be written, and say why."""
+    try:
+        if file.is_dir():
+            raise _unwritable(file, "it is a folder")
+        if not file.parent.is_dir():
+            raise _unwritable(file, f"there is no folder `{file.parent}`")
+        if file.exists() and not os.access(file, os.W_OK):
+            raise _unwritable(file, "it is write-protected")
+        if not _is_special(file):
+            part = _create_part(file)
+            part.unlink()
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise _unwritable(file, reason(error)) from error
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write `text` to `file` so that a reader sees all of it or what was there before.
+
+    A link is followed, a device or pipe written to as it is: a rename would replace it. Raises InputError.
+    """
+    try:
+        if _is_special(file):
+            file.write_text(text, encoding="utf-8", errors="backslashreplace")
+            return
+        part = _create_part(file)
+        try:
+            part.write_text(text, encoding="utf-8", errors="backslashreplace")
+            part.replace(file.resolve())
+        except BaseException:
+            part.unlink()
+            raise
+    except OSError as error:
+        raise _unwritable(file, reason(error)) from error
+
+
+def reason(error: OSError | ValueError) -> str:
+    """What the system says, without the number and the path."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _is_special(file: Path) -> bool:
+    return file.exists() and not file.is_file()
+
+
+def _create_part(file: Path) -> Path:
+    """A new empty file beside `file`, with the rights that any new file gets."""
+    part = file.resolve().parent / f".grade-{os.getpid()}.part"
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    return part
+
+
+def _unwritable(file: Path, why: str) -> InputError:
+    return InputError(f"cannot write `{file}`: {why}", hint="name a file in a folder that you may write to")

@@ -1,0 +1,101 @@
+"""The judge as a process of the worker's: started, spoken to, killed."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from grader.errors import JudgeError
+from grader.judge.control import Control, Setup
+
+MOST_LAST_WORDS = 2000
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+}
+"""The whole environment of a judge: nothing of the caller's, so that no variable there changes a verdict."""
+
+
+class JudgeProcess:
+    """One judge. `child` is the pidfd of the child that runs cases now, -1 where there is none."""
+
+    def __init__(self, setup: Setup, cwd: Path) -> None:
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the judge
+        self._forks = setup.fork
+        self._child_pid = 0
+        self._child_fd = -1
+        ours, theirs = socket.socketpair()
+        self.control = Control(ours)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-P", "-s", "-B", "-m", "grader.judge", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+                env=ENVIRONMENT,
+                cwd=cwd,
+                start_new_session=True,
+            )
+        self.control.send({"setup": setup})
+
+    def message(self, deadline: float) -> dict[str, Any] | None:
+        """The next message; None at the deadline, a reading of `time.monotonic`. Raises JudgeError where it is gone."""
+        if not self.control.waiting():
+            left = max(0.0, deadline - time.monotonic())
+            if not select.select([self.control], [], [], left)[0]:
+                return None
+        try:
+            return self.control.receive()
+        except (JudgeError, OSError):
+            raise JudgeError(f"the judge ended before its time{self._last_words()}") from None
+
+    def _last_words(self) -> str:
+        self._log.seek(0)
+        text = self._log.read()[-MOST_LAST_WORDS:].decode("utf-8", "replace").strip()
+        return f": {text}" if text else ""
+
+    def forked(self, message: dict[str, Any]) -> None:
+        """Note the child that runs the cases of a submission."""
+        self._child_pid = message["pid"]
+        self._child_fd = self.control.take_fds(message["fds"])[0] if message["fds"] else -1
+
+    def reaped(self) -> None:
+        """The child has ended."""
+        self._child_pid = 0
+        if self._child_fd >= 0:
+            os.close(self._child_fd)
+            self._child_fd = -1
+
+    def kill_case(self) -> None:
+        """Kill the process that runs the cases: the judge's child, or the judge where it does not fork."""
+        with suppress(ProcessLookupError):
+            if not self._forks:
+                self._process.kill()
+            elif self._child_fd >= 0:
+                signal.pidfd_send_signal(self._child_fd, signal.SIGKILL)
+            elif self._child_pid:
+                os.kill(self._child_pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Kill the judge and its child, and give back what is theirs."""
+        self.kill_case()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self.reaped()
+        self.control.close()
+        self._log.close()
