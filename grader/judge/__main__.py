@@ -15,8 +15,8 @@ from grader.judge.plugin import Judge, explain
 
 # What a judge needs of pytest; each plugin fewer makes every fork cheaper.
 UNUSED = (
-    "cacheprovider debugging doctest faulthandler junitxml pastebin nose stepwise setuponly setupplan"
-    " legacypath threadexception unraisableexception"
+    "cacheprovider debugging doctest faulthandler junitxml pastebin stepwise setuponly setupplan"
+    " threadexception unraisableexception"
 ).split()
 
 
@@ -24,7 +24,7 @@ def options(setup: Setup) -> list[str]:
     """pytest's command line: nothing is read from where it runs or from the environment."""
     line = ["-c", os.devnull, "--rootdir", setup.suite, "--confcutdir", setup.suite, "--import-mode=importlib"]
     line += ["--capture=sys", "-q", "--assert=rewrite", "-W", "ignore::pytest.PytestWarning"]
-    for name in UNUSED:
+    for name in UNUSED if setup.json_report else [*UNUSED, "legacypath"]:  # pytest-json-report reads `fspath`
         line += ["-p", f"no:{name}"]
     for name in setup.plugins:
         line += ["-p", name]

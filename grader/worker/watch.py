@@ -120,7 +120,8 @@ class Watch:
         """pytest-json-report's file, which is written when the session ends."""
         deadline = time.monotonic() + START
         while (message := self._judge.message(deadline)) is not None and message.get("event") != "closed":
-            self._keeper.serve(self._judge.control, message)
+            if message.get("event") == "broken":
+                raise JudgeError(f"pytest-json-report cannot write its file: {message['why']}")
         return self._report.read_bytes() if self._report.is_file() else b""
 
     def _renew_judge(self) -> None:

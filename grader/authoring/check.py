@@ -1,0 +1,89 @@
+"""The author's gate: gather → rule. Exercises go side by side, and what is wrong with one hides nothing of another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from threading import Event
+
+from msgspec import Struct, field
+
+from grader.authoring.evidence import Evidence, gather
+from grader.authoring.gates import GATES, Ruling
+from grader.course import Exercise
+from grader.errors import GraderError
+
+_PASSED, _NOT_PASSED = 0, 1
+
+
+class Trouble(Struct, frozen=True):
+    """Why an exercise could not be checked; `exit_code` is 2 where its files are at fault, 3 where the grader failed."""
+
+    message: str
+    hint: str
+    exit_code: int
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """What the gates say of one exercise, by gate; `trouble` if they could not be asked. `seconds` is wall time."""
+
+    exercise: Exercise
+    rulings: dict[str, Ruling] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    trouble: Trouble | None = None
+    box: str = ""
+    seconds: float = 0.0
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all gates are passed, 1 if one is not, else that of the trouble."""
+        if self.trouble:
+            return self.trouble.exit_code
+        return _NOT_PASSED if any(ruling.flaws for ruling in self.rulings.values()) else _PASSED
+
+
+def check(exercise: Exercise, *, box: str, write: bool = False, stop: Event | None = None) -> Checked:
+    """Put one exercise through all gates; with `write`, bring its `checks.json` up to date first.
+
+    `box` is the kind of box, `stop` an event that ends the work early.
+    Raises `StoppedError` if it was ended; other faults are the answer's `trouble`.
+    """
+    began = time.monotonic()
+    try:
+        evidence = gather(exercise, box=box, write=write, stop=stop or Event())
+        rulings, notes, trouble = rule(evidence), evidence.notes, None
+    except GraderError as error:
+        rulings, notes, trouble = {}, [], Trouble(str(error), error.hint, error.exit_code)
+    seconds = round(time.monotonic() - began, 3)
+    return Checked(exercise=exercise, rulings=rulings, notes=notes, trouble=trouble, box=box, seconds=seconds)
+
+
+def rule(evidence: Evidence) -> dict[str, Ruling]:
+    """What each gate says of the evidence."""
+    return {name: gate(evidence) for name, gate in GATES.items()}
+
+
+def check_all(
+    exercises: Sequence[Exercise], *, box: str, jobs: int, write: bool, say: Callable[[Checked], None]
+) -> list[Checked]:
+    """Put exercises through all gates, `jobs` at a time; `say` hears of each as it is done.
+
+    The answers come in the order of the exercises.
+    """
+    stop = Event()
+    with ThreadPoolExecutor(jobs) as pool:  # threads do: the work is done in the workers' processes
+        running = [pool.submit(check, exercise, box=box, write=write, stop=stop) for exercise in exercises]
+        try:
+            for done in as_completed(running):
+                say(done.result())
+        except BaseException:  # also Ctrl-C: leave no exercise to be graded to its end
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [each.result() for each in running]
+
+
+def exit_code(checked: Sequence[Checked]) -> int:
+    """The worst of all: 3 the grader failed, 2 files at fault, 1 a gate not passed, 0 all passed."""
+    return max((each.exit_code for each in checked), default=_PASSED)

@@ -1,0 +1,146 @@
+"""An exercise put to the proof: all that its author wrote, graded in one judge as students' work is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+from msgspec import Struct
+
+from grader.authoring.mistakes import Mistake, read_mistake
+from grader.course import Exercise
+from grader.errors import InputError, JudgeError, ManifestError
+from grader.files import write_whole
+from grader.intake.folder import take
+from grader.record import RECORD_NAME, Record, dump, load
+from grader.result import CheckResult, Feedback, Outcome
+from grader.runner import judge, post_for, record_of
+from grader.scoring import Scored, score
+from grader.worker.client import Worker
+from grader.worker.seats import read_tree
+
+Grade = Callable[[Path], "Graded"]
+
+
+class StoppedError(Exception):
+    """The caller wants no more of this proof."""
+
+
+class Graded(Struct, frozen=True, kw_only=True):
+    """What one folder gave. `problem` says why nothing in it could be read, empty if something could."""
+
+    folder: Path
+    scored: Scored
+    problem: str = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every check passed, the stretch included."""
+        return not self.not_passed
+
+    @property
+    def not_passed(self) -> list[CheckResult]:
+        """The checks that did not pass, for whatever reason."""
+        return [check for check in self.scored.checks if check.outcome is not Outcome.PASSED]
+
+
+class Tried(Struct, frozen=True, kw_only=True):
+    """A known mistake and what it gave; where its `mistake.toml` is wrong, `fault` says so instead."""
+
+    folder: Path
+    mistake: Mistake | None = None
+    graded: Graded | None = None
+    fault: str = ""
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """All that the gates look at.
+
+    `record` is what collecting against the solution gives now, and `written` says that it was just written down;
+    `notes` are lines of the suite that are collected again for every submission.
+    """
+
+    exercise: Exercise
+    record: Record
+    written: bool
+    notes: list[str]
+    solution: Graded
+    alternatives: list[Graded]
+    core: Graded | None
+    skeleton: Graded
+    mistakes: list[Tried]
+
+
+def gather(exercise: Exercise, *, box: str, write: bool, stop: Event) -> Evidence:
+    """Grade all that the author of an exercise wrote; with `write`, bring its `checks.json` up to date as well.
+
+    Raises `InputError` and its kind for what cannot be graded at all, `JudgeError` where the grader failed,
+    `StoppedError` soon after `stop` is set.
+    """
+    suite, solution = exercise.suite, exercise.solution
+    if suite is None or solution is None:
+        missing = "suite" if suite is None else "solution"
+        message = f"`{exercise.name}` has no `{missing}/` here, and without one there is nothing to check it with."
+        raise InputError(message, hint="Name the folder of the full course, with its `solutions/`: `--course DIR`.")
+    with Worker(post_for(exercise, box, fork=True)) as worker:
+        collected = worker.collected()
+        record = record_of(collected, suite)
+
+        def grade(folder: Path) -> Graded:
+            if stop.is_set():
+                raise StoppedError
+            return _grade(worker, exercise, record, folder)
+
+        return Evidence(
+            exercise=exercise,
+            record=record,
+            written=write and _write(record, suite / RECORD_NAME),
+            notes=collected.notes,
+            solution=grade(solution),
+            alternatives=[grade(folder) for folder in exercise.alternatives],
+            core=grade(exercise.core) if exercise.core else None,
+            skeleton=grade(exercise.public),
+            mistakes=[_try(grade, folder, read_tree(str(solution))) for folder in exercise.mistakes],
+        )
+
+
+def _grade(worker: Worker, exercise: Exercise, record: Record, folder: Path) -> Graded:
+    submission = take(folder, exercise)
+    verdicts, _, _ = judge(worker, submission, record)
+    scored = score(record, verdicts, feedback=Feedback.FULL)
+    errored = next((check for check in scored.checks if check.outcome is Outcome.ERRORED), None)
+    if errored:
+        raise JudgeError(
+            f"the grader failed on `{errored.id}` with `{folder}`: {errored.message}",
+            hint="If no fixture of the suite is at fault, report it.",
+        )
+    return Graded(
+        folder=folder, scored=scored, problem=submission.problem.message if submission.problem is not None else ""
+    )
+
+
+def _try(grade: Grade, folder: Path, solution: dict[str, bytes]) -> Tried:
+    try:
+        mistake, files = read_mistake(folder, solution)
+    except ManifestError as error:
+        return Tried(folder=folder, fault=str(error))
+    # On disk, for the same intake as a student's folder: what it takes and refuses is part of some mistakes.
+    with tempfile.TemporaryDirectory(prefix="gradebox-") as place:
+        for path, content in files.items():
+            file = Path(place, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        return Tried(folder=folder, mistake=mistake, graded=grade(Path(place)))
+
+
+def _write(record: Record, path: Path) -> bool:
+    """Write the record if it is not there already; say whether it was written."""
+    try:
+        if load(path) == record:
+            return False
+    except ManifestError:
+        pass  # missing or spoilt: the more reason to write it
+    write_whole(path, dump(record).decode())
+    return True

@@ -1,0 +1,126 @@
+"""What the gates said, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.authoring.check import Checked
+from grader.authoring.gates import GATES, Flaw
+from grader.reporters.plain import cells, visible, wrapped
+
+SCHEMA = "grade/check/v1"
+
+_WIDTH = 100
+_GAP = "  "
+_NOT_ASKED = "-"
+
+
+def report(checked: Sequence[Checked], root: Path) -> str:
+    """A table of all exercises, then every flaw with its remedy, notes, and how it stands. Paths are below `root`."""
+    lines = [*_table(checked)]
+    for each in checked:
+        lines += _details(each, root)
+    return "\n".join([*lines, "", _summary(checked)]) + "\n"
+
+
+def report_json(checked: Sequence[Checked], root: Path) -> str:
+    """The same as ASCII-only JSON, every key present."""
+    document = {"schema": SCHEMA, "exercises": [_plain(each, root) for each in checked]}
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _table(checked: Sequence[Checked]) -> Iterator[str]:
+    rows = [["exercise", *GATES]]
+    for each in checked:
+        rows.append([each.exercise.name, *(_cell(each, gate) for gate in GATES)])
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True))
+        yield _GAP.join(padded).rstrip()
+
+
+def _cell(each: Checked, gate: str) -> str:
+    ruling = each.rulings.get(gate)
+    if ruling is None:
+        return _NOT_ASKED
+    return f"NO {ruling.shown}" if ruling.flaws else ruling.shown
+
+
+def _details(each: Checked, root: Path) -> Iterator[str]:
+    name = each.exercise.name
+    for gate, ruling in each.rulings.items():
+        for flaw in ruling.flaws:
+            yield ""
+            yield visible(f"{name}, {gate}: {_below(root, flaw.file)}")
+            yield from _labelled("expected", [flaw.expected])
+            yield from _labelled("came", flaw.came)
+            yield from _labelled("to do", [flaw.remedy])
+    if each.trouble:
+        yield ""
+        yield f"{name} could not be checked"
+        yield from _labelled("came", each.trouble.message.strip().splitlines())
+        if each.trouble.hint:
+            yield from _labelled("to do", [each.trouble.hint])
+    if each.notes:
+        yield ""
+        yield f"{name}, a note: these lines use the submission while the suite is collected,"
+        yield "so the suite is collected again for every submission, which takes longer"
+        yield from (f"  {visible(note)}" for note in each.notes)
+
+
+def _labelled(label: str, texts: Sequence[str]) -> Iterator[str]:
+    indent = " " * 12
+    lead = f"  {label + ':':<10}"
+    for text in texts:
+        for line in wrapped(visible(text), _WIDTH - len(indent)):
+            yield f"{lead}{line}"
+            lead = indent
+
+
+def _summary(checked: Sequence[Checked]) -> str:
+    wrong = [each.exercise.name for each in checked if each.exit_code]
+    if not wrong:
+        return f"{_count(len(checked), 'exercise')} checked, and every gate passed."
+    flaws = sum(len(ruling.flaws) for each in checked for ruling in each.rulings.values())
+    return f"{_count(len(checked), 'exercise')} checked, {_count(flaws, 'flaw')}; not right yet: {', '.join(wrong)}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _plain(each: Checked, root: Path) -> dict[str, Any]:
+    trouble = each.trouble
+    return {
+        "exercise": each.exercise.name,
+        "title": each.exercise.title,
+        "passed": each.exit_code == 0,
+        "gates": {
+            name: {
+                "passed": not ruling.flaws,
+                "shown": ruling.shown,
+                "flaws": [_flaw(flaw, root) for flaw in ruling.flaws],
+            }
+            for name, ruling in each.rulings.items()
+        },
+        "notes": each.notes,
+        "trouble": trouble and {"message": trouble.message, "hint": trouble.hint, "exit_code": trouble.exit_code},
+        "box": each.box,
+        "seconds": each.seconds,
+    }
+
+
+def _flaw(flaw: Flaw, root: Path) -> dict[str, Any]:
+    return {
+        "file": _below(root, flaw.file),
+        "expected": flaw.expected,
+        "came": flaw.came,
+        "remedy": flaw.remedy,
+    }
+
+
+def _below(root: Path, file: Path) -> str:
+    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()

@@ -1,0 +1,76 @@
+"""`grade check`: the author's gate."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from grader.cli.options import course_option, log_option
+from grader.cli.output import write_stdout
+from grader.course import Course, Exercise
+from grader.errors import InputError
+from grader.files import check_writable, write_whole
+from grader.lookup import find_course
+
+_EXAMPLE = """
+\b
+Examples:
+  grade check                      every exercise of the course
+  grade check ex03 --write         one, and bring its suite/checks.json up to date
+  grade check --json check.json    a file for machines beside the table
+
+\b
+Exit code: 0 every gate passed, 1 one did not, 2 bad input, 3 the grader failed.
+"""
+
+
+@click.command(epilog=_EXAMPLE)
+@click.argument("exercises", metavar="[EXERCISE]...", nargs=-1)
+@click.option("--write", is_flag=True, help="Write each suite's `checks.json` as the suite is now.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at a time; else one for each core.")
+@click.option("--json", "json_file", metavar="FILE", help="Write JSON there; `-` is standard output.")
+@course_option
+@log_option
+def check(
+    *,
+    exercises: tuple[str, ...],
+    write: bool,
+    jobs: int | None,
+    json_file: str | None,
+    course: Path | None,
+    log: Path | None,  # noqa: ARG001 -- read by `grader.cli.main` when something goes wrong
+) -> int:
+    """Prove that exercises are right before students see them.
+
+    The solution and its alternatives earn full marks, the core its own points, the skeleton next to nothing and with
+    a hint for every check; known mistakes fail what they name; the record of the checks is current.
+    """
+    if json_file not in (None, "-"):
+        check_writable(Path(json_file))
+    chosen = find_course(course, Path.cwd(), os.environ)
+    wanted = _wanted(chosen, exercises)
+    from grader.authoring.check import Checked, check_all, exit_code  # noqa: PLC0415 -- help and wrong usage do without
+    from grader.authoring.report import report, report_json  # noqa: PLC0415
+    from grader.runner import choose_box  # noqa: PLC0415
+
+    def say(checked: Checked) -> None:
+        click.echo(f"{checked.exercise.name}: checked in {checked.seconds:.1f} s", err=True)
+
+    checked = check_all(wanted, box=choose_box("auto"), jobs=jobs or os.cpu_count() or 1, write=write, say=say)
+    if json_file == "-":
+        write_stdout(report_json(checked, chosen.root))
+    else:
+        if json_file is not None:
+            write_whole(Path(json_file), report_json(checked, chosen.root))
+        write_stdout(report(checked, chosen.root))
+    return exit_code(checked)
+
+
+def _wanted(course: Course, names: tuple[str, ...]) -> list[Exercise]:
+    """The exercises that were named, each once; all of the course where none was."""
+    wanted = [course.find(name) for name in names] if names else list(course.exercises)
+    if not wanted:
+        raise InputError(f"`{course.root}` holds no exercise to check", hint="`exercises/ex01_name/` would be one")
+    return list({exercise.name: exercise for exercise in wanted}.values())

@@ -1,0 +1,498 @@
+"""A reply is testimony, never a verdict: what an object answers about itself earns nothing."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader.result import Outcome
+from grader.standin.failures import StudentFailure
+
+if TYPE_CHECKING:
+    from conftest import OpenSuite, Student, Suite
+
+SOLUTION = """
+    import fractions
+
+    def number(): return 5
+    def ratio(): return 2.5
+    def text(): return "five"
+    def flag(): return True
+    def items(): return [1, 2, 5]
+    def pair(): return (1, 5)
+    def members(): return {1, 5}
+    def table(): return {"a": 5}
+    def nothing(): return None
+    def raw(): return b"five"
+"""
+
+# What suites ask of an answer, each true of the solution. `n`, `r`, `t`, `f`, `i`, `p`, `s`, `d`, `z` and `b` are the
+# solution's ten answers, in its order.
+QUESTIONS = {
+    "equal": "n == 5",
+    "equal_reflected": "5 == n",
+    "unequal": "n != 6",
+    "unequal_reflected": "6 != n",
+    "unequal_none": "n == 5 and n != None",
+    "not_unequal": "not (n != 5)",
+    "less": "n < 6",
+    "less_reflected": "6 > n",
+    "less_equal": "n <= 5",
+    "greater": "n > 4",
+    "greater_equal": "n >= 5",
+    "between": "4 < n < 6",
+    "add": "n + 1 == 6",
+    "add_reflected": "1 + n == 6",
+    "sum": "sum([n]) == 5",
+    "prod": "math.prod([n]) == 5",
+    "subtract": "abs(n - 5) < 1e-9",
+    "subtract_reflected": "abs(5 - n) < 1e-9",
+    "multiply": "n * 2 == 10",
+    "divide": "n / 2 == 2.5",
+    "floor_divide": "n // 2 == 2",
+    "modulo": "n % 2 == 1",
+    "power": "n ** 2 == 25",
+    "power_modulo": "pow(n, 2, 7) == 4",
+    "divmod": "divmod(n, 2) == (2, 1)",
+    "and": "n & 1 == 1",
+    "or": "n | 8 == 13",
+    "xor": "n ^ 1 == 4",
+    "shift": "n << 1 == 10",
+    "negative": "-n == -5",
+    "positive": "+n == 5",
+    "absolute": "abs(n) == 5",
+    "invert": "~n == -6",
+    "in_tuple": "n in (4, 5)",
+    "in_list": "n in [4, 5]",
+    "in_set": "n in {4, 5}",
+    "in_dict": "n in {5: 'five'}",
+    "in_range": "n in range(6)",
+    "key": "{5: 'five'}[n] == 'five'",
+    "index": "'abcdef'[n] == 'f'",
+    "slice": "'abcdef'[:n] == 'abcde'",
+    "repeat": "'x' * n == 'xxxxx'",
+    "range": "list(range(n)) == [0, 1, 2, 3, 4]",
+    "int": "int(n) == 5",
+    "float": "float(n) == 5.0",
+    "complex": "complex(n) == 5",
+    "round": "round(n) == 5",
+    "round_digits": "round(r, 1) == 2.5",
+    "floor": "math.floor(r) == 2",
+    "ceil": "math.ceil(r) == 3",
+    "trunc": "math.trunc(r) == 2",
+    "operator_index": "operator.index(n) == 5",
+    "hex": "hex(n) == '0x5'",
+    "chr": "chr(n) == '\\x05'",
+    "isclose": "math.isclose(n, 5)",
+    "sqrt": "math.sqrt(n) > 2",
+    "fsum": "math.fsum([n]) == 5",
+    "approx": "n == pytest.approx(5)",
+    "approx_reflected": "pytest.approx(5) == n",
+    "approx_list": "i == pytest.approx([1, 2, 5])",
+    "mean": "statistics.mean([n]) == 5",
+    "fraction": "fractions.Fraction(n) == 5",
+    "decimal": "decimal.Decimal(n) == 5",
+    "decimal_equal": "decimal.Decimal(5) == n",
+    "fraction_equal": "fractions.Fraction(5) == n",
+    "max": "max(n, 4) == 5",
+    "min": "min(6, n) == 5",
+    "sorted": "sorted([6, n, 4]) == [4, 5, 6]",
+    "isinstance": "isinstance(n, int)",
+    "isinstance_many": "isinstance(n, (int, float))",
+    "isinstance_number": "isinstance(n, numbers.Number)",
+    "type": "type(n) is int",
+    "class": "n.__class__ is int",
+    "in_answer": "5 in i",
+    "not_in_answer": "7 not in i",
+    "in_answer_dict": "'a' in d",
+    "in_answer_text": "'v' in t",
+    "in_answer_set": "5 in s",
+    "text_equal": "t == 'five'",
+    "text_unequal": "t != 'six'",
+    "text_add": "t + '!' == 'five!'",
+    "text_format": "'%d' % n == '5'",
+    "text_in": "t in 'a five b'",
+    "text_join": "''.join([t]) == 'five'",
+    "text_isinstance": "isinstance(t, str)",
+    "text_match": "re.match('five', t)",
+    "text_prefix": "'five!'.startswith(t)",
+    "bytes": "bytes(b) == b'five'",
+    "bytes_equal": "b == b'five'",
+    "list_equal": "i == [1, 2, 5]",
+    "list_reflected": "[1, 2, 5] == i",
+    "list_nested": "[i] == [[1, 2, 5]]",
+    "list_add": "i + [6] == [1, 2, 5, 6]",
+    "list_isinstance": "isinstance(i, list)",
+    "list_sequence": "isinstance(i, collections.abc.Sequence)",
+    "list_count": "[i].count([1, 2, 5]) == 1",
+    "list_place": "[0, 5].index(n) == 1",
+    "tuple_equal": "p == (1, 5)",
+    "tuple_less": "p < (1, 6)",
+    "set_equal": "s == {1, 5}",
+    "set_subset": "s <= {1, 5, 6}",
+    "set_or": "s | {6} == {1, 5, 6}",
+    "set_of": "{n} == {5}",
+    "set_issubset": "{n}.issubset({5, 6})",
+    "dict_equal": "d == {'a': 5}",
+    "dict_nested": "{'x': d} == {'x': {'a': 5}}",
+    "dict_or": "d | {'b': 6} == {'a': 5, 'b': 6}",
+    "dict_isinstance": "isinstance(d, collections.abc.Mapping)",
+    "dict_items": "{'a': n}.items() == {'a': 5}.items()",
+    "true": "f is True",
+    "true_equal": "f == True",
+    "false_unequal": "f != False",
+    "bool": "bool(f) is True",
+    "none": "z is None",
+    "none_equal": "z == None",
+    "json": "json.dumps(n) == '5'",
+    "ordered": "operator.eq(n, 5)",
+    "path": "os.fspath(t) == 'five'",
+    "timedelta": "datetime.timedelta(days=n).days == 5",
+    "counter": "collections.Counter([n]) == {5: 1}",
+    "any": "any(x == 5 for x in [n])",
+    "match": "matched(n)",
+    "unittest_equal": "case.assertEqual(n, 5) is None",
+    "unittest_unequal": "case.assertNotEqual(n, 6) is None",
+    "unittest_almost": "case.assertAlmostEqual(n, 5) is None",
+    "unittest_delta": "case.assertAlmostEqual(n, 5.1, delta=1) is None",
+    "unittest_in": "case.assertIn(n, [5]) is None",
+    "unittest_contains": "case.assertIn(5, i) is None",
+    "unittest_not_in": "case.assertNotIn(7, i) is None",
+    "unittest_greater": "case.assertGreater(n, 4) is None",
+    "unittest_list": "case.assertListEqual(i, [1, 2, 5]) is None",
+    "unittest_dict": "case.assertDictEqual(d, {'a': 5}) is None",
+    "unittest_instance": "case.assertIsInstance(n, int) is None",
+    "unittest_regex": "case.assertRegex(t, 'five') is None",
+}  # fmt: skip
+
+# Every submission's ten functions return `answer()`.
+LIARS = {
+    "always_equal": """
+        class AlwaysEqual:
+            def __eq__(self, other): return True
+            def __ne__(self, other): return True
+            def __hash__(self): return 5
+        answer = AlwaysEqual
+    """,
+    "answers_all": """
+        class Knows:
+            def __hash__(self): return 5
+            def __contains__(self, item): return item != 7
+            def __pow__(self, other, modulo=None): return 25 if modulo is None else 4
+            def __round__(self, digits=None): return 5 if digits is None else 2.5
+            def __len__(self): return 3
+            def __bool__(self): return True
+            def __fspath__(self): return "five"
+            def __bytes__(self): return b"five"
+            def __format__(self, spec): return "five"
+            def __complex__(self): return 5 + 0j
+        for name in "eq ne lt le gt ge".split():
+            setattr(Knows, f"__{name}__", lambda self, other: True)
+        for name, value in dict(add=6, radd=6, sub=0, rsub=0, mul=10, rmul=5, truediv=2.5, floordiv=2, mod=1,
+                                divmod=(2, 1), lshift=10, xor=4).items():
+            setattr(Knows, f"__{name}__", lambda self, other, value=value: value)
+        Knows.__and__ = lambda self, other: 1
+        Knows.__or__ = lambda self, other: 13 if other == 8 else {1, 5, 6}
+        for name, value in dict(neg=-5, pos=5, abs=5, invert=-6, int=5, float=5.0, index=5, floor=2, ceil=3,
+                                trunc=2).items():
+            setattr(Knows, f"__{name}__", lambda self, value=value: value)
+        answer = Knows
+    """,
+    "int_subclass": """
+        class Five(int):
+            def __eq__(self, other): return True
+            def __ne__(self, other): return True
+            def __lt__(self, other): return True
+            def __hash__(self): return 5
+        answer = lambda: Five(5)
+    """,
+    "float_subclass": """
+        class Half(float):
+            def __eq__(self, other): return True
+            def __hash__(self): return 5
+            def __float__(self): return 5.0
+        answer = lambda: Half(5.0)
+    """,
+    "str_subclass": """
+        class Text(str):
+            def __eq__(self, other): return True
+            def __contains__(self, item): return True
+            def __add__(self, other): return "five!"
+            def __hash__(self): return hash("five")
+        answer = lambda: Text("five")
+    """,
+    "bytes_subclass": """
+        class Raw(bytes):
+            def __eq__(self, other): return True
+            def __hash__(self): return 5
+        answer = lambda: Raw(b"five")
+    """,
+    "list_subclass": """
+        class List(list):
+            def __eq__(self, other): return True
+            def __contains__(self, item): return item != 7
+            def __add__(self, other): return [1, 2, 5, 6]
+        answer = lambda: List([])
+    """,
+    "tuple_subclass": """
+        class Pair(tuple):
+            def __eq__(self, other): return True
+            def __lt__(self, other): return True
+            def __contains__(self, item): return item != 7
+            def __hash__(self): return 5
+        answer = lambda: Pair()
+    """,
+    "namedtuple_subclass": """
+        import collections
+        class Point(collections.namedtuple("Base", "x y")):
+            def __eq__(self, other): return True
+            def __lt__(self, other): return True
+            def __contains__(self, item): return True
+            def __hash__(self): return 5
+        answer = lambda: Point(1, 5)
+    """,
+    "dict_subclass": """
+        class Table(dict):
+            def __eq__(self, other): return True
+            def __or__(self, other): return {"a": 5, "b": 6}
+            def __contains__(self, item): return True
+        answer = Table
+    """,
+    "set_subclass": """
+        class Set(set):
+            def __eq__(self, other): return True
+            def __le__(self, other): return True
+            def __contains__(self, item): return item != 7
+        answer = Set
+    """,
+    "metaclass": """
+        class Meta(type):
+            def __eq__(cls, other): return True
+            def __ne__(cls, other): return True
+            def __lt__(cls, other): return True
+            def __contains__(cls, item): return item != 7
+            def __hash__(cls): return 5
+            def __add__(cls, other): return 6
+            def __index__(cls): return 5
+            def __float__(cls): return 5.0
+            def __instancecheck__(cls, other): return True
+        class Answer(metaclass=Meta): pass
+        answer = lambda: Answer
+    """,
+    "spoofed_class": """
+        class Spoof:
+            @property
+            def __class__(self): return int
+            def __eq__(self, other): return True
+            def __hash__(self): return 5
+        answer = Spoof
+    """,
+    "spoofed_metaclass": """
+        class Meta(type):
+            __bases__ = property(lambda cls: (int,))
+            __mro__ = property(lambda cls: (cls, int, object))
+        class Spoof(metaclass=Meta):
+            def __eq__(self, other): return True
+            def __hash__(self): return 5
+        answer = Spoof
+    """,
+    "every_attribute": """
+        class Any:
+            def __getattr__(self, name): return lambda *args: True
+        answer = Any
+    """,
+    "enumeration": """
+        import enum
+        class Level(enum.Enum):
+            FIVE = 6
+            def __eq__(self, other): return True
+            def __lt__(self, other): return True
+            def __hash__(self): return 5
+        answer = lambda: Level.FIVE
+    """,
+    "enumeration_replaced": """
+        import enum
+        class Value(int):
+            def __eq__(self, other): return True
+            def __hash__(self): return 5
+        class Level(enum.IntEnum):
+            FIVE = 6
+        Level.FIVE._value_ = Value(6)
+        answer = lambda: Level.FIVE
+    """,
+    "dataclass": """
+        import dataclasses
+        @dataclasses.dataclass(order=True)
+        class Point:
+            x: int = 5
+            def __eq__(self, other): return True
+            def __lt__(self, other): return True
+        answer = Point
+    """,
+    "exception": """
+        class Wrong(Exception):
+            def __eq__(self, other): return True
+            def __ne__(self, other): return True
+            def __lt__(self, other): return True
+            def __contains__(self, item): return True
+            def __float__(self): return 5.0
+            def __index__(self): return 5
+            def __hash__(self): return 5
+        answer = Wrong
+    """,
+    "exception_class": "answer = lambda: ValueError",
+    "function": "answer = lambda: len",
+    "own_function": "answer = lambda: answer",
+    "method": """
+        class Box:
+            def method(self): pass
+        answer = lambda: Box().method
+    """,
+    "generator": "answer = lambda: (x for x in ())",
+    "coroutine": """
+        async def later(): return 5
+        answer = lambda: later()
+    """,
+    "module": """
+        import sys
+        answer = lambda: sys.modules[__name__]
+    """,
+    "module_subclass": """
+        import types
+        class Lying(types.ModuleType):
+            def __eq__(self, other): return True
+            def __ne__(self, other): return True
+            def __contains__(self, item): return True
+            def __float__(self): return 5.0
+            def __hash__(self): return 5
+        answer = lambda: Lying("five")
+    """,
+    "mock_any": """
+        import unittest.mock
+        answer = lambda: unittest.mock.ANY
+    """,
+    "magic_mock": """
+        import unittest.mock
+        def answer():
+            mock = unittest.mock.MagicMock()
+            mock.__eq__ = lambda self, other: True
+            mock.__lt__ = lambda self, other: True
+            mock.__float__.return_value = 5.0
+            mock.__contains__.return_value = True
+            return mock
+    """,
+    "decimal_subclass": """
+        import decimal
+        class Exact(decimal.Decimal):
+            def __eq__(self, other): return True
+            def __hash__(self): return 5
+        answer = lambda: Exact(5)
+    """,
+    "date_subclass": """
+        import datetime
+        class Day(datetime.date):
+            def __eq__(self, other): return True
+            def __lt__(self, other): return True
+            def __hash__(self): return 5
+        answer = lambda: Day(2000, 1, 1)
+    """,
+    "simple_namespace": """
+        import types
+        class Space(types.SimpleNamespace):
+            def __eq__(self, other): return True
+        answer = lambda: Space(x=5)
+    """,
+    "raises_in_repr": """
+        class Rude:
+            def __repr__(self): raise KeyboardInterrupt
+            __str__ = __format__ = __hash__ = __eq__ = __lt__ = __repr__
+        answer = Rude
+    """,
+    "exits_in_repr": """
+        class Rude:
+            def __repr__(self): raise SystemExit(0)
+            __str__ = __format__ = __hash__ = __eq__ = __lt__ = __contains__ = __float__ = __repr__
+        answer = Rude
+    """,
+    "changes_itself": """
+        class Chameleon:
+            def __eq__(self, other):
+                type(self).right = other
+                return True
+            def __hash__(self): return 5
+            def __repr__(self): return "5"
+            __str__ = __repr__
+        answer = Chameleon
+    """,
+}  # fmt: skip
+
+# A container that can be walked, and what it holds, is testimony: these liars earn what their content would earn.
+TESTIMONY = {
+    # The walk `for a, b in zip(...)` and `keys()` read the object; what it gives are plain values, and right.
+}
+
+TEN = "number ratio text flag items pair members table nothing raw".split()
+HEAD = """
+import collections, datetime, decimal, fractions, json, math, numbers, operator, os, re, statistics, unittest
+import pytest
+import student
+
+case = unittest.TestCase()
+
+def matched(n):
+    match n:
+        case 5: return True
+        case int(): return True
+        case [*_]: return True
+        case {}: return True
+    return False
+"""
+
+
+def written(questions: dict[str, str]) -> str:
+    letters = dict(zip("nrtfipsdzb", TEN, strict=True))
+    tests = []
+    for name, question in questions.items():
+        used = [letter for letter in letters if letter in _names(question)]
+        lines = [f"    {letter} = student.{letters[letter]}()" for letter in used]
+        tests.append("\n".join([f"def test_{name}():", *lines, f"    assert {question}"]))
+    return HEAD + "\n\n".join(tests) + "\n"
+
+
+def _names(question: str) -> set[str]:
+    return set(compile(question, "question", "eval").co_names) | {
+        name
+        for const in compile(question, "question", "eval").co_consts
+        if hasattr(const, "co_names")
+        for name in const.co_names
+    }
+
+
+def lying(source: str) -> dict[str, str]:
+    """A submission whose ten functions all give what `answer()` gives."""
+    functions = "\n".join(f"def {name}(): return answer()" for name in TEN)
+    return {"student.py": textwrap.dedent(source) + "\n" + functions + "\n"}
+
+
+@pytest.fixture(scope="module")
+def questions(open_suite: OpenSuite) -> Suite:
+    return open_suite({"test_all.py": written(QUESTIONS)}, {"student.py": textwrap.dedent(SOLUTION)})
+
+
+def test_the_solution_answers_every_question(questions: Suite) -> None:
+    passed = questions.passed({"student.py": textwrap.dedent(SOLUTION)})
+
+    assert passed == [f"test_{name}" for name in QUESTIONS]
+
+
+@pytest.mark.parametrize("liar", LIARS)
+def test_no_object_gains_a_point(liar: str, questions: Suite) -> None:
+    verdicts = questions.grade(lying(LIARS[liar]))
+
+    passed = {name for name, verdict in verdicts.items() if verdict.outcome is Outcome.PASSED}
+    ours = {name: verdict.message for name, verdict in verdicts.items() if verdict.outcome is Outcome.ERRORED}
+    assert (passed, ours) == (set(), {})
+    assert len(verdicts) == len(QUESTIONS)
