@@ -5,12 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
-from grader.box.bubblewrap import find_bubblewrap, why_not
 from grader.course import Course, Exercise
-from grader.errors import BoxError, InputError, SuiteError
+from grader.errors import InputError, SuiteError
 from grader.intake.folder import take
 from grader.record import RECORD_NAME, Record, load, suite_digest
 from grader.result import Feedback, GraderInfo, Outcome, Result, Status, SubmissionInfo, SuiteInfo, Verdict
@@ -37,8 +35,7 @@ def grade(
     """
     started = datetime.now(UTC)
     began = time.monotonic()
-    kind = choose_box(box)
-    with Worker(post_for(exercise, kind, fork=False, json_report=json_report is not None)) as worker:
+    with Worker(post_for(exercise, box, fork=False, json_report=json_report is not None)) as worker:
         submission = take(path, exercise, student)
         record, source = record_for(exercise, worker)
         verdicts, finished, record = judge(worker, submission, record)
@@ -51,25 +48,11 @@ def grade(
         record,
         verdicts,
         source=source,
-        box=kind,
+        box=finished.box if finished else "",
         feedback=feedback,
         started=started,
         seconds=seconds,
     )
-
-
-def choose_box(wish: str) -> str:
-    """The kind of box to use. Raises BoxError where the real one was asked for and cannot be had."""
-    if wish == "process":
-        return "process"
-    if wish == "bubblewrap":
-        reason = why_not()
-        if reason:
-            raise BoxError(
-                f"the real box cannot be had here: {reason}", hint="Install bubblewrap, or use --box process."
-            )
-        return "bubblewrap"
-    return "bubblewrap" if find_bubblewrap() is not None and not why_not() else "process"
 
 
 def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = False) -> Post:
@@ -172,6 +155,8 @@ def assemble(
     seconds: float,
 ) -> Result:
     """The result in the normal form."""
+    from importlib.metadata import version  # noqa: PLC0415 - slow to import; here the judge is done already
+
     scored = score(record, verdicts, feedback=feedback)
     return Result(
         exercise=exercise.name,

@@ -154,6 +154,7 @@ class Suite:
 
 
 OpenSuite = Callable[..., Suite]
+OpenStudent = Callable[..., Student]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from grader.result import Outcome
 from grader.standin.failures import StudentFailure
 
 if TYPE_CHECKING:
-    from conftest import OpenSuite, Student, Suite
+    from conftest import OpenStudent, OpenSuite, Student
 
 SOLUTION = """
     import fractions
@@ -429,16 +430,10 @@ LIARS = {
     """,
 }  # fmt: skip
 
-# A container that can be walked, and what it holds, is testimony: these liars earn what their content would earn.
-TESTIMONY = {
-    # The walk `for a, b in zip(...)` and `keys()` read the object; what it gives are plain values, and right.
-}
-
-TEN = "number ratio text flag items pair members table nothing raw".split()
+LETTERS = dict(zip("nrtfipsdzb", "number ratio text flag items pair members table nothing raw".split(), strict=True))
 HEAD = """
 import collections, datetime, decimal, fractions, json, math, numbers, operator, os, re, statistics, unittest
 import pytest
-import student
 
 case = unittest.TestCase()
 
@@ -452,47 +447,40 @@ def matched(n):
 """
 
 
-def written(questions: dict[str, str]) -> str:
-    letters = dict(zip("nrtfipsdzb", TEN, strict=True))
-    tests = []
-    for name, question in questions.items():
-        used = [letter for letter in letters if letter in _names(question)]
-        lines = [f"    {letter} = student.{letters[letter]}()" for letter in used]
-        tests.append("\n".join([f"def test_{name}():", *lines, f"    assert {question}"]))
-    return HEAD + "\n\n".join(tests) + "\n"
+def asked(opened: Student, question: str, *, operators: bool = False) -> bool:
+    """Whether a check that asserts this would pass."""
+    names: dict[str, Any] = {}
+    exec(HEAD, names)
+    opened.next_check(operators=operators)
+    student = opened.module()
+    try:
+        answers = {letter: getattr(student, name)() for letter, name in LETTERS.items() if letter in used(question)}
+        answer = eval(question, names | answers)
+        return bool(answer) and opened.ledger.failure is None
+    except (Exception, StudentFailure):
+        return False
 
 
-def _names(question: str) -> set[str]:
-    return set(compile(question, "question", "eval").co_names) | {
-        name
-        for const in compile(question, "question", "eval").co_consts
-        if hasattr(const, "co_names")
-        for name in const.co_names
-    }
+def used(question: str) -> set[str]:
+    """The names in an expression."""
+    return {node.id for node in ast.walk(ast.parse(question)) if isinstance(node, ast.Name)}
 
 
-def lying(source: str) -> dict[str, str]:
-    """A submission whose ten functions all give what `answer()` gives."""
-    functions = "\n".join(f"def {name}(): return answer()" for name in TEN)
-    return {"student.py": textwrap.dedent(source) + "\n" + functions + "\n"}
+def lying(source: str) -> str:
+    """A module whose ten functions all give what `answer()` gives."""
+    return "\n".join([textwrap.dedent(source), *(f"def {name}(): return answer()" for name in LETTERS.values())])
 
 
-@pytest.fixture(scope="module")
-def questions(open_suite: OpenSuite) -> Suite:
-    return open_suite({"test_all.py": written(QUESTIONS)}, {"student.py": textwrap.dedent(SOLUTION)})
+def test_the_solution_answers_every_question(open_student: OpenStudent) -> None:
+    opened = open_student(textwrap.dedent(SOLUTION))
 
-
-def test_the_solution_answers_every_question(questions: Suite) -> None:
-    passed = questions.passed({"student.py": textwrap.dedent(SOLUTION)})
-
-    assert passed == [f"test_{name}" for name in QUESTIONS]
+    assert [name for name, question in QUESTIONS.items() if not asked(opened, question)] == []
 
 
 @pytest.mark.parametrize("liar", LIARS)
-def test_no_object_gains_a_point(liar: str, questions: Suite) -> None:
-    verdicts = questions.grade(lying(LIARS[liar]))
+def test_no_object_gains_a_point(liar: str, open_student: OpenStudent) -> None:
+    opened = open_student(lying(LIARS[liar]))
 
-    passed = {name for name, verdict in verdicts.items() if verdict.outcome is Outcome.PASSED}
-    ours = {name: verdict.message for name, verdict in verdicts.items() if verdict.outcome is Outcome.ERRORED}
-    assert (passed, ours) == (set(), {})
-    assert len(verdicts) == len(QUESTIONS)
+    gained = {name for name, question in QUESTIONS.items() if asked(opened, question)}
+
+    assert gained == set()

@@ -116,11 +116,12 @@ def record_is_current(evidence: Evidence) -> Ruling:
     file = _secret(evidence) / "suite" / RECORD_NAME
     expected = "the checks that the suite has now, collected against the solution"
     remedy = f"Write it with `grade check {evidence.exercise.name} --write`, and look at what changes."
+    if not file.exists():
+        return Ruling("missing", [Flaw(file, expected, ["there is no such file"], remedy)])
     try:
         recorded = load(file)
     except ManifestError as error:
-        shown = "wrong" if file.exists() else "missing"
-        return Ruling(shown, [Flaw(file, expected, [str(error)], remedy)])
+        return Ruling("wrong", [Flaw(file, expected, [str(error)], remedy)])
     changes = list(differences(recorded, evidence.record))
     if changes:
         return Ruling("stale", [Flaw(file, expected, changes, remedy)])
@@ -176,7 +177,9 @@ def _not_full(graded: Graded, remedy: str) -> Iterator[Flaw]:
 def _wrong_about(tried: Tried, record: Record) -> Iterator[Flaw]:
     file = tried.folder / MISTAKE_FILE
     if tried.mistake is None or tried.graded is None:
-        yield Flaw(file, "a `mistake.toml` that says what the mistake is and fits its files", [tried.fault], "Correct it.")
+        yield Flaw(
+            file, "a `mistake.toml` that says what the mistake is and fits its files", [tried.fault], "Correct it."
+        )
         return
     expected, faults = named_checks(tried.mistake.fails, record)
     not_passed = {check.id: check for check in tried.graded.not_passed}

@@ -19,7 +19,7 @@ class Mistake(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a `mistake.toml` says.
 
     `message` is the id of the message that the mistake gets, empty while it has none of its own. `file` and `line` are
-    where it is made; line 0 is the file as a whole. `fails` names the tests that must not pass, `run` is a command
+    where it is made; line 0 is the file, or the folder, as a whole. `fails` names the tests that must not pass, `run` is a command
     that shows the mistake, `remove` names files and folders of the solution to take out before.
     """
 
@@ -79,16 +79,18 @@ def _fault(
     """Say what in the manifest does not fit the files; empty if all does."""
     for entry in mistake.remove:
         if not any(_is_in(path, [entry]) for path in solution):
-            return f"`remove` names `{entry}`, and the solution has no such file or folder.{did_you_mean(entry, solution)}"
+            near = did_you_mean(entry, solution)
+            return f"`remove` names `{entry}`, and the solution has no such file or folder.{near}"
     for path, content in own.items():
         if files[path] == solution.get(path) == content and not _is_in(path, mistake.remove):
             return f"`{path}` beside it is the solution's own: a mistake holds only the files that differ."
     if not own and not mistake.remove:
         return "no file lies beside it and `remove` is empty: this is the solution."
     there = {**solution, **files}
-    if mistake.file not in there:
-        return f"`file` names `{mistake.file}`, which neither the mistake nor the solution has.{did_you_mean(mistake.file, there)}"
-    lines = len(there[mistake.file].splitlines())
+    if not any(_is_in(path, [mistake.file]) for path in there):
+        near = did_you_mean(mistake.file, there)
+        return f"`file` names `{mistake.file}`, which neither the mistake nor the solution has.{near}"
+    lines = len(there.get(mistake.file, b"").splitlines())
     if mistake.line > lines:
         return f"`line` is {mistake.line}, and `{mistake.file}` has {lines} lines."
     return ""

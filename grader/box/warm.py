@@ -34,6 +34,33 @@ class Child:
         self.exit: int | None = None
 
 
+def open_box(wish: str, root: Path, packages: list[Path]) -> WarmBox:
+    """A box that is ready: of the kind that was wished, or for `auto` the best there is.
+
+    Raises BoxError where the wish cannot be had.
+    """
+    if wish == "process":
+        return _ready("process", root, packages)
+    try:
+        return _ready("bubblewrap", root, packages)
+    except BoxError:
+        if wish == "auto":
+            return _ready("process", root, packages)
+        reason = bubblewrap.why_not() or "it ended before its time"
+        hint = "Install bubblewrap, or use --box process."
+        raise BoxError(f"the real box cannot be had here: {reason}", hint=hint) from None
+
+
+def _ready(kind: str, root: Path, packages: list[Path]) -> WarmBox:
+    box = WarmBox(kind, root, packages)
+    try:
+        box.wait_ready()
+    except BaseException:
+        box.close()
+        raise
+    return box
+
+
 class WarmBox:
     """One warm inside and its children."""
 

@@ -11,7 +11,6 @@ import io
 import operator
 import sys
 import types
-import unittest.mock
 from typing import Any
 
 from grader.inside.kinds import WireError
@@ -29,6 +28,12 @@ _FILE_SPECIAL = ["__iter__", "__next__", "__enter__", "__exit__"]
 _MAGIC = "__call__ __len__ __iter__ __getitem__ __setitem__ __contains__ __enter__ __exit__ __bool__ __int__ __float__"
 _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
 _FILES = (io.IOBase,)
+
+
+def is_mock(value: Any, kind: str = "NonCallableMock") -> bool:
+    """Whether an object is a mock. `unittest.mock` is only looked at where the suite has imported it: it is large."""
+    mock = sys.modules.get("unittest.mock")
+    return mock is not None and isinstance(value, getattr(mock, kind))
 
 
 class Callbacks:
@@ -70,9 +75,9 @@ class Callbacks:
 
     def _special(self, value: Any) -> list[str]:
         exact = type(value)
-        if isinstance(value, unittest.mock.NonCallableMock):
+        if is_mock(value):
             magic = [name for name in _MAGIC.split() if hasattr(exact, name)]
-            return magic if isinstance(value, unittest.mock.MagicMixin) else [n for n in magic if n == "__call__"]
+            return magic if is_mock(value, "MagicMixin") else [n for n in magic if n == "__call__"]
         if self._suites_own(exact):
             return sorted(name for name in SPECIAL if getattr(exact, name, None) is not getattr(object, name, None))
         if isinstance(value, _FILES):
@@ -108,7 +113,7 @@ class Callbacks:
         """The attribute's name, if the student's code may have it."""
         name = args[0] if args else None
         if type(name) is str and name and not name.startswith("_"):
-            if isinstance(value, unittest.mock.NonCallableMock):
+            if is_mock(value):
                 if name not in _CONTROL and not name.startswith(("assert", "call", "mock_")):
                     return name
             elif isinstance(value, types.ModuleType):

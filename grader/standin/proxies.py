@@ -15,8 +15,8 @@ from grader.standin.refs import KEY, Marked, Ref, ref_of
 
 _OWN_CLASS = frozenset(
     "__class__ __mro__ __bases__ __base__ __dict__ __subclasses__ mro __name__ __qualname__ __module__"
-    " __init_subclass__ __instancecheck__ __subclasscheck__ __subclasshook__ __basicsize__ __flags__ __abstractmethods__"
-    " __reduce_ex__ __text_signature__".split()
+    " __init_subclass__ __instancecheck__ __subclasscheck__ __subclasshook__ __basicsize__ __flags__"
+    " __abstractmethods__ __reduce_ex__ __text_signature__".split()
 )
 _OWN = frozenset(["__class__", "__reduce_ex__", "__reduce__", "__getstate__", KEY])
 

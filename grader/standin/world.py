@@ -11,10 +11,10 @@ import os
 import random
 import sys
 import types
-import unittest.mock
 from collections.abc import Callable
 from typing import Any
 
+from grader.standin.callbacks import is_mock
 from grader.standin.importing import StudentFinder
 from grader.standin.refs import ref_of
 
@@ -150,7 +150,7 @@ def _differs(name: str, told: dict[str, Any]) -> bool:
 
 
 def _is_put_by_suite(value: Any) -> bool:
-    if value is None or isinstance(value, unittest.mock.NonCallableMock | types.SimpleNamespace):
+    if value is None or is_mock(value) or isinstance(value, types.SimpleNamespace):
         return True
     if ref_of(value) is not None:
         return False

@@ -5,51 +5,27 @@ from __future__ import annotations
 import os
 import select
 import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import time
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from grader.errors import JudgeError
 from grader.judge.control import Control, Setup
+from grader.worker.start import Started, start_judge
 
 MOST_LAST_WORDS = 2000
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LC_ALL": "C.UTF-8",
-    "TZ": "UTC",
-    "PYTHONHASHSEED": "0",
-    "PYTHONUTF8": "1",
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-}
-"""The whole environment of a judge: nothing of the caller's, so that no variable there changes a verdict."""
 
 
 class JudgeProcess:
     """One judge. `child` is the pidfd of the child that runs cases now, -1 where there is none."""
 
-    def __init__(self, setup: Setup, cwd: Path) -> None:
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the judge
+    def __init__(self, setup: Setup, log: BinaryIO, started: Started | None = None) -> None:
+        self._log = log
         self._forks = setup.fork
         self._child_pid = 0
         self._child_fd = -1
-        ours, theirs = socket.socketpair()
-        self.control = Control(ours)
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-P", "-s", "-B", "-m", "grader.judge", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=self._log,
-                stderr=self._log,
-                env=ENVIRONMENT,
-                cwd=cwd,
-                start_new_session=True,
-            )
+        self._process, connection = started or start_judge(log)
+        self.control = Control(connection)
         self.control.send({"setup": setup})
 
     def message(self, deadline: float) -> dict[str, Any] | None:
@@ -98,4 +74,3 @@ class JudgeProcess:
         self._process.wait()
         self.reaped()
         self.control.close()
-        self._log.close()

@@ -12,11 +12,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
-from grader.box.warm import WarmBox
+from grader.box.warm import open_box
 from grader.errors import JudgeError, SuiteError
 from grader.judge.control import Job, Seat, Setup
 from grader.result import Outcome, Verdict
@@ -24,6 +24,7 @@ from grader.worker.judging import JudgeProcess
 from grader.worker.keeper import Keeper
 from grader.worker.orders import Collected, Finished, Judged, Order, Post, Word
 from grader.worker.seats import Seats, read_tree
+from grader.worker.start import Started
 
 OVERDUE = "a case did not end in time"
 TRIES = 2  # of a case whose judge died by itself
@@ -34,8 +35,9 @@ START = 60.0  # seconds a judge may take for anything that is no case
 class Watch:
     """One judge, one warm box, one suite; submissions one after the other."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, log: BinaryIO, started: Started | None = None) -> None:
         self._post = post
+        self._log = log
         self._seats = Seats()
         self._support = read_tree(post.support)
         self._solution_files = read_tree(post.solution)
@@ -44,12 +46,11 @@ class Watch:
         self._running = ""
         self._ending: str | None = None
         self._report = self._seats.root / "report.json"
-        self._box = WarmBox(post.box, self._seats.root, [Path(path) for path in post.packages])
+        self._judge = self._start_judge(started)
+        self._box = open_box(post.box, self._seats.root, [Path(path) for path in post.packages])
         self._keeper = Keeper(self._box, post.limits)
-        self._judge = self._start_judge()
-        self._box.wait_ready()
 
-    def _start_judge(self) -> JudgeProcess:
+    def _start_judge(self, started: Started | None = None) -> JudgeProcess:
         if self._solution_files:
             self._solution = self._seats.take(self._solution_files, self._support)
         setup = Setup(
@@ -61,7 +62,7 @@ class Watch:
             json_report=str(self._report) if self._post.json_report else "",
             fork=self._post.fork,
         )
-        return JudgeProcess(setup, self._seats.root)
+        return JudgeProcess(setup, self._log, started)
 
     # Collecting
 

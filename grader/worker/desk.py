@@ -1,0 +1,42 @@
+"""The worker's desk: orders come in, words go out."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import msgspec
+
+from grader.errors import GraderError
+from grader.worker.orders import Fault, Order, Post, Word
+from grader.worker.start import Started
+from grader.worker.watch import Watch
+
+
+def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, started: Started) -> None:
+    """Serve one suite until standard input ends."""
+    watch: Watch | None = None
+
+    def say(word: Word) -> None:
+        words.write(msgspec.json.encode(word) + b"\n")
+        words.flush()
+
+    try:
+        line = orders.readline()
+        if not line:
+            return
+        post = msgspec.json.decode(line, type=Post)
+        watch = Watch(post, log, started)
+        if post.solution:
+            say(watch.collect())
+        for line in orders:
+            for word in watch.grade(msgspec.json.decode(line, type=Order)):
+                say(word)
+    except GraderError as error:
+        say(Fault(message=str(error), hint=error.hint, exit_code=error.exit_code))
+    except Exception as error:  # noqa: BLE001 - the runner must hear why, whatever it was
+        say(Fault(message=f"the worker failed: {type(error).__name__}: {error}"))
+    finally:
+        if watch is not None:
+            watch.close()
+        started.process.kill()
+        started.process.wait()
