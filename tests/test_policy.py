@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 
@@ -145,7 +147,6 @@ QUESTIONS = {
     "true": "f is True",
     "true_equal": "f == True",
     "false_unequal": "f != False",
-    "bool": "bool(f) is True",
     "none": "z is None",
     "none_equal": "z == None",
     "json": "json.dumps(n) == '5'",
@@ -169,7 +170,7 @@ QUESTIONS = {
     "unittest_regex": "case.assertRegex(t, 'five') is None",
 }  # fmt: skip
 
-# Every submission's ten functions return `answer()`.
+# Every submission's ten functions return `answer()`. In these objects nothing but plain data is true.
 LIARS = {
     "always_equal": """
         class AlwaysEqual:
@@ -326,7 +327,7 @@ LIARS = {
     """,
     "dataclass": """
         import dataclasses
-        @dataclasses.dataclass(order=True)
+        @dataclasses.dataclass
         class Point:
             x: int = 5
             def __eq__(self, other): return True
@@ -344,9 +345,7 @@ LIARS = {
             def __hash__(self): return 5
         answer = Wrong
     """,
-    "exception_class": "answer = lambda: ValueError",
-    "function": "answer = lambda: len",
-    "own_function": "answer = lambda: answer",
+    "function": "answer = lambda: answer",
     "method": """
         class Box:
             def method(self): pass
@@ -447,6 +446,11 @@ def matched(n):
 """
 
 
+# What liars earn as any honest wrong value would: an enumeration carries its value, which is 6 and neither 'six' nor
+# False; walking an empty generator finds no 7.
+EARNED = {"enumeration": {"text_unequal", "false_unequal"}, "generator": {"not_in_answer", "unittest_not_in"}}
+
+
 def asked(opened: Student, question: str, *, operators: bool = False) -> bool:
     """Whether a check that asserts this would pass."""
     names: dict[str, Any] = {}
@@ -477,10 +481,205 @@ def test_the_solution_answers_every_question(open_student: OpenStudent) -> None:
     assert [name for name, question in QUESTIONS.items() if not asked(opened, question)] == []
 
 
+@pytest.fixture(scope="module")
+def whole(open_suite: OpenSuite) -> Suite:
+    return open_suite({"test_whole.py": SUITE}, {"student.py": textwrap.dedent(SOLUTION)})
+
+
 @pytest.mark.parametrize("liar", LIARS)
 def test_no_object_gains_a_point(liar: str, open_student: OpenStudent) -> None:
     opened = open_student(lying(LIARS[liar]))
 
     gained = {name for name, question in QUESTIONS.items() if asked(opened, question)}
 
-    assert gained == set()
+    assert gained == EARNED.get(liar, set())
+    assert opened.inside.lost is None
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        pytest.param("n == 5", None, id="equal"),
+        pytest.param("n != 6", "`student.number()` returned an object of class `Badge`, not a number.", id="unequal"),
+        pytest.param("n < 6", "`student.number()` returned an object of class `Badge`, not a number.", id="less"),
+        pytest.param("n + 1", "`student.number()` returned an object of class `Badge`, not a number.", id="add"),
+        pytest.param("1 + n", "`student.number()` returned an object of class `Badge`, not a number.", id="radd"),
+        pytest.param("t + 'x'", "`student.text()` returned an object of class `Badge`, not a text.", id="add-text"),
+        pytest.param("i + [1]", "`student.items()` returned an object of class `Badge`, not a list.", id="add-list"),
+        pytest.param("d | {}", "`student.table()` returned an object of class `Badge`, not a dict.", id="or-dict"),
+        pytest.param("5 in i", "`student.items()` returned an object of class `Badge`, not a collection.", id="in"),
+        pytest.param("int(n)", "`student.number()` returned an object of class `Badge`, not a number.", id="int"),
+        pytest.param("float(n)", "`student.number()` returned an object of class `Badge`, not a number.", id="float"),
+        pytest.param("round(r)", "`student.ratio()` returned an object of class `Badge`, not a number.", id="round"),
+        pytest.param("~n", "`student.number()` returned an object of class `Badge`, not a number.", id="invert"),
+        pytest.param("'ab'[n]", "`student.number()` returned an object of class `Badge`, not a whole number.", id="[]"),
+        pytest.param("bool(f)", "`student.flag()` returned an object of class `Badge`, not True or False.", id="bool"),
+        pytest.param("not f", "`student.flag()` returned an object of class `Badge`, not True or False.", id="not"),
+        pytest.param("bytes(b)", "`student.raw()` returned an object of class `Badge`, not bytes.", id="bytes"),
+        pytest.param("os.fspath(t)", "`student.text()` returned an object of class `Badge`, not a path.", id="path"),
+    ],
+)
+def test_a_question_with_a_plain_value_is_answered_in_the_judge(
+    question: str, message: str | None, open_student: OpenStudent
+) -> None:
+    opened = open_student(lying(LIARS["answers_all"].replace("Knows", "Badge")))
+
+    assert not asked(opened, question)
+    assert (opened.ledger.failure.message if opened.ledger.failure else None) == message
+
+
+@pytest.mark.parametrize("question", ["n == 5", "n != 6", "n < 6", "n + 1 == 6", "1 + n == 6", "-n == -5", "~n == -6"])
+def test_the_marker_operators_lets_the_object_answer(question: str, open_student: OpenStudent) -> None:
+    opened = open_student(lying(LIARS["answers_all"]))
+
+    assert asked(opened, question, operators=True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["5 in i", "int(n) == 5", "float(n) == 5", "round(n) == 5", "'abcdef'[n] == 'f'", "bool(f)", "abs(n - 5) < 1"],
+)
+def test_the_marker_operators_opens_conversions_too(question: str, open_student: OpenStudent) -> None:
+    opened = open_student(lying(LIARS["answers_all"]))
+
+    assert asked(opened, question, operators=True)
+
+
+PAIRS = """
+    class Money:
+        def __init__(self, cents): self.cents = cents
+        def __eq__(self, other): return type(other) is Money and self.cents == other.cents
+        def __lt__(self, other): return self.cents < other.cents
+        def __add__(self, other): return Money(self.cents + other.cents)
+        def __hash__(self): return hash(self.cents)
+        def __contains__(self, other): return other.cents <= self.cents
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Money(5) == Money(5)",
+        "Money(5) != Money(6)",
+        "not Money(5) == Money(6)",
+        "Money(5) < Money(6)",
+        "Money(6) > Money(5)",
+        "(Money(5) + Money(6)).cents == 11",
+        "sorted([Money(6), Money(5)])[0].cents == 5",
+        "max(Money(6), Money(5)).cents == 6",
+        "Money(5) in [Money(6), Money(5)]",
+        "Money(5) in Money(6)",
+        "len({Money(5), Money(5), Money(6)}) == 2",
+        "{Money(5): 'five'}[Money(5)] == 'five'",
+        "sum([Money(6)], Money(5)).cents == 11",
+    ],
+)
+def test_between_two_of_the_students_objects_the_answer_is_theirs(question: str, open_student: OpenStudent) -> None:
+    opened = open_student(textwrap.dedent(PAIRS))
+
+    assert eval(question, {"Money": opened.module().Money})
+    assert opened.ledger.failure is None
+
+
+def test_a_refused_question_fails_the_check_whatever_the_test_does_with_it(open_student: OpenStudent) -> None:
+    opened = open_student(lying(LIARS["answers_all"]))
+    number = opened.module().number()
+
+    with pytest.raises(StudentFailure):
+        with contextlib.suppress(Exception):
+            number < 5  # noqa: B015 - what the comparison raises is what is tested
+    assert opened.ledger.failure is not None
+
+
+def test_the_suites_own_objects_may_answer_about_a_students(open_student: OpenStudent) -> None:
+    opened = open_student(lying(LIARS["always_equal"]))
+    number = opened.module().number()
+
+    assert number == mock.ANY
+    assert mock.ANY == number
+    assert number != pytest.approx(5)
+    assert opened.ledger.failure is None
+
+
+@pytest.mark.parametrize("thing", ["lambda: 1", "(x for x in ())", "later()", "Plain", "sys.modules[__name__]"])
+@pytest.mark.parametrize("question", ["thing != 5", "5 != thing", "thing != 'five'", "thing != [1]"])
+def test_what_can_equal_no_value_does_not_pass_as_unequal(
+    thing: str, question: str, open_student: OpenStudent
+) -> None:
+    opened = open_student(f"import sys\nclass Plain: pass\nasync def later(): pass\nthing = {thing}\n")
+
+    with pytest.raises(StudentFailure, match="not a"):
+        eval(question, {"thing": opened.module().thing})
+
+
+@pytest.mark.parametrize("body", ["raise KeyboardInterrupt", "raise SystemExit(0)", "raise ValueError", "return 5"])
+@pytest.mark.parametrize("shown", [repr, str, format, "{:>10}".format, ascii])
+def test_the_text_of_a_stand_in_never_raises(
+    body: str, shown: Callable[[Any], str], student: Callable[..., Any]
+) -> None:
+    rude = f"class Rude:\n    def __repr__(self): {body}\n    __str__ = __format__ = __repr__\n"
+
+    assert "Rude" in shown(student(rude).Rude())
+
+
+def test_a_plain_enumeration_is_not_its_value(student: Callable[..., Any]) -> None:
+    module = student("import enum\nclass Color(enum.Enum):\n    RED = 'red'\nclass Level(enum.IntEnum):\n    ONE = 1\n")
+
+    assert not module.Color.RED == "red"
+    assert module.Level.ONE == 1
+    assert module.Level.ONE < 2
+    assert module.Color.RED.value == "red"
+
+
+SUITE = """
+import pytest, unittest
+import student
+
+def test_equal(): assert student.number() == 5
+def test_unequal(): assert student.number() != 6
+def test_less(): assert student.number() < 6
+def test_near(): assert abs(student.number() - 5) < 1e-9
+def test_in(): assert 5 in student.items()
+def test_swallowed():
+    try:
+        assert student.number() < 6
+    except BaseException:
+        pass
+def test_raises():
+    with pytest.raises(BaseException):
+        student.number() < 6
+@pytest.mark.parametrize("right", [5, 5.0])
+def test_each(right): assert student.number() == right
+def test_shown(): assert repr(student.number()) == "5" and student.number() == 5
+class TestCase(unittest.TestCase):
+    def test_equal(self): self.assertEqual(student.number(), 5)
+    def test_subtests(self):
+        for right in (5, 5.0):
+            with self.subTest(right):
+                self.assertEqual(student.number(), right)
+@pytest.mark.operators
+def test_marked(): assert student.number() == 5
+"""
+
+
+@pytest.mark.parametrize(
+    ("liar", "passed"),
+    [
+        ("always_equal", ["test_marked"]),
+        ("answers_all", ["test_marked"]),
+        ("int_subclass", ["test_marked"]),
+        ("metaclass", []),
+        ("raises_in_repr", []),
+        ("exits_in_repr", []),
+        ("function", []),
+    ],
+)
+def test_a_whole_suite_gives_liars_nothing(liar: str, passed: list[str], whole: Suite) -> None:
+    verdicts = whole.grade({"student.py": lying(LIARS[liar])})
+
+    assert [name for name, verdict in verdicts.items() if verdict.outcome is Outcome.PASSED] == passed
+    assert [verdict for verdict in verdicts.values() if verdict.outcome is Outcome.ERRORED] == []
+
+
+def test_the_solution_passes_the_whole_suite(whole: Suite) -> None:
+    assert len(whole.passed({"student.py": textwrap.dedent(SOLUTION)})) == 13

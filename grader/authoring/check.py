@@ -12,13 +12,13 @@ from msgspec import Struct, field
 from grader.authoring.evidence import Evidence, gather
 from grader.authoring.gates import GATES, Ruling
 from grader.course import Exercise
-from grader.errors import GraderError
+from grader.errors import GraderError, InputError, SuiteError
 
 _PASSED, _NOT_PASSED = 0, 1
 
 
 class Trouble(Struct, frozen=True):
-    """Why an exercise could not be checked; `exit_code` is 2 where its files are at fault, 3 where the grader failed."""
+    """Why an exercise could not be checked; `exit_code` is 2 where its files are at fault, 3 where the grader is."""
 
     message: str
     hint: str
@@ -43,20 +43,34 @@ class Checked(Struct, frozen=True, kw_only=True):
         return _NOT_PASSED if any(ruling.flaws for ruling in self.rulings.values()) else _PASSED
 
 
-def check(exercise: Exercise, *, box: str, write: bool = False, stop: Event | None = None) -> Checked:
+def check(exercise: Exercise, *, box: str = "auto", write: bool = False, stop: Event | None = None) -> Checked:
     """Put one exercise through all gates; with `write`, bring its `checks.json` up to date first.
 
-    `box` is the kind of box, `stop` an event that ends the work early.
+    `box` is `auto`, `bubblewrap` or `process`, `stop` an event that ends the work early.
     Raises `StoppedError` if it was ended; other faults are the answer's `trouble`.
     """
     began = time.monotonic()
     try:
         evidence = gather(exercise, box=box, write=write, stop=stop or Event())
-        rulings, notes, trouble = rule(evidence), evidence.notes, None
     except GraderError as error:
-        rulings, notes, trouble = {}, [], Trouble(str(error), error.hint, error.exit_code)
-    seconds = round(time.monotonic() - began, 3)
-    return Checked(exercise=exercise, rulings=rulings, notes=notes, trouble=trouble, box=box, seconds=seconds)
+        trouble = Trouble(str(error), error.hint, _exit_code_of(error))
+        return Checked(exercise=exercise, trouble=trouble, seconds=_since(began))
+    return Checked(
+        exercise=exercise,
+        rulings=rule(evidence),
+        notes=evidence.notes,
+        box=evidence.solution.box,
+        seconds=_since(began),
+    )
+
+
+def _exit_code_of(error: GraderError) -> int:
+    """A broken suite is the grader's failure to a student, and the caller's own file here."""
+    return InputError.exit_code if isinstance(error, SuiteError) else error.exit_code
+
+
+def _since(began: float) -> float:
+    return round(time.monotonic() - began, 3)
 
 
 def rule(evidence: Evidence) -> dict[str, Ruling]:
@@ -65,7 +79,7 @@ def rule(evidence: Evidence) -> dict[str, Ruling]:
 
 
 def check_all(
-    exercises: Sequence[Exercise], *, box: str, jobs: int, write: bool, say: Callable[[Checked], None]
+    exercises: Sequence[Exercise], *, jobs: int, write: bool, say: Callable[[Checked], None], box: str = "auto"
 ) -> list[Checked]:
     """Put exercises through all gates, `jobs` at a time; `say` hears of each as it is done.
 

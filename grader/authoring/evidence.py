@@ -29,11 +29,15 @@ class StoppedError(Exception):
 
 
 class Graded(Struct, frozen=True, kw_only=True):
-    """What one folder gave. `problem` says why nothing in it could be read, empty if something could."""
+    """What one folder gave. `problem` says why nothing in it could be read, empty if something could.
+
+    `box` is the kind it was graded in, empty if it was not.
+    """
 
     folder: Path
     scored: Scored
     problem: str = ""
+    box: str = ""
 
     @property
     def is_full(self) -> bool:
@@ -108,7 +112,7 @@ def gather(exercise: Exercise, *, box: str, write: bool, stop: Event) -> Evidenc
 
 def _grade(worker: Worker, exercise: Exercise, record: Record, folder: Path) -> Graded:
     submission = take(folder, exercise)
-    verdicts, _, _ = judge(worker, submission, record)
+    verdicts, finished, _ = judge(worker, submission, record)
     scored = score(record, verdicts, feedback=Feedback.FULL)
     errored = next((check for check in scored.checks if check.outcome is Outcome.ERRORED), None)
     if errored:
@@ -117,7 +121,10 @@ def _grade(worker: Worker, exercise: Exercise, record: Record, folder: Path) -> 
             hint="If no fixture of the suite is at fault, report it.",
         )
     return Graded(
-        folder=folder, scored=scored, problem=submission.problem.message if submission.problem is not None else ""
+        folder=folder,
+        scored=scored,
+        problem=submission.problem.message if submission.problem else "",
+        box=finished.box if finished else "",
     )
 
 

@@ -19,8 +19,8 @@ class Mistake(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a `mistake.toml` says.
 
     `message` is the id of the message that the mistake gets, empty while it has none of its own. `file` and `line` are
-    where it is made; line 0 is the file, or the folder, as a whole. `fails` names the tests that must not pass, `run` is a command
-    that shows the mistake, `remove` names files and folders of the solution to take out before.
+    where it is made; line 0 is the file, or the folder, as a whole. `fails` names the tests that must not pass, `run`
+    is a command that shows the mistake, `remove` names files and folders of the solution to take out before.
     """
 
     message: str
@@ -82,7 +82,7 @@ def _fault(
             near = did_you_mean(entry, solution)
             return f"`remove` names `{entry}`, and the solution has no such file or folder.{near}"
     for path, content in own.items():
-        if files[path] == solution.get(path) == content and not _is_in(path, mistake.remove):
+        if content == solution.get(path) and not _is_in(path, mistake.remove):
             return f"`{path}` beside it is the solution's own: a mistake holds only the files that differ."
     if not own and not mistake.remove:
         return "no file lies beside it and `remove` is empty: this is the solution."

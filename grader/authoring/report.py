@@ -33,9 +33,7 @@ def report_json(checked: Sequence[Checked], root: Path) -> str:
 
 
 def _table(checked: Sequence[Checked]) -> Iterator[str]:
-    rows = [["exercise", *GATES]]
-    for each in checked:
-        rows.append([each.exercise.name, *(_cell(each, gate) for gate in GATES)])
+    rows = [["exercise", *GATES], *([each.exercise.name, *(_cell(each, gate) for gate in GATES)] for each in checked)]
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         padded = (text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True))

@@ -53,12 +53,11 @@ def check(
     wanted = _wanted(chosen, exercises)
     from grader.authoring.check import Checked, check_all, exit_code  # noqa: PLC0415 -- help and wrong usage do without
     from grader.authoring.report import report, report_json  # noqa: PLC0415
-    from grader.runner import choose_box  # noqa: PLC0415
 
     def say(checked: Checked) -> None:
         click.echo(f"{checked.exercise.name}: checked in {checked.seconds:.1f} s", err=True)
 
-    checked = check_all(wanted, box=choose_box("auto"), jobs=jobs or os.cpu_count() or 1, write=write, say=say)
+    checked = check_all(wanted, jobs=jobs or os.cpu_count() or 1, write=write, say=say)
     if json_file == "-":
         write_stdout(report_json(checked, chosen.root))
     else:

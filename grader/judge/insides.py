@@ -33,17 +33,21 @@ class Insides:
         self.finder: StudentFinder
         self._limits = limits
         self._suite = os.path.join(suite, "")
+        self._home = ""
         self._extra: list[Inside] = []
         self._originals: dict[str, dict[str, bytes]] = {}
 
     def open_main(self, job: Job) -> None:
         """Bind the suite's imports to a new inside for the submission."""
+        self._home = job.seat.home
         self.main.bind(self._open(job))
         self.main.inside.show = _show
 
     def open(self, job: Job, *, main: bool) -> Binding:
         """A binding of its own to a new inside; it ends with the check."""
         binding = Binding(self.ledger, main=main)
+        if job.seat.home == self._home:
+            binding.dead = self.main.dead  # what hung once is not tried again
         inside = self._open(job)
         binding.bind(inside)
         self._extra.append(inside)

@@ -25,6 +25,7 @@ from grader.judge.recollect import collect_again
 from grader.judge.running import Run
 from grader.judge.submission import Submission
 from grader.record import RecordedCheck
+from grader.result import Outcome
 from grader.standin.failures import StudentFailure
 from grader.standin.frames import set_suite
 from grader.standin.importing import StudentFinder
@@ -202,17 +203,17 @@ class Judge:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Any:  # noqa: ARG002
         """See `escaped`."""
-        return (yield from escaped())
+        return (yield from escaped(self.ledger))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Any:  # noqa: ARG002
         """See `escaped`."""
-        return (yield from escaped())
+        return (yield from escaped(self.ledger))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Any:  # noqa: ARG002  # noqa: ARG002
         """See `escaped`."""
-        return (yield from escaped())
+        return (yield from escaped(self.ledger))
 
     @pytest.fixture
     def submission(self) -> Submission:
@@ -220,7 +221,7 @@ class Judge:
         return Submission(self.insides, self.current.job)
 
 
-def escaped() -> Any:
+def escaped(ledger: Ledger) -> Any:
     """Turn a KeyboardInterrupt or exit that leaves a check into its failure: it never ends the session.
 
     The judge ignores the keyboard, so one that comes here was raised by student code or by the suite.
@@ -228,7 +229,10 @@ def escaped() -> Any:
     try:
         return (yield)
     except (KeyboardInterrupt, SystemExit, GeneratorExit, pytest.exit.Exception) as error:
-        raise StudentFailure(f"The check was ended by {type(error).__name__}.") from error
+        call = f"`{ledger.calls[-1].call}`" if ledger.calls else "The check"
+        name = type(error).__name__
+        failure = StudentFailure(f"{call} ended with {name}, which stops a whole program.", Outcome.CRASHED)
+        raise ledger.fail(failure) from error
 
 
 def basetemp(config: pytest.Config, folder: Path) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from grader.inside.wire import is_plain
 from grader.result import Location, Outcome, Verdict
 from grader.standin.failures import StudentFailure
 from grader.standin.ledger import Ledger
+from grader.standin.policy import an_object, what
 from grader.standin.rebuilt import details_of
 from grader.standin.refs import ref_of
 from grader.standin.wording import middle, short
@@ -83,7 +85,20 @@ def _of_error(seen: Observed, ledger: Ledger) -> dict[str, Any]:
             "location": place,
         }
     expected, got = _expected_and_got(seen, ledger)
-    return {"outcome": Outcome.FAILED, "message": _message(seen, expected), "expected": expected, "got": got}
+    message = _object_for_value(seen, ledger) or _message(seen, expected)
+    return {"outcome": Outcome.FAILED, "message": message, "expected": expected, "got": got}
+
+
+def _object_for_value(seen: Observed, ledger: Ledger) -> str:
+    """What to say where an object of the student's was compared with a plain value."""
+    compared = seen.compared or _unittest_pair(seen.error)
+    if compared is None or compared[0] != "==":
+        return ""
+    for mine, other in (compared[1:], compared[:0:-1]):
+        ref = ref_of(mine)
+        if ref is not None and ref.shape == "object" and is_plain(other):
+            return an_object(ref, what(other), ledger.last_call)
+    return ""
 
 
 def _message(seen: Observed, expected: str) -> str:
@@ -145,4 +160,7 @@ def shown(value: Any) -> str:
     """A value as the report shows it: a text of several lines as it is, so that it can be compared line by line."""
     if type(value) is str and "\n" in value:
         return middle(value, MOST_TEXT)
+    ref = ref_of(value)
+    if ref is not None and ref.shape == "object":
+        return middle(ref.text, MOST_TEXT)
     return short(value)

@@ -60,18 +60,23 @@ def _binary(ref: Ref, operation: str, other: Any) -> Any:
         return [False]
     if operation == "__ne__" and other is None:
         return [True]  # what `is not None` would say
-    raise refuse(ref, _what(other))
+    raise refuse(ref, what(other))
 
 
 def refuse(ref: Ref, wanted: str) -> StudentFailure:
     """The failure of a check that was given an object where it wanted a value."""
     ledger = ref.binding.ledger
-    source = f"`{ledger.last_call}` returned" if ledger.last_call else "The answer is"
-    failure = StudentFailure(f"{source} an object of class `{ref.shape_name()}`, not {wanted}.", Outcome.FAILED)
-    return ledger.fail(failure)
+    return ledger.fail(StudentFailure(an_object(ref, wanted, ledger.last_call), Outcome.FAILED))
 
 
-def _what(other: Any) -> str:
+def an_object(ref: Ref, wanted: str, call: str) -> str:
+    """The sentence that says so."""
+    source = f"`{call}` returned" if call else "The answer is"
+    return f"{source} an object of class `{ref.shape_name()}`, not {wanted}."
+
+
+def what(other: Any) -> str:
+    """What kind of value this is, in a beginner's words."""
     if other is None:
         return "None"
     if isinstance(other, bool):
