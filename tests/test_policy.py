@@ -613,7 +613,7 @@ def test_what_can_equal_no_value_does_not_pass_as_unequal(
 
 
 @pytest.mark.parametrize("body", ["raise KeyboardInterrupt", "raise SystemExit(0)", "raise ValueError", "return 5"])
-@pytest.mark.parametrize("shown", [repr, str, format, "{:>10}".format, ascii])
+@pytest.mark.parametrize("shown", [repr, str, format, ascii, "{!r}".format], ids=["repr", "str", "format", "ascii", "field"])
 def test_the_text_of_a_stand_in_never_raises(
     body: str, shown: Callable[[Any], str], student: Callable[..., Any]
 ) -> None:

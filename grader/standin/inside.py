@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -51,6 +52,7 @@ class Inside:
         self._pipes = {fds[1]: 1, fds[2]: 2}
         self._room = {1: output_kb << 10, 2: output_kb << 10}
         self._buffer = bytearray()
+        self._turn = threading.RLock()  # a suite may test with threads; a callback asks again in its own
         self.links = Links(0)
         self.objects = JudgeObjects(self)
         self._poll = select.poll()
@@ -61,16 +63,17 @@ class Inside:
 
     def ask(self, operation: str, *args: Any) -> Any:
         """Ask one thing and give the answer; raises what the student's code raised, or `StudentFailure`."""
-        self._still_there()
-        encoder = Encoder(self.links, self.objects)
-        try:
-            dropped = self.links.drop_unused()
-            message: dict[str, Any] = {"q": operation, "a": [encoder.ref(arg) for arg in args], "x": dropped}
-            message["s"] = self.state(encoder.ref)
-            self._send(message, encoder)
-        except WireError as error:
-            raise TypeError(f"this cannot be given to the student's code: {error}") from None
-        return self._answer()
+        with self._turn:
+            self._still_there()
+            encoder = Encoder(self.links, self.objects)
+            try:
+                dropped = self.links.drop_unused()
+                message: dict[str, Any] = {"q": operation, "a": [encoder.ref(arg) for arg in args], "x": dropped}
+                message["s"] = self.state(encoder.ref)
+                self._send(message, encoder)
+            except WireError as error:
+                raise TypeError(f"this cannot be given to the student's code: {error}") from None
+            return self._answer()
 
     def next_check(self) -> None:
         """Forget the containers shared so far and the output counted."""

@@ -30,10 +30,11 @@ class JudgeProcess:
 
     def message(self, deadline: float) -> dict[str, Any] | None:
         """The next message; None at the deadline, a reading of `time.monotonic`. Raises JudgeError where it is gone."""
-        if not self.control.waiting():
-            left = max(0.0, deadline - time.monotonic())
-            if not select.select([self.control], [], [], left)[0]:
-                return None
+        left = deadline - time.monotonic()
+        if left <= 0:  # also where it keeps talking
+            return None
+        if not self.control.waiting() and not select.select([self.control], [], [], left)[0]:
+            return None
         try:
             return self.control.receive()
         except (JudgeError, OSError):

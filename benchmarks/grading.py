@@ -1,0 +1,98 @@
+"""What grading costs: one `grade` against one pytest run, and one submission among many through one judge.
+
+    python benchmarks/grading.py [--pairs N] [--submissions N] [--box KIND]
+
+Pairs are interleaved, so that a change of the machine's speed meets both sides. All figures are milliseconds of wall
+time: median, and the middle half as spread. The eight-check calculator is the submission.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.course import Course, Exercise
+from grader.runner import post_for
+from grader.worker.client import Worker
+from grader.worker.orders import Order
+
+COURSE = Path(__file__).resolve().parent.parent / "tests" / "courses" / "calculator8"
+TITLES = {"pytest": "one `python -m pytest` (no box)", "grade": "one `grade ex01` (box)", "many": "one among many (box)"}
+
+
+def main() -> None:
+    """Measure and print."""
+    options = read_options()
+    exercise = Course.load(COURSE).find("ex01")
+    times: dict[str, list[float]] = {"pytest": [], "grade": []}
+    with tempfile.TemporaryDirectory() as folder:
+        plain = plain_folder(exercise, Path(folder))
+        for _ in range(options.pairs + 1):
+            times["pytest"].append(timed(lambda: run_pytest(plain)))
+            times["grade"].append(timed(lambda: run_grade(options.box)))
+    times = {name: values[1:] for name, values in times.items()}  # the first of each warms the file cache
+    times["many"] = many(exercise, options.submissions, options.box)
+    baseline = statistics.median(times["pytest"])
+    for name, values in times.items():
+        low, middle, high = statistics.quantiles(values, n=4)
+        ratio = f"{middle / baseline:6.3f} x pytest"
+        print(f"{TITLES[name]:34} {middle:8.1f} ms  ({low:.1f} to {high:.1f})  {ratio}  n={len(values)}")
+
+
+def read_options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--pairs", type=int, default=10, help="runs of each side")
+    parser.add_argument("--submissions", type=int, default=200, help="submissions through one judge")
+    parser.add_argument("--box", default="auto", choices=["auto", "bubblewrap", "process"])
+    return parser.parse_args()
+
+
+def plain_folder(exercise: Exercise, folder: Path) -> Path:
+    """The suite and the solution side by side, as one process wants them."""
+    for part in (exercise.suite, exercise.solution):
+        assert part is not None, "the course holds both"  # noqa: S101
+        shutil.copytree(part, folder, dirs_exist_ok=True)
+    return folder
+
+
+def timed(run: Callable[[], None]) -> float:
+    """Milliseconds of wall time."""
+    began = time.perf_counter()
+    run()
+    return (time.perf_counter() - began) * 1000
+
+
+def run_pytest(folder: Path) -> None:
+    """The baseline: the same suite and files in one process, without a box."""
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:fakefs"]
+    subprocess.run(line, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def run_grade(box: str) -> None:
+    """The command a student runs."""
+    solution = COURSE / "solutions" / "ex01_calculator" / "solution"
+    line = [sys.executable, "-m", "grader", "ex01", str(solution), "--course", str(COURSE), "--box", box]
+    subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def many(exercise: Exercise, count: int, box: str) -> list[float]:
+    """Milliseconds of each of `count` submissions through one judge, in one box, after ten to warm up."""
+    files = {"calculator.py": (COURSE / "solutions/ex01_calculator/solution/calculator.py").read_bytes()}
+    times = []
+    with Worker(post_for(exercise, box, fork=True)) as worker:
+        worker.collected()
+        for _ in range(count + 10):
+            times.append(timed(lambda: list(worker.grade(Order(files=files))) and None))
+    return times[10:]
+
+
+if __name__ == "__main__":
+    main()
