@@ -24,7 +24,11 @@ from grader.worker.client import Worker
 from grader.worker.orders import Order
 
 COURSE = Path(__file__).resolve().parent.parent / "tests" / "courses" / "calculator8"
-TITLES = {"pytest": "one `python -m pytest` (no box)", "grade": "one `grade ex01` (box)", "many": "one among many (box)"}
+TITLES = {
+    "pytest": "one `python -m pytest` (no box)",
+    "grade": "one `grade ex01` (box)",
+    "many": "one among many (box)",
+}
 
 
 def main() -> None:
@@ -86,11 +90,9 @@ def run_grade(box: str) -> None:
 def many(exercise: Exercise, count: int, box: str) -> list[float]:
     """Milliseconds of each of `count` submissions through one judge, in one box, after ten to warm up."""
     files = {"calculator.py": (COURSE / "solutions/ex01_calculator/solution/calculator.py").read_bytes()}
-    times = []
     with Worker(post_for(exercise, box, fork=True)) as worker:
         worker.collected()
-        for _ in range(count + 10):
-            times.append(timed(lambda: list(worker.grade(Order(files=files))) and None))
+        times = [timed(lambda: list(worker.grade(Order(files=files))) and None) for _ in range(count + 10)]
     return times[10:]
 
 

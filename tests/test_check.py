@@ -112,13 +112,13 @@ ONE_THING_WRONG: dict[str, tuple[dict[str, str | None], str, str, str]] = {
         {f"{HIDDEN}/solution/numbers_kit.py": SOLUTION.replace("3 * n", "n")},
         "solution",
         f"{HIDDEN}/solution",
-        "`test_numbers.py::test_triple` failed: ",
+        "`test_numbers.py::test_triple` failed: `numbers_kit.triple(2)` gave 2; expected 6",
     ),
     "an alternative fails a check": (
         {f"{HIDDEN}/alternatives/typed/numbers_kit.py": SOLUTION.replace("n / 2", "n // 2")},
         "alternatives",
         f"{HIDDEN}/alternatives/typed",
-        "`test_numbers.py::test_half` failed: ",
+        "`test_numbers.py::test_half` failed: `numbers_kit.half(5)` gave 2; expected 2.5",
     ),
     "an alternative lacks the file": (
         {
@@ -169,7 +169,7 @@ ONE_THING_WRONG: dict[str, tuple[dict[str, str | None], str, str, str]] = {
         {f"{HIDDEN}/mistakes/adds_two/numbers_kit.py": ADDS_TWO.replace("n / 2", "0")},
         "mistakes",
         f"{HIDDEN}/mistakes/adds_two/mistake.toml",
-        "also `test_numbers.py::test_half` failed: ",
+        "also `test_numbers.py::test_half` failed: `numbers_kit.half(5)` gave 0; expected 2.5",
     ),
     "a mistake does not fail its test": (
         {f"{HIDDEN}/mistakes/adds_two/numbers_kit.py": SOLUTION.replace("2 * n", "n + 4")},

@@ -15,7 +15,7 @@ from grader.result import Outcome
 from grader.standin.failures import StudentFailure
 
 if TYPE_CHECKING:
-    from conftest import OpenStudent, OpenSuite, Student
+    from conftest import Box, OpenBox, OpenStudent, OpenSuite, Student, Suite
 
 SOLUTION = """
     import fractions
@@ -31,6 +31,13 @@ SOLUTION = """
     def nothing(): return None
     def raw(): return b"five"
 """
+
+
+@pytest.fixture(scope="session")
+def box(open_box: OpenBox) -> Box:
+    """The policy is the judge's: the box plays no part in it, and one kind is enough."""
+    return open_box("process")
+
 
 # What suites ask of an answer, each true of the solution. `n`, `r`, `t`, `f`, `i`, `p`, `s`, `d`, `z` and `b` are the
 # solution's ten answers, in its order.
@@ -446,22 +453,25 @@ def matched(n):
 """
 
 
-# What liars earn as any honest wrong value would: an enumeration carries its value, which is 6 and neither 'six' nor
-# False; walking an empty generator finds no 7.
-EARNED = {"enumeration": {"text_unequal", "false_unequal"}, "generator": {"not_in_answer", "unittest_not_in"}}
+# What liars earn as any honest wrong value would: a member of a plain enumeration equals no number, text or bool;
+# walking an empty generator finds no 7.
+EARNED = {
+    "enumeration": {"text_unequal", "false_unequal", "unequal", "unequal_reflected", "unittest_unequal"},
+    "generator": {"not_in_answer", "unittest_not_in"},
+}
 
 
 def asked(opened: Student, question: str, *, operators: bool = False) -> bool:
     """Whether a check that asserts this would pass."""
     names: dict[str, Any] = {}
-    exec(HEAD, names)
+    exec(HEAD, names)  # noqa: S102 - the questions are this file's own
     opened.next_check(operators=operators)
     student = opened.module()
     try:
         answers = {letter: getattr(student, name)() for letter, name in LETTERS.items() if letter in used(question)}
-        answer = eval(question, names | answers)
+        answer = eval(question, names | answers)  # noqa: S307
         return bool(answer) and opened.ledger.failure is None
-    except (Exception, StudentFailure):
+    except (Exception, StudentFailure):  # noqa: BLE001 - whatever it was, the check would not pass
         return False
 
 
@@ -577,7 +587,7 @@ PAIRS = """
 def test_between_two_of_the_students_objects_the_answer_is_theirs(question: str, open_student: OpenStudent) -> None:
     opened = open_student(textwrap.dedent(PAIRS))
 
-    assert eval(question, {"Money": opened.module().Money})
+    assert eval(question, {"Money": opened.module().Money})  # noqa: S307
     assert opened.ledger.failure is None
 
 
@@ -585,9 +595,9 @@ def test_a_refused_question_fails_the_check_whatever_the_test_does_with_it(open_
     opened = open_student(lying(LIARS["answers_all"]))
     number = opened.module().number()
 
-    with pytest.raises(StudentFailure):
-        with contextlib.suppress(Exception):
-            number < 5  # noqa: B015 - what the comparison raises is what is tested
+    with pytest.raises(StudentFailure), contextlib.suppress(Exception):
+        number < 5  # noqa: B015 - what the comparison raises is what is tested
+
     assert opened.ledger.failure is not None
 
 
@@ -596,36 +606,36 @@ def test_the_suites_own_objects_may_answer_about_a_students(open_student: OpenSt
     number = opened.module().number()
 
     assert number == mock.ANY
-    assert mock.ANY == number
+    assert mock.ANY == number  # noqa: SIM300 - both orders are asked
     assert number != pytest.approx(5)
     assert opened.ledger.failure is None
 
 
 @pytest.mark.parametrize("thing", ["lambda: 1", "(x for x in ())", "later()", "Plain", "sys.modules[__name__]"])
 @pytest.mark.parametrize("question", ["thing != 5", "5 != thing", "thing != 'five'", "thing != [1]"])
-def test_what_can_equal_no_value_does_not_pass_as_unequal(
-    thing: str, question: str, open_student: OpenStudent
-) -> None:
+def test_what_can_equal_no_value_does_not_pass_as_unequal(thing: str, question: str, open_student: OpenStudent) -> None:
     opened = open_student(f"import sys\nclass Plain: pass\nasync def later(): pass\nthing = {thing}\n")
 
     with pytest.raises(StudentFailure, match="not a"):
-        eval(question, {"thing": opened.module().thing})
+        eval(question, {"thing": opened.module().thing})  # noqa: S307
 
 
 @pytest.mark.parametrize("body", ["raise KeyboardInterrupt", "raise SystemExit(0)", "raise ValueError", "return 5"])
-@pytest.mark.parametrize("shown", [repr, str, format, ascii, "{!r}".format], ids=["repr", "str", "format", "ascii", "field"])
+@pytest.mark.parametrize(
+    "shown", [repr, str, format, ascii, "{!r}".format], ids=["repr", "str", "format", "ascii", "field"]
+)
 def test_the_text_of_a_stand_in_never_raises(
     body: str, shown: Callable[[Any], str], student: Callable[..., Any]
 ) -> None:
-    rude = f"class Rude:\n    def __repr__(self): {body}\n    __str__ = __format__ = __repr__\n"
+    rude = f"class Rude:\n    def __repr__(self): {body}\n    def __format__(self, spec): {body}\n"
 
     assert "Rude" in shown(student(rude).Rude())
 
 
 def test_a_plain_enumeration_is_not_its_value(student: Callable[..., Any]) -> None:
-    module = student("import enum\nclass Color(enum.Enum):\n    RED = 'red'\nclass Level(enum.IntEnum):\n    ONE = 1\n")
+    module = student("import enum\nclass Color(enum.Enum): RED = 'red'\nclass Level(enum.IntEnum): ONE = 1\n")
 
-    assert not module.Color.RED == "red"
+    assert not module.Color.RED == "red"  # noqa: SIM201 - `!=` is another question
     assert module.Level.ONE == 1
     assert module.Level.ONE < 2
     assert module.Color.RED.value == "red"
@@ -642,15 +652,17 @@ def test_near(): assert abs(student.number() - 5) < 1e-9
 def test_in(): assert 5 in student.items()
 def test_swallowed():
     try:
-        assert student.number() < 6
+        assert student.number() != 6
     except BaseException:
         pass
 def test_raises():
     with pytest.raises(BaseException):
-        student.number() < 6
+        assert student.number() != 6
+        raise ValueError
 @pytest.mark.parametrize("right", [5, 5.0])
 def test_each(right): assert student.number() == right
 def test_shown(): assert repr(student.number()) == "5" and student.number() == 5
+def test_kept(): assert student.number() in {5: "five"}
 class TestCase(unittest.TestCase):
     def test_equal(self): self.assertEqual(student.number(), 5)
     def test_subtests(self):
@@ -682,4 +694,4 @@ def test_a_whole_suite_gives_liars_nothing(liar: str, passed: list[str], whole: 
 
 
 def test_the_solution_passes_the_whole_suite(whole: Suite) -> None:
-    assert len(whole.passed({"student.py": textwrap.dedent(SOLUTION)})) == 13
+    assert len(whole.passed({"student.py": textwrap.dedent(SOLUTION)})) == 14

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.authoring.mistakes import Mistake, read_mistake
 from grader.course import Exercise
@@ -91,11 +92,12 @@ def gather(exercise: Exercise, *, box: str, write: bool, stop: Event) -> Evidenc
     with Worker(post_for(exercise, box, fork=True)) as worker:
         collected = worker.collected()
         record = record_of(collected, suite)
+        unlimited = _with_full_feedback(record)
 
         def grade(folder: Path) -> Graded:
             if stop.is_set():
                 raise StoppedError
-            return _grade(worker, exercise, record, folder)
+            return _grade(worker, exercise, unlimited, folder)
 
         return Evidence(
             exercise=exercise,
@@ -108,6 +110,11 @@ def gather(exercise: Exercise, *, box: str, write: bool, stop: Event) -> Evidenc
             skeleton=grade(exercise.public),
             mistakes=[_try(grade, folder, read_tree(str(solution))) for folder in exercise.mistakes],
         )
+
+
+def _with_full_feedback(record: Record) -> Record:
+    """The same checks with nothing hidden: what a student may not see of one, its author must."""
+    return replace(record, checks=[replace(check, feedback=None) for check in record.checks])
 
 
 def _grade(worker: Worker, exercise: Exercise, record: Record, folder: Path) -> Graded:

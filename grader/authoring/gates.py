@@ -94,9 +94,7 @@ def skeleton_fails_well(evidence: Evidence) -> Ruling:
         expected = f"at most {MOST_SKELETON_POINTS:g} points, and it earns {skeleton.scored.points:g}"
         remedy = "Give a check that is true of an empty answer `needs` on one that shows work."
         flaws.append(Flaw(skeleton.folder, expected, earning, remedy))
-    # A check may hide its hint from students; what the author wrote stands in the record.
-    hints = {check.id: check.hint for check in evidence.record.checks}
-    without = [f"`{check.id}` has none" for check in skeleton.not_passed if not hints[check.id].strip()]
+    without = [f"`{check.id}` has none" for check in skeleton.not_passed if not check.hint.strip()]
     if without:
         suite = _secret(evidence) / "suite"
         expected = "a hint for every check that the skeleton does not pass"
@@ -140,8 +138,12 @@ GATES: dict[str, Gate] = {
 
 
 def told(check: CheckResult) -> str:
-    """A check that did not pass, in one line."""
-    return f"`{check.id}` {check.outcome}" + (f": {cut(check.message, _LONGEST_MESSAGE)}" if check.message else "")
+    """A check that did not pass, in one line: its message, or the last call and what was expected."""
+    why = [check.message or check.exception.strip().rpartition("\n")[2]]
+    if not any(why):
+        why = [f"`{call.call}` gave {call.result or 'nothing'}" for call in check.transcript[-1:]]
+        why += [f"expected {check.expected}"] if check.expected else []
+    return ": ".join([f"`{check.id}` {check.outcome}", *([cut("; ".join(why), _LONGEST_MESSAGE)] if why else [])])
 
 
 def differences(old: Record, new: Record) -> Iterator[str]:

@@ -17,7 +17,7 @@ import site  # noqa: E402
 site.setquit()
 site.sethelper()
 site.setcopyright()
-BARE |= set(sys.modules)
+BARE = (BARE | set(sys.modules)) - {"__future__"}
 
 import array  # noqa: E402
 import gc  # noqa: E402

@@ -230,6 +230,8 @@ KINDS = (
     Kind("z", "builtins", "frozenset", _set_parts, _frozen),
     Kind("r", "builtins", "range", lambda v: [v.start, v.stop, v.step], _range),
     Kind("S", "builtins", "slice", lambda v: [v.start, v.stop, v.step], _slice),
+    Kind("E", "types", "EllipsisType", lambda _: [], lambda: ...),
+    Kind("N", "types", "NotImplementedType", lambda _: [], lambda: NotImplemented),
     Kind("D", "datetime", "date", lambda v: [v.isoformat()], _date("date")),
     Kind("T", "datetime", "time", _moment_parts, _moment("time")),
     Kind("M", "datetime", "datetime", _moment_parts, _moment("datetime")),
@@ -256,8 +258,10 @@ KINDS = (
     Kind("Dq", "collections", "deque", lambda v: [v.maxlen, *v], _deque, _fill_deque),
 )
 BY_TAG = {kind.tag: kind for kind in KINDS}
+PATH_TAGS = frozenset({"p", "w", "P", "W"})
 DICT_TAGS = frozenset({"d", "Dc", "Do", "Dd"})
 _BUILTIN = {_type(kind.module, kind.name): kind for kind in KINDS if kind.module == "builtins"}
+_BUILTIN |= {type(...): BY_TAG["E"], type(NotImplemented): BY_TAG["N"]}
 _LAZY = tuple(kind for kind in KINDS if kind.module != "builtins")
 
 

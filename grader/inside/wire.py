@@ -14,7 +14,7 @@ import struct
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from .kinds import BY_TAG, MAX_KEYS, Kind, WireError, expect, kind_of
+from .kinds import BY_TAG, MAX_KEYS, PATH_TAGS, Kind, WireError, expect, kind_of
 from .links import Links, remember, same
 
 MAX_FRAME = 32 * 1024 * 1024
@@ -38,6 +38,9 @@ class Objects(Protocol):
 
     def pack(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
         """The node of an object that is no plain value."""
+
+    def guard(self, path: Any) -> Any:
+        """A path that has crossed, as this side may use it."""
 
     def unpack(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
         """The object of a node with a tag that is no kind's; raise `WireError` for any other."""
@@ -169,7 +172,8 @@ class Decoder:
         if kind is None:
             return self._objects.unpack(tag, node[1:], self.get)
         if kind.fill is None:
-            return _made(kind, [self.get(part) for part in node[1:]])
+            value = _made(kind, [self.get(part) for part in node[1:]])
+            return self._objects.guard(value) if kind.tag in PATH_TAGS else value
         return self._container(kind, node)
 
     def _known(self, node: list[Any]) -> Any:

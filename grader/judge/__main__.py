@@ -15,8 +15,7 @@ from grader.judge.plugin import Judge, explain
 
 # What a judge needs of pytest; each plugin fewer makes every fork cheaper.
 UNUSED = (
-    "cacheprovider debugging doctest faulthandler junitxml pastebin stepwise setuponly setupplan"
-    " threadexception unraisableexception"
+    "cacheprovider doctest faulthandler pastebin stepwise setuponly setupplan threadexception unraisableexception"
 ).split()
 
 
@@ -28,6 +27,7 @@ def options(setup: Setup) -> list[str]:
         line += ["-p", f"no:{name}"]
     for name in setup.plugins:
         line += ["-p", name]
+    line += [] if setup.json_report else ["--tb=native"]  # pytest's own tracebacks cost 50 ms a failure
     if setup.json_report:
         line += ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin", "--json-report"]
         line += [f"--json-report-file={setup.json_report}"]

@@ -63,9 +63,9 @@ class Judge:
         """Declare the markers."""
         for line in MARKERS:
             config.addinivalue_line("markers", line)
-        self.insides.baseline = Baseline()
         self.insides.finder.install()
         self.answered.install()
+        self.insides.baseline = Baseline()  # after what we changed ourselves
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self, session: pytest.Session) -> Any:

@@ -99,13 +99,15 @@ class Inside:
         """Serve callbacks until the reply is there."""
         while True:
             message = self._message()
+            is_callback, self.ledger.reading = "c" in message, True
             try:
-                is_callback = "c" in message
                 parsed = self._parse_callback(message) if is_callback else self._parse_reply(message)
             except StudentFailure:
                 raise
             except Exception as error:  # noqa: BLE001 - bytes of a stranger: any error means they make no sense
                 raise self.lose(f"answered with something that is no value ({error})") from None
+            finally:
+                self.ledger.reading = False
             self._drain()
             if is_callback:
                 self._serve(*parsed)

@@ -20,6 +20,7 @@ class Ledger:
         self.failure: StudentFailure | None = None
         self.touched = False
         self.operators = False
+        self.reading = False
         self.deadline = ENDLESS
         self.submission_deadline = ENDLESS
         self.seconds = ENDLESS

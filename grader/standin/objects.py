@@ -13,6 +13,7 @@ from grader.inside.names import NAMES, SPECIAL, name_of
 from grader.standin import rebuilt
 from grader.standin.callbacks import Callbacks
 from grader.standin.codes import Derived
+from grader.standin.paths import StudentPath, guarded
 from grader.standin.proxies import SHAPES, SPECIAL_METHODS, StandIn, StandInMeta
 from grader.standin.refs import KEY, Ref, ref_of
 
@@ -53,9 +54,15 @@ class JudgeObjects:
         mine = ref_of(value)
         if mine is not None:
             return self._pack_stand_in(mine, ref)
+        if isinstance(value, StudentPath):
+            return ["p", str(value)]
         exact = type(value)
         if isinstance(value, tuple) and ref_of(exact) is not None:
             return ["nt", ref(exact), *map(ref, tuple(value))]
+        return self._pack_judges(value, ref)
+
+    def _pack_judges(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
+        """The node of something of the judge's or the standard library's."""
         standard = _standard_name(value)
         if standard is not None:
             return ["X", *standard]
@@ -71,6 +78,10 @@ class JudgeObjects:
         return ["h", mine.number]
 
     # From the student
+
+    def guard(self, path: Any) -> Any:
+        """A path of the student's: to be opened below the submission's folder only."""
+        return guarded(path, self.inside.root)
 
     def unpack(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
         """See `wire.Objects.unpack`."""
@@ -100,7 +111,7 @@ class JudgeObjects:
         elif shape == "object":
             cls = get(cls_ref)
             ref.hashed = rest[0] if rest and type(rest[0]) is int else None
-            ref.carried = rest[1:2]
+            ref.carried = rest[1:3]
             made = self._instance(cls, ref)
         else:
             expect(shape in SHAPES, "an object of no shape")
@@ -134,8 +145,7 @@ class JudgeObjects:
             content |= {key: SPECIAL_METHODS[key] for key in special if key in SPECIAL_METHODS}
             if "__call__" in special:
                 content["__call__"] = _call_instance
-            if unhashable is True:
-                content["__hash__"] = None
+            content["__hash__"] = None if unhashable is True else StandIn.__hash__
             content |= {key: rebuilt.Forward(key) for key in methods if type(key) is str and key not in content}
             made = self.binding.kept.class_(name, _bases(get(bases)), content, ref)
         self._known[number] = made

@@ -27,6 +27,7 @@ CONVERSIONS = {
     "__abs__": "a number",
     "__neg__": "a number",
     "__pos__": "a number",
+    "__invert__": "a number",
     "__bool__": "True or False",
     "__contains__": "a collection",
     "__fspath__": "a path",
@@ -55,12 +56,23 @@ def _binary(ref: Ref, operation: str, other: Any) -> Any:
     if not is_plain(other):
         return NotImplemented  # an object of the suite's own (`mock.ANY`, `pytest.approx`): the suite decides
     if ref.carried and operation in COMPARISONS:
-        return [getattr(type(ref.carried[0]), operation)(ref.carried[0], other)]
+        value, equals = ref.carried
+        if equals:
+            return [getattr(type(value), operation)(value, other)]
+        if operation in ("__eq__", "__ne__"):
+            return [operation == "__ne__"]
     if operation == "__eq__":
         return [False]
     if operation == "__ne__" and other is None:
         return [True]  # what `is not None` would say
     raise refuse(ref, what(other))
+
+
+def unlike(ref: Ref, other: Any) -> bool:
+    """Whether a function, class or module is `!=` something; a plain value in its place fails the check."""
+    if ref_of(other) is None and is_plain(other) and other is not None and not ref.binding.ledger.operators:
+        raise refuse(ref, what(other))
+    return ref_of(other) is not ref
 
 
 def refuse(ref: Ref, wanted: str) -> StudentFailure:
@@ -72,7 +84,8 @@ def refuse(ref: Ref, wanted: str) -> StudentFailure:
 def an_object(ref: Ref, wanted: str, call: str) -> str:
     """The sentence that says so."""
     source = f"`{call}` returned" if call else "The answer is"
-    return f"{source} an object of class `{ref.shape_name()}`, not {wanted}."
+    thing = f"an object of class `{ref.class_name}`" if ref.class_name else f"a {ref.shape}"
+    return f"{source} {thing}, not {wanted}."
 
 
 def what(other: Any) -> str:

@@ -10,20 +10,23 @@ from typing import Any
 
 from grader.inside.names import SPECIAL
 from grader.standin import views
-from grader.standin.policy import judged_here
+from grader.standin.policy import judged_here, refuse, unlike
 from grader.standin.refs import KEY, Marked, Ref, ref_of
 
 _OWN_CLASS = frozenset(
     "__class__ __mro__ __bases__ __base__ __dict__ __subclasses__ mro __name__ __qualname__ __module__"
     " __init_subclass__ __instancecheck__ __subclasscheck__ __subclasshook__ __basicsize__ __flags__"
-    " __abstractmethods__ __reduce_ex__ __text_signature__".split()
+    " __abstractmethods__ __reduce_ex__ __copy__ __deepcopy__ __text_signature__".split()
 )
-_OWN = frozenset(["__class__", "__reduce_ex__", "__reduce__", "__getstate__", KEY])
+_OWN = frozenset(["__class__", "__reduce_ex__", "__reduce__", "__getstate__", "__copy__", "__deepcopy__", KEY])
 
 
 def operate(self: Any, operation: str, *args: Any) -> Any:
     """Carry out one special method of a stand-in: by the policy, or by asking the object."""
-    ref = object.__getattribute__(self, KEY).current()
+    ref = object.__getattribute__(self, KEY)
+    if ref.binding.ledger.reading:  # a set or dict is being filled: nothing may be asked
+        return self is args[0] if operation == "__eq__" else NotImplemented
+    ref.current()
     if ref.plain:
         return getattr(type(ref.plain[0]), operation)(ref.plain[0], *args)
     answer = judged_here(ref, operation, args)
@@ -42,7 +45,8 @@ def _special(operation: str) -> Any:
     return method
 
 
-SPECIAL_METHODS = {name: _special(name) for name in SPECIAL - {"__call__", "__hash__", "__str__", "__repr__"}}
+_TEXTS_AND_CALLS = {"__call__", "__hash__", "__str__", "__repr__", "__format__", "__copy__", "__deepcopy__"}
+SPECIAL_METHODS = {name: _special(name) for name in SPECIAL - _TEXTS_AND_CALLS}
 
 
 class StandInMeta(Marked):
@@ -94,7 +98,20 @@ class StandInMeta(Marked):
         return True
 
     def __contains__(cls, item: Any) -> bool:
+        ref = views.identity(cls)
+        if not ref.binding.ledger.operators and ref_of(item) is None:
+            raise refuse(ref, "a collection")
         return bool(views.ask(cls, "__contains__", item))
+
+    def __eq__(cls, other: object) -> bool:
+        return cls is other
+
+    def __ne__(cls, other: object) -> bool:
+        ref = ref_of(cls)
+        return cls is not other if ref is None else unlike(ref, other)
+
+    def __hash__(cls) -> int:
+        return type.__hash__(cls)
 
     def __getitem__(cls, item: Any) -> Any:
         return views.ask(cls, "__getitem__", item)
@@ -139,6 +156,12 @@ class Shared:
     def __deepcopy__(self, memo: Any) -> Any:
         return views.ask(self, "__deepcopy__")
 
+    def __eq__(self, other: object) -> Any:
+        return operate(self, "__eq__", other) if ref_of(other) is not None else self is other
+
+    def __ne__(self, other: object) -> Any:
+        return unlike(object.__getattribute__(self, KEY), other)
+
     def __hash__(self) -> int:
         return hash(object.__getattribute__(self, KEY).number)
 
@@ -172,15 +195,6 @@ class StandInFunction(Shared, metaclass=Marked):
     @__class__.setter
     def __class__(self, value: Any) -> None:
         raise TypeError("the class of a stand-in stays")
-
-    def __eq__(self, other: object) -> Any:
-        return operate(self, "__eq__", other) if ref_of(other) is not None else self is other
-
-    def __ne__(self, other: object) -> Any:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(object.__getattribute__(self, KEY).number)
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         return self if instance is None else types.MethodType(self, instance)
@@ -253,6 +267,15 @@ class StandInModule(types.ModuleType, metaclass=Marked):
 
     def __repr__(self) -> str:
         return f"<module {self.__name__!r}>"
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return unlike(types.ModuleType.__getattribute__(self, KEY), other)
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 SHAPES: dict[str, Any] = {

@@ -10,7 +10,7 @@ from typing import Self
 
 import msgspec
 
-from grader.errors import BoxError, GraderError, JudgeError
+from grader.errors import BoxError, JudgeError, SuiteError
 from grader.worker.orders import Collected, Fault, Finished, Order, Post, Word
 
 
@@ -78,6 +78,6 @@ class Worker:
             raise JudgeError("the worker ended before its time", hint="Run again with --log FILE and report it.")
         word: Word = msgspec.json.decode(line, type=Word)
         if isinstance(word, Fault):
-            kind: type[GraderError] = BoxError if word.exit_code == BoxError.exit_code else JudgeError
+            kind = next((kind for kind in (BoxError, SuiteError) if kind.__name__ == word.kind), JudgeError)
             raise kind(word.message, hint=word.hint)
         return word

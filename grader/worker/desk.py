@@ -32,7 +32,7 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, started: Started) ->
             for word in watch.grade(msgspec.json.decode(line, type=Order)):
                 say(word)
     except GraderError as error:
-        say(Fault(message=str(error), hint=error.hint, exit_code=error.exit_code))
+        say(Fault(message=str(error), hint=error.hint, kind=type(error).__name__))
     except Exception as error:  # noqa: BLE001 - the runner must hear why, whatever it was
         say(Fault(message=f"the worker failed: {type(error).__name__}: {error}"))
     finally:

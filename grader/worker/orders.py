@@ -61,11 +61,11 @@ class Finished(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Fault(Struct, frozen=True, kw_only=True, tag=True):
-    """The worker cannot go on. `exit_code` is 2 where the caller asked for what cannot be had."""
+    """The worker cannot go on. `kind` is the name of the error's class."""
 
     message: str
     hint: str = ""
-    exit_code: int = 3
+    kind: str = "JudgeError"
 
 
 Word = Collected | Judged | Finished | Fault

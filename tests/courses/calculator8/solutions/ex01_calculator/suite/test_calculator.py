@@ -1,8 +1,7 @@
 """One point for each of eight answers."""
 
-import pytest
-
 import calculator
+import pytest
 
 
 def test_add():

@@ -1,0 +1,243 @@
+"""Whole submissions through the whole path: right, empty, broken; with fork and without, in both boxes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grader.course import Course, Exercise
+from grader.intake.folder import take
+from grader.record import dump
+from grader.result import CheckResult, Outcome, Result, Status
+from grader.runner import grade, judge, post_for, record_for, record_of
+from grader.worker.client import Worker
+
+ROOT = Path(__file__).parent.parent
+COURSE = Course.load(ROOT)
+EXERCISES = COURSE.names
+CALCULATOR = COURSE.find("ex03")
+
+
+def solution(exercise: Exercise) -> Path:
+    assert exercise.solution is not None
+    return exercise.solution
+
+
+def graded(folder: Path, exercise: Exercise = CALCULATOR, box: str = "auto") -> Result:
+    return grade(folder, exercise, COURSE, box=box)
+
+
+def by_title(result: Result) -> dict[str, CheckResult]:
+    return {check.title: check for check in result.checks}
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("box", ["auto", "process"])
+def test_the_solution_passes_in_every_box(name: str, box: str) -> None:
+    exercise = COURSE.find(name)
+
+    result = graded(solution(exercise), exercise, box)
+
+    assert (result.status, result.points, result.max_points) == (Status.PASSED, 20, 20)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_skeleton_earns_little_and_every_failure_has_a_hint(name: str) -> None:
+    exercise = COURSE.find(name)
+
+    result = graded(exercise.public, exercise)
+
+    assert result.points <= 2
+    assert all(check.hint for check in result.checks if check.outcome is not Outcome.PASSED)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_with_fork_and_without_the_verdicts_are_the_same(name: str) -> None:
+    """The path without fork serves systems that have none; nobody may get other points there."""
+    exercise = COURSE.find(name)
+    folders = [solution(exercise), exercise.public, exercise.core, exercise.alternatives[0]]
+    forked: list[object] = []
+    plain: list[object] = []
+
+    with Worker(post_for(exercise, "auto", fork=True)) as worker:
+        record, _ = record_for(exercise, worker)
+        forked += [summary(worker, folder, exercise, record) for folder in folders if folder]
+    for folder in filter(None, folders):
+        with Worker(post_for(exercise, "auto", fork=False)) as worker:
+            record, _ = record_for(exercise, worker)
+            plain.append(summary(worker, folder, exercise, record))
+
+    assert forked == plain
+
+
+def summary(worker: Worker, folder: Path, exercise: Exercise, record: object) -> dict[str, object]:
+    verdicts, _, _ = judge(worker, take(folder, exercise), record)  # type: ignore[arg-type]
+    return {
+        case: (verdict.outcome, verdict.message, verdict.transcript, verdict.expected, verdict.got, verdict.exception)
+        for case, verdict in verdicts.items()
+    }
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """A copy of the solution of ex03, to be spoilt."""
+    return Path(shutil.copytree(solution(CALCULATOR), tmp_path / "work"))
+
+
+def test_a_missing_file_costs_only_the_checks_that_use_it(work: Path) -> None:
+    (work / "receipt.py").unlink()
+
+    result = graded(work)
+
+    assert by_title(result)["add works for ints, floats and negatives"].outcome is Outcome.PASSED
+    assert "No module named 'receipt'" in by_title(result)["total adds up a list, also an empty one"].message
+    assert 0 < result.points < 20
+
+
+def test_an_empty_folder_is_a_problem_with_every_check_present(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    result = graded(tmp_path / "empty")
+
+    assert result.problem is not None
+    assert (result.points, len(result.checks)) == (0, 11)
+    assert "calculator.py" in result.problem.message
+
+
+BROKEN = [
+    pytest.param("def add(a, b)\n    return a + b\n", "line 1", id="a-syntax-error"),
+    pytest.param("import receipt\nreceipt.total([1])\n", "circular import", id="an-import-cycle"),
+    pytest.param("import sys\nsys.exit(0)\n", "ends the whole program", id="an-exit-at-import"),
+    pytest.param("import os\nos._exit(0)\n", "ended the whole program (exit code 0)", id="a-hard-exit-at-import"),
+    pytest.param("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\nos.abort()", "ended", id="a-crash"),
+    pytest.param("raise KeyboardInterrupt\n", "KeyboardInterrupt", id="a-keyboard-interrupt"),
+    pytest.param("x = 1 / 0\n", "ZeroDivisionError", id="an-error-at-import"),
+]
+
+
+@pytest.mark.parametrize(("source", "message"), BROKEN)
+def test_a_broken_module_gets_a_clear_message_and_costs_only_its_checks(work: Path, source: str, message: str) -> None:
+    (work / "calculator.py").write_text(source)
+
+    result = graded(work)
+
+    failed = by_title(result)["add works for ints, floats and negatives"]
+    assert failed.outcome is Outcome.CRASHED
+    assert message in failed.message
+    assert by_title(result)["calculator.py is in the exercise folder"].outcome is Outcome.PASSED
+    assert "grader" not in failed.traceback
+    assert result.status is Status.FAILED
+
+
+ENDLESS = [
+    pytest.param("while True:\n    pass\n", "import calculator", id="at-import"),
+    pytest.param("def add(a, b):\n    while True: pass\n", "calculator.add(", id="in-a-function"),
+    pytest.param("import time\ndef add(a, b):\n    time.sleep(99)\n", "calculator.add(", id="asleep"),
+]
+
+
+@pytest.mark.parametrize(("source", "call"), ENDLESS)
+def test_an_endless_loop_ends_as_one_message(tmp_path: Path, source: str, call: str) -> None:
+    course = short_course(tmp_path, seconds=0.5)
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "calculator.py").write_text(source)
+
+    result = grade(work, course.find("ex01"), course)
+
+    failed = result.checks[0]
+    assert failed.outcome is Outcome.TIMED_OUT
+    assert call in failed.message
+    assert "0.5 seconds" in failed.message
+
+
+def short_course(tmp_path: Path, seconds: float) -> Course:
+    """The eight-check calculator with a time limit."""
+    folder = Path(shutil.copytree(ROOT / "tests" / "courses" / "calculator8", tmp_path / "course"))
+    manifest = folder / "exercises" / "ex01_calculator" / "exercise.toml"
+    manifest.write_text(manifest.read_text() + f"[limits]\nseconds = {seconds}\n")
+    return Course.load(folder)
+
+
+def test_a_judge_that_hangs_on_a_students_answer_is_killed(tmp_path: Path) -> None:
+    """`sum(range(10**12))` in the suite holds no bytecode boundary at which a timer could fire."""
+    course = short_course(tmp_path, seconds=0.5)
+    suite = course.find("ex01").suite
+    assert suite is not None
+    (suite / "test_sum.py").write_text("import calculator\n\ndef test_sum():\n    sum(range(calculator.add(1, 1)))\n")
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "calculator.py").write_text("def add(a, b):\n    return 10**12\n")
+
+    result = grade(work, course.find("ex01"), course)
+
+    outcomes = {check.id: check.outcome for check in result.checks}
+    assert outcomes["test_sum.py::test_sum"] is Outcome.TIMED_OUT
+    assert outcomes["test_calculator.py::test_add"] is Outcome.FAILED
+
+
+def test_nothing_is_left_on_the_machine(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No temporary folder and no process: everything ends with the worker."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    (work / "calculator.py").write_text(
+        "import subprocess, sys\nsubprocess.Popen([sys.executable, '-S', '-c', 'import time; time.sleep(77)'])\n"
+    )
+
+    graded(work)
+
+    assert list(scratch.iterdir()) == []
+    lines = [cmdline(entry) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    assert not [line for line in lines if "time.sleep(77)" in line]
+
+
+def cmdline(entry: Path) -> str:
+    try:
+        return (entry / "cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def test_a_course_without_solutions_is_graded_by_its_record(tmp_path: Path) -> None:
+    """The wheel carries suites and records, no solution; a missing name is the student's reason, not a lost file."""
+    course = short_course(tmp_path, seconds=5)
+    exercise = course.find("ex01")
+    with Worker(post_for(exercise, "auto", fork=False)) as worker:
+        assert exercise.suite is not None
+        record = record_of(worker.collected(), exercise.suite)
+    (exercise.suite / "checks.json").write_bytes(dump(record))
+    shutil.rmtree(solution(exercise))
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "calculator.py").write_text("def add(a, b):\n    return a + b\n")
+
+    result = grade(work, Course.load(course.root).find("ex01"), course)
+
+    assert result.checks_from == "record"
+    assert (result.points, result.max_points) == (2, 8)
+    assert {check.outcome for check in result.checks[2:]} <= {Outcome.FAILED, Outcome.CRASHED}
+
+
+def test_without_record_and_solution_the_result_says_so(tmp_path: Path) -> None:
+    course = short_course(tmp_path, seconds=5)
+    work = Path(shutil.copytree(solution(course.find("ex01")), tmp_path / "work"))
+    shutil.rmtree(solution(course.find("ex01")))
+
+    result = grade(work, course.find("ex01"), course)
+
+    assert (result.checks_from, result.points) == ("submission", 8)
+
+
+def test_the_callers_environment_reaches_neither_judge_nor_box(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`PYTEST_ADDOPTS`, `CI` and the like would change verdicts; secrets would be there to be read."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--collect-only")
+    monkeypatch.setenv("SECRET_TOKEN", "s3cr3t")
+    source = (work / "calculator.py").read_text()
+    (work / "calculator.py").write_text(source + "\nimport os\nassert 'SECRET_TOKEN' not in os.environ\n")
+
+    assert graded(work).points == 20
+    assert os.environ["SECRET_TOKEN"] == "s3cr3t"  # noqa: S105 - the name of the game
