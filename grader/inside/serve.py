@@ -45,9 +45,8 @@ class Service:
         self._operations["ended"] = lambda: (code, plain)
 
     def _answer(self, message: dict[str, Any]) -> None:
-        if message["q"] == "check":
+        if message.get("check"):
             self._links.clear()
-            return self._send({"r": None}, Encoder(self._links, self._objects))
         try:
             key, value = "r", self._do(message)
         except Served:

@@ -43,7 +43,10 @@ class Setup(Struct, frozen=True, kw_only=True):
 
 
 class Job(Struct, frozen=True, kw_only=True):
-    """One submission to judge. `done` are cases that have their verdict already, `passed` checks that did pass."""
+    """One submission to judge.
+
+    `done` are cases that have their verdict already, `failed` those of them that did not pass; `passed` are checks.
+    """
 
     seat: Seat
     files: list[str]
@@ -51,6 +54,7 @@ class Job(Struct, frozen=True, kw_only=True):
     given: list[str] = field(default_factory=list)
     changed_given: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     dead: dict[str, str] = field(default_factory=dict)
     seconds_left: float = 30.0
@@ -62,6 +66,7 @@ class Control:
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
         self._buffer = b""
+        self._held = b""
         self._fds = array.array("i")
 
     def fileno(self) -> int:
@@ -70,9 +75,14 @@ class Control:
 
     def send(self, message: dict[str, Any], fds: list[int] | None = None) -> None:
         """Send one message, with descriptors."""
-        line = memoryview(msgspec.json.encode(message) + b"\n")
+        line = memoryview(self._held + msgspec.json.encode(message) + b"\n")
+        self._held = b""
         sent = socket.send_fds(self._socket, [line], fds or [])
         self._socket.sendall(line[sent:])
+
+    def hold(self, message: dict[str, Any]) -> None:
+        """Send one message together with the next one: each waking of the other side costs."""
+        self._held += msgspec.json.encode(message) + b"\n"
 
     def receive(self) -> dict[str, Any]:
         """The next message; JudgeError where the other side is gone."""
@@ -121,6 +131,10 @@ class WorkerAbove:
     def tell(self, event: str, **details: Any) -> None:
         """Report an event."""
         self.control.send({"event": event, **details})
+
+    def hold(self, event: str, **details: Any) -> None:
+        """Report an event together with the next one."""
+        self.control.hold({"event": event, **details})
 
     def tell_with(self, event: str, fds: list[int], **details: Any) -> None:
         """Report an event together with descriptors."""

@@ -7,6 +7,7 @@ stand-ins to it, runs the cases and ends at once; the parent only waits. Without
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,6 +108,8 @@ class Judge:
         if self.only_job is not None:
             self._judge(session, self.only_job)
             return True
+        gc.collect()
+        gc.freeze()  # what the children share stays as it is: a collection would touch, and so copy, all of it
         while True:
             message = self.control.receive()
             if "job" not in message:

@@ -70,7 +70,8 @@ class Run:
         needs = {check.id: check.needs for check in checks}
         titles = {check.id: check.title for check in checks}
         waiting = ordered([item for item in items if item.nodeid not in self.job.done], checks)
-        cases = {check.id: set(check.cases) for check in checks}
+        passed = {*self.job.done} - {*self.job.failed}
+        cases = {check.id: {*check.cases} - passed for check in checks}
         for place, item in enumerate(waiting):
             missing = next((need for need in needs.get(check_id(item), ()) if need not in self._passed), None)
             if missing is not None:
@@ -78,7 +79,7 @@ class Run:
                 verdict = Verdict(case=item.nodeid, outcome=Outcome.NOT_CHECKED, message=message)
             else:
                 verdict = self._run_case(item, waiting[place + 1] if place + 1 < len(waiting) else None)
-            self._above.tell("verdict", verdict=verdict)
+            self._above.hold("verdict", verdict=verdict)  # it goes with what is told next
             name = check_id(item)
             if verdict.outcome is Outcome.PASSED:
                 cases.get(name, set()).discard(item.nodeid)
@@ -93,7 +94,7 @@ class Run:
             )
             return Verdict(case=item.nodeid, outcome=Outcome.TIMED_OUT, message=message)
         self._above.tell("start", case=item.nodeid, seconds=self._limits.seconds)
-        self._next_check()
+        self._insides.main.inside.next_check()
         self.seen = seen = Observed(item.nodeid)
         ledger.open(self._limits.seconds, operators=item.get_closest_marker("operators") is not None)
         began = time.monotonic()
@@ -106,17 +107,6 @@ class Run:
         if self._insides.lost():
             self._start_over(item.session)
         return verdict
-
-    def _next_check(self) -> None:
-        """Forget what the last check shared with the student's code."""
-        ledger = self._insides.ledger
-        ledger.open(self._limits.seconds, operators=False)
-        with suppress(StudentFailure):
-            self._insides.main.inside.next_check()
-        ledger.failure = None
-        if self._insides.lost():
-            self._insides.open_main(self.job)
-            self.bind(self._bound)
 
     def _start_over(self, session: pytest.Session) -> None:
         """Tear every fixture down, then go on with a fresh inside."""

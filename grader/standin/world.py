@@ -66,7 +66,7 @@ class World:
         self._cwd = baseline.cwd
         self._argv = baseline.argv
         self._stdin = False
-        self._names = {name: dict(names) for name, names in baseline.names.items()}
+        self._names = dict(baseline.names)  # entries are replaced, never changed
         self._modules = dict(sys.modules)
         self._put: set[str] = set()
         self._level = logging.root.level
@@ -111,7 +111,7 @@ class World:
         self._baseline.watch()
         changes = []
         for module, original in self._baseline.names.items():
-            now, told = vars(sys.modules[module]), self._names.setdefault(module, dict(original))
+            now, told = vars(sys.modules[module]), self._names.get(module, original)
             if now == told:
                 continue
             for name in {*now, *told}:

@@ -143,6 +143,7 @@ class Watch:
             given=sorted(order.given),
             changed_given=order.changed_given,
             done=sorted(done),
+            failed=sorted(case for case, verdict in done.items() if verdict.outcome is not Outcome.PASSED),
             passed=sorted(set(self._cases.values()) - open_checks),
             seconds_left=max(0.0, self._post.limits.submission_seconds - spent),
         )
