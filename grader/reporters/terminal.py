@@ -123,7 +123,8 @@ def _after_failure(failed: list[CheckResult], command: str, *, details: bool) ->
     others = len(failed) - 1
     if others <= 0 or details:
         return f"{start}, {step}"
-    return f"{start}, {step} `{command} --details` shows the other {others} in full."
+    rest = "the other one" if others == 1 else f"the other {others}"
+    return f"{start}, {step} `{command} --details` shows {rest} in full."
 
 
 def _origin(result: Result, width: int) -> Iterator[_Line]:
