@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 import tarfile
+import venv
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,8 +29,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(built: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(next(built.glob("gradebox-*.whl"))) as archive:
+def wheel_of_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that `pip install .` makes: without the source archive in between, which leaves secrets out as well."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return next(folder.glob("gradebox-*.whl"))
+
+
+@pytest.fixture(scope="module", params=["from the archive", "from the tree"])
+def wheel(request: pytest.FixtureRequest, built: Path, wheel_of_tree: Path) -> dict[str, bytes]:
+    file = wheel_of_tree if request.param == "from the tree" else next(built.glob("gradebox-*.whl"))
+    with zipfile.ZipFile(file) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
@@ -87,3 +101,20 @@ def public_files() -> Iterable[Path]:
 def is_secret(name: str) -> bool:
     _, found, rest = name.partition("solutions/")
     return bool(found) and rest.split("/")[1:2] != [] and rest.split("/")[1] in SECRET_PARTS
+
+
+def test_an_installed_wheel_grades_by_its_record(wheel_of_tree: Path, tmp_path: Path) -> None:
+    """On a student's machine: no course around, no solution, the suite and its record from the wheel."""
+    home = tmp_path / "venv"
+    venv.create(home, with_pip=False, symlinks=True)
+    packages = next(home.glob("lib/python3*/site-packages"))
+    with zipfile.ZipFile(wheel_of_tree) as archive:
+        archive.extractall(packages)  # noqa: S202 - the wheel is our own
+    (packages / "others.pth").write_text(str(Path(pytest.__file__).parent.parent) + "\n")
+    work = Path(shutil.copytree(ROOT / "solutions" / "ex03_calculator" / "solution", tmp_path / "work"))
+
+    line = [str(home / "bin" / "python"), "-m", "grader", "ex03", "--json", "-"]
+    done = subprocess.run(line, cwd=work, capture_output=True, text=True, check=False)
+
+    result = json.loads(done.stdout)
+    assert (result["points"], result["checks_from"], done.returncode) == (20, "record", 0), done.stderr
