@@ -151,7 +151,9 @@ class Judge:
             self.current.bind(self.bound)
         basetemp(session.config, Path(job.seat.tmp, "pytest"))
         self.current.run(items, self.checks)
-        if not self.setup.fork or self.only_job is not None:
+        if self.setup.fork and self.only_job is None:
+            self.above.tell("judged")
+        else:
             self.above.tell("ended", status=0)
 
     @contextmanager
