@@ -110,7 +110,7 @@ class Submission:
             self._insides.main.ask("compile", os.path.join(self._job.seat.home, path))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             details = details_of(error)
-            line = details.place[1] if details and details.place else 0
+            line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
             what = details.last_line if details else type(error).__name__
             message = f"`{path}` cannot be read as Python (line {line}): {what}"
             failure = StudentFailure(message, Outcome.CRASHED, location=Location(path, line), exception=what)
