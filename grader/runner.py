@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 import time
 from datetime import UTC, datetime
@@ -60,6 +61,8 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
     if exercise.suite is None:
         message = f"`{exercise.name}` has no suite here: there is nothing to grade it with."
         raise InputError(message, hint="Install the course's package, or name the full course with --course.")
+    if "fake" in exercise.filesystem:
+        raise InputError(f"`{exercise.name}` asks for the fake file system, which this version does not have.")
     return Post(
         suite=str(exercise.suite.resolve()),
         roots=sorted(roots_of(exercise)),
@@ -67,10 +70,26 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
         box=box,
         solution=str(exercise.solution or ""),
         support=str(exercise.support or ""),
+        packages=places_of(exercise),
         plugins=list(exercise.plugins),
         json_report=json_report,
         fork=fork,
     )
+
+
+def places_of(exercise: Exercise) -> dict[str, str]:
+    """Where the third-party packages lie that the box may show: each with what it brings beside itself (`x.libs`)."""
+    places: dict[str, str] = {}
+    for name in exercise.packages:
+        spec = importlib.util.find_spec(name) if name.isidentifier() else None
+        if spec is None or spec.origin is None:
+            message = f"`{exercise.name}` needs the package `{name}`, which is not installed here."
+            raise InputError(message, hint=f"Install it: pip install {name}")
+        origin = Path(spec.origin)
+        place = origin.parent if spec.submodule_search_locations else origin
+        beside = [place, place.with_name(f"{name}.libs")]
+        places |= {each.name: str(each) for each in beside if each.exists()}
+    return places
 
 
 def roots_of(exercise: Exercise) -> set[str]:

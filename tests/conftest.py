@@ -70,7 +70,7 @@ class Box:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self._seats = Seats()
-        self._warm = WarmBox(kind, self._seats.root, [])
+        self._warm = WarmBox(kind, self._seats.root, {})
         self._children: dict[int, Child] = {}
         self._numbers = 0
         self._warm.wait_ready()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course, Exercise
+from grader.errors import InputError
 from grader.intake.folder import take
 from grader.record import dump
 from grader.result import CheckResult, Outcome, Result, Status
@@ -241,3 +242,26 @@ def test_the_callers_environment_reaches_neither_judge_nor_box(work: Path, monke
 
     assert graded(work).points == 20
     assert os.environ["SECRET_TOKEN"] == "s3cr3t"  # noqa: S105 - the name of the game
+
+
+@pytest.mark.parametrize("box", ["auto", "process"])
+def test_the_box_shows_the_packages_of_the_manifest_and_no_others(tmp_path: Path, box: str) -> None:
+    course = short_course(tmp_path, seconds=10)
+    manifest = course.find("ex01").public / "exercise.toml"
+    manifest.write_text('packages = ["iniconfig"]\n' + manifest.read_text())
+    work = Path(shutil.copytree(solution(course.find("ex01")), tmp_path / "work"))
+    source = (work / "calculator.py").read_text()
+    (work / "calculator.py").write_text(source + "import iniconfig\niniconfig.IniConfig\n")
+
+    assert grade(work, course.find("ex01"), course, box=box).points == 8
+    (work / "calculator.py").write_text(source + "import msgspec\n")
+    assert grade(work, course.find("ex01"), course, box=box).points == 0
+
+
+def test_a_package_that_is_not_installed_is_named_with_the_remedy(tmp_path: Path) -> None:
+    course = short_course(tmp_path, seconds=10)
+    manifest = course.find("ex01").public / "exercise.toml"
+    manifest.write_text('packages = ["no_such_package"]\n' + manifest.read_text())
+
+    with pytest.raises(InputError, match="no_such_package"):
+        grade(solution(course.find("ex01")), course.find("ex01"), course)

@@ -11,6 +11,7 @@ from grader.box.interpreter import executable, shared_libraries, standard_librar
 
 INSIDE = Path(__file__).resolve().parent.parent / "inside"
 INSIDE_THERE = "/grader/inside"
+PACKAGES_THERE = "/grader/packages"
 TINY_FILES = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
 
 
@@ -42,20 +43,22 @@ def environment() -> dict[str, str]:
     }
 
 
-def command(bubblewrap: str, root: Path, packages: list[Path]) -> list[str]:
+def command(bubblewrap: str, root: Path, packages: dict[str, Path]) -> list[str]:
     """The start of a command line that runs in the box; `root` is the folder that holds all submissions' folders."""
     line = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "box", "--clearenv"]
     line += ["--uid", "1000", "--gid", "1000"]
     for name, value in environment().items():
         line += ["--setenv", name, value]
     line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp", "--dir", "/mnt"]  # noqa: S108
-    for place in [executable(), *shared_libraries(), *map(Path, TINY_FILES), *packages]:
+    for place in [executable(), *shared_libraries(), *map(Path, TINY_FILES)]:
         line += _read_only(place)
     for library in standard_library():
         line += _read_only(library)
         for extra in ("site-packages", "dist-packages"):
             if (library / extra).is_dir():
                 line += ["--tmpfs", str(library / extra), "--remount-ro", str(library / extra)]
+    for name, place in packages.items():
+        line += ["--ro-bind", str(place), f"{PACKAGES_THERE}/{name}"]
     line += ["--ro-bind", str(INSIDE), INSIDE_THERE, "--bind", str(root), str(root)]
     return [*line, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
 

@@ -21,6 +21,7 @@ from grader.box.interpreter import executable
 from grader.errors import BoxError, JudgeError
 
 FLAGS = ["-S", "-P", "-s"]
+Packages = dict[str, Path]
 PATIENCE = 20.0  # seconds until a silent warm inside is called broken
 
 
@@ -34,7 +35,7 @@ class Child:
         self.exit: int | None = None
 
 
-def open_box(wish: str, root: Path, packages: list[Path]) -> WarmBox:
+def open_box(wish: str, root: Path, packages: Packages) -> WarmBox:
     """A box that is ready: of the kind that was wished, or for `auto` the best there is.
 
     Raises BoxError where the wish cannot be had.
@@ -51,7 +52,7 @@ def open_box(wish: str, root: Path, packages: list[Path]) -> WarmBox:
         raise BoxError(f"the real box cannot be had here: {reason}", hint=hint) from None
 
 
-def _ready(kind: str, root: Path, packages: list[Path]) -> WarmBox:
+def _ready(kind: str, root: Path, packages: Packages) -> WarmBox:
     box = WarmBox(kind, root, packages)
     try:
         box.wait_ready()
@@ -64,20 +65,30 @@ def _ready(kind: str, root: Path, packages: list[Path]) -> WarmBox:
 class WarmBox:
     """One warm inside and its children."""
 
-    def __init__(self, kind: str, root: Path, packages: list[Path]) -> None:
+    def __init__(self, kind: str, root: Path, packages: Packages) -> None:
         self.kind = kind
         self.apart = kind == "bubblewrap"
         self._root = root
         self._children: dict[int, Child] = {}
         self._buffer = b""
         self._fds = array.array("i")
-        self._packages = [str(path) for path in packages]
+        self._packages = [self._show(packages)] if packages else []
         self.control, theirs = socket.socketpair()
         self.control.settimeout(PATIENCE)
         with theirs:
             self._process = self._start(theirs, packages)
 
-    def _start(self, theirs: socket.socket, packages: list[Path]) -> subprocess.Popen[bytes]:
+    def _show(self, packages: Packages) -> str:
+        """The folder where student code finds the packages: mounted ones in the real box, links in the plain one."""
+        if self.kind == "bubblewrap":
+            return bubblewrap.PACKAGES_THERE
+        folder = self._root / "packages"
+        folder.mkdir()
+        for name, place in packages.items():
+            (folder / name).symlink_to(place)
+        return str(folder)
+
+    def _start(self, theirs: socket.socket, packages: Packages) -> subprocess.Popen[bytes]:
         fd = theirs.fileno()
         if self.kind == "bubblewrap":
             program = bubblewrap.find_bubblewrap()

@@ -14,7 +14,7 @@ class Post(Struct, frozen=True, kw_only=True):
     """What a worker is started with: one suite, one kind of box.
 
     `solution` is the folder the suite is collected against, or empty; `roots` are the top-level module names of the
-    exercise; `packages` are folders the box shows on its import path.
+    exercise; `packages` are what the box shows on its import path besides, each name with where it lies.
     """
 
     suite: str
@@ -23,7 +23,7 @@ class Post(Struct, frozen=True, kw_only=True):
     box: str
     solution: str = ""
     support: str = ""
-    packages: list[str] = field(default_factory=list)
+    packages: dict[str, str] = field(default_factory=dict)
     plugins: list[str] = field(default_factory=list)
     json_report: bool = False
     fork: bool = True

@@ -47,7 +47,7 @@ class Watch:
         self._ending: str | None = None
         self._report = self._seats.root / "report.json"
         self._judge = self._start_judge(started)
-        self._box = open_box(post.box, self._seats.root, [Path(path) for path in post.packages])
+        self._box = open_box(post.box, self._seats.root, {name: Path(path) for name, path in post.packages.items()})
         self._keeper = Keeper(self._box, post.limits)
 
     def _start_judge(self, started: Started | None = None) -> JudgeProcess:
