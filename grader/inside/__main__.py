@@ -29,7 +29,7 @@ import socket  # noqa: E402
 from types import ModuleType  # noqa: E402
 from typing import Any  # noqa: E402
 
-from inside import isolate, script, serve  # type: ignore[import-not-found]  # noqa: E402
+from inside import isolate, script, seccomp, serve  # type: ignore[import-not-found]  # noqa: E402
 
 MAX_REQUEST = 1 << 20
 
@@ -114,6 +114,8 @@ def _child(order: dict[str, Any], fds: list[int], uid: int, gid: int) -> None:
         if order["apart"]:
             isolate.give_up_privileges()
         isolate.limit(order["limits"] | {"apart": order["apart"]})
+        if order["apart"]:
+            seccomp.install()
         status = _work(order, wire)
     except serve.Served:
         status = 0

@@ -53,12 +53,13 @@ def see_only(folder: str, root: str, size_mb: int) -> None:
     """Leave of `root` nothing visible but `folder`; private /tmp and /dev/shm; no /proc, which shows the neighbours."""
     _mount("none", "/", None, MS_REC | MS_PRIVATE)
     _mount(folder, STAGE, None, MS_BIND)
-    _mount("none", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=64k,mode=0755")
+    private = f"size={size_mb}m,mode=1777"
+    for place in ("/tmp", "/dev/shm"):  # noqa: S108 - from here on they are the child's alone
+        _mount("none", place, "tmpfs", MS_NOSUID | MS_NODEV, private)
+    if os.path.isdir(root):  # not below /tmp, and so not covered yet
+        _mount("none", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=64k,mode=0755")
     os.makedirs(folder)
     _mount(STAGE, folder, None, MS_MOVE)
-    for place in ("/tmp", "/dev/shm"):  # noqa: S108 - inside the box these are the child's alone
-        if not folder.startswith(place + "/") or place == "/dev/shm":  # noqa: S108
-            _mount("none", place, "tmpfs", MS_NOSUID | MS_NODEV, f"size={size_mb}m,mode=1777")
     _mount("none", "/proc", "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY, "size=4k,mode=0555")
 
 

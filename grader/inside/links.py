@@ -75,7 +75,7 @@ class Links:
         dropped = []
         for number in list(self._by_number):
             link = self._by_number[number]
-            if sys.getrefcount(link.value) <= _TABLE:
+            if sys.getrefcount(link.value) <= _TABLE and same(link):  # a change is still to be sent
                 dropped.append(number)
                 self.drop(number)
         return dropped

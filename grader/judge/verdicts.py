@@ -141,7 +141,7 @@ def _is_last(value: Any, ledger: Ledger) -> bool:
 def _expected_exception(error: BaseException | None, ledger: Ledger) -> tuple[str, str]:
     text = str(error) if isinstance(error, pytest.fail.Exception) else ""
     if not text.startswith("DID NOT RAISE"):
-        return "", short(ledger.last_result) if ledger.last_call else ""
+        return "", ""
     return text.removeprefix("DID NOT RAISE").strip(), short(ledger.last_result) if ledger.last_call else ""
 
 

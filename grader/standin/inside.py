@@ -65,6 +65,8 @@ class Inside:
         """Ask one thing and give the answer; raises what the student's code raised, or `StudentFailure`."""
         with self._turn:
             self._still_there()
+            if self._buffer:
+                raise self.lose("has answered before it was asked")
             encoder = Encoder(self.links, self.objects)
             try:
                 dropped = self.links.drop_unused()
@@ -159,6 +161,8 @@ class Inside:
     def _message(self) -> dict[str, Any]:
         """The next whole frame, however its bytes arrive."""
         while True:
+            if not self.ledger.left():  # also where it keeps talking
+                raise self.timed_out()
             if len(self._buffer) >= HEADER.size:
                 (size,) = HEADER.unpack_from(self._buffer)
                 if size > MAX_FRAME:
@@ -204,6 +208,8 @@ class Inside:
         if not data:
             raise self._ended()
         self._buffer += data
+        if len(self._buffer) > HEADER.size + MAX_FRAME + CHUNK:
+            raise self.lose("sends without listening")
 
     def _drain(self) -> None:
         for fd in list(self._pipes):

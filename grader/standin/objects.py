@@ -85,6 +85,15 @@ class JudgeObjects:
 
     def unpack(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
         """See `wire.Objects.unpack`."""
+        try:
+            return self._object(tag, parts, get)
+        except WireError:
+            raise
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+            why = f"an object that is none: {type(error).__name__}"
+            raise WireError(why) from None
+
+    def _object(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
         if tag == "j":
             return self.callbacks.object(parts[0])
         if tag == "X":

@@ -1,0 +1,103 @@
+"""The system calls that student code never needs, denied by the kernel from here on.
+
+Installed in the child after its set-up, which needs some of them. A denied call fails with EPERM; `clone3`, whose flags
+a filter cannot read, with ENOSYS, so that the C library falls back to `clone`, whose flags it can.
+Machines other than x86_64 and aarch64 have no filter; `available` says so.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+from typing import Any
+
+ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column below, AUDIT_ARCH_*
+
+DENIED = {
+    # mounts and namespaces, by the old and the new interface
+    "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51), "unshare": (272, 97),
+    "setns": (308, 268), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
+    "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442),
+    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    # other processes
+    "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
+    "process_madvise": (440, 440), "pidfd_getfd": (438, 438),
+    # doors into the kernel
+    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "keyctl": (250, 219), "add_key": (248, 217),
+    "request_key": (249, 218), "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
+    "finit_module": (313, 273), "delete_module": (176, 106), "syslog": (103, 116), "fanotify_init": (300, 262),
+    # the machine itself
+    "clock_settime": (227, 112), "clock_adjtime": (305, 266), "settimeofday": (164, 170), "adjtimex": (159, 171),
+    "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89), "quotactl": (179, 60),
+    "quotactl_fd": (443, 443), "sethostname": (170, 161), "setdomainname": (171, 162), "vhangup": (153, 58),
+}  # fmt: skip
+CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+CLONE_NAMESPACES = 0x7E020080  # user, pid, net, ipc, uts, cgroup, mount, time
+FAMILIES = (16, 17, 40)  # AF_NETLINK, AF_PACKET, AF_VSOCK
+SOCK_RAW, SOCK_TYPES = 3, 0xF
+X32 = 0x40000000  # x86_64's second numbering
+
+LOAD, EQUAL, AT_LEAST, ANY_BIT, AND, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000
+NUMBER, MACHINE, FIRST, SECOND = 0, 4, 16, 24  # offsets in struct seccomp_data; low halves of the arguments
+PR_SET_SECCOMP, MODE_FILTER = 22, 2
+
+Line = tuple[int, int, int, int]
+
+
+class _Filter(ctypes.Structure):
+    _fields_ = [("code", ctypes.c_ushort), ("jt", ctypes.c_ubyte), ("jf", ctypes.c_ubyte), ("k", ctypes.c_uint32)]
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("len", ctypes.c_ushort), ("filter", ctypes.POINTER(_Filter))]
+
+
+def available() -> bool:
+    """Whether there is a filter for this machine."""
+    return platform.machine() in ARCHITECTURES
+
+
+def program(machine: str) -> list[Line]:
+    """The filter for a machine: code, jump if true, jump if false, operand of each line."""
+    column, audit = ARCHITECTURES[machine]
+    denied = FAIL | errno.EPERM
+    lines: list[Line] = [
+        (LOAD, 0, 0, MACHINE),
+        (EQUAL, 1, 0, audit),
+        (RETURN, 0, 0, KILL),  # another machine's calls would have other numbers
+        (LOAD, 0, 0, NUMBER),
+    ]
+    if machine == "x86_64":
+        lines += [(AT_LEAST, 0, 1, X32), (RETURN, 0, 0, FAIL | errno.ENOSYS)]
+    lines += [(EQUAL, 0, 1, CLONE3[column]), (RETURN, 0, 0, FAIL | errno.ENOSYS)]
+    for numbers in DENIED.values():
+        lines += [(EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, denied)]
+    lines += [
+        (EQUAL, 0, 4, CLONE[column]),
+        (LOAD, 0, 0, FIRST),
+        (ANY_BIT, 0, 1, CLONE_NAMESPACES),
+        (RETURN, 0, 0, denied),
+        (RETURN, 0, 0, ALLOW),
+    ]
+    sockets: list[Line] = [(LOAD, 0, 0, FIRST)]
+    for family in FAMILIES:
+        sockets += [(EQUAL, 0, 1, family), (RETURN, 0, 0, denied)]
+    sockets += [(LOAD, 0, 0, SECOND), (AND, 0, 0, SOCK_TYPES), (EQUAL, 0, 1, SOCK_RAW), (RETURN, 0, 0, denied)]
+    return [*lines, (EQUAL, 0, len(sockets), SOCKET[column]), *sockets, (RETURN, 0, 0, ALLOW)]
+
+
+_libc: Any = ctypes.PyDLL(None, use_errno=True)
+_lines = program(platform.machine()) if available() else []
+_filters = (_Filter * len(_lines))(*[_Filter(*line) for line in _lines])
+_program = _Program(len(_lines), _filters)
+
+
+def install() -> None:
+    """Deny from now on, for this process and all it starts; `no_new_privs` must be set. Raises OSError."""
+    if _lines and _libc.prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(_program), 0, 0) < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"seccomp: {os.strerror(number)}")
