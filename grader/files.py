@@ -62,3 +62,14 @@ def _create_part(file: Path) -> Path:
 
 def _unwritable(file: Path, why: str) -> InputError:
     return InputError(f"cannot write `{file}`: {why}", hint="name a file in a folder that you may write to")
+
+
+def read_tree(base: Path | None) -> dict[str, bytes]:
+    """The files of an author's folder, without what Python leaves behind; none where there is no folder."""
+    if base is None:
+        return {}
+    return {
+        path.relative_to(base).as_posix(): path.read_bytes()
+        for path in sorted(base.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.course import Course, Exercise
 from grader.errors import InputError, SuiteError
+from grader.files import read_tree
 from grader.intake.folder import take
 from grader.record import RECORD_NAME, Record, load, suite_digest
 from grader.result import Feedback, GraderInfo, Outcome, Result, Status, SubmissionInfo, SuiteInfo, Verdict
@@ -68,8 +69,8 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
         roots=sorted(roots_of(exercise)),
         limits=exercise.limits,
         box=box,
-        solution=str(exercise.solution or ""),
-        support=str(exercise.support or ""),
+        solution=read_tree(exercise.solution),
+        support=read_tree(exercise.support),
         packages=places_of(exercise),
         plugins=list(exercise.plugins),
         json_report=json_report,

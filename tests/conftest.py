@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -69,7 +71,8 @@ class Box:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self._seats = Seats()
+        self._base = Path(tempfile.mkdtemp())
+        self._seats = Seats(self._base)
         self._warm = WarmBox(kind, self._seats.root, {})
         self._children: dict[int, Child] = {}
         self._numbers = 0
@@ -103,7 +106,7 @@ class Box:
     def close(self) -> None:
         """End the warm box and all that lives in it."""
         self._warm.close()
-        self._seats.close()
+        shutil.rmtree(self._base, ignore_errors=True)
 
 
 OpenBox = Callable[[str], Box]
@@ -183,14 +186,13 @@ def open_suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSuite]:
         suite: dict[str, str], solution: dict[str, str], *, box: str = "", limits: Limits = LIMITS, fork: bool = True
     ) -> Suite:
         top = tmp_path_factory.mktemp("course")
-        for folder, files in (("suite", suite), ("solution", solution)):
-            for name, text in files.items():
-                path = top / folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text)
+        for name, text in suite.items():
+            path = top / "suite" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
         post = Post(
             suite=str(top / "suite"),
-            solution=str(top / "solution"),
+            solution={name: text.encode() for name, text in solution.items()},
             roots=sorted({name.split("/")[0].removesuffix(".py") for name in solution}),
             limits=limits,
             box=box or ("process" if why_not() else "bubblewrap"),

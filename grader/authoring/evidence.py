@@ -13,14 +13,13 @@ from msgspec.structs import replace
 from grader.authoring.mistakes import Mistake, read_mistake
 from grader.course import Exercise
 from grader.errors import InputError, JudgeError, ManifestError
-from grader.files import write_whole
+from grader.files import read_tree, write_whole
 from grader.intake.folder import take
 from grader.record import RECORD_NAME, Record, dump, load
 from grader.result import CheckResult, Feedback, Outcome
 from grader.runner import judge, post_for, record_of
 from grader.scoring import Scored, score
 from grader.worker.client import Worker
-from grader.worker.seats import read_tree
 
 Grade = Callable[[Path], "Graded"]
 
@@ -108,7 +107,7 @@ def gather(exercise: Exercise, *, box: str, write: bool, stop: Event) -> Evidenc
             alternatives=[grade(folder) for folder in exercise.alternatives],
             core=grade(exercise.core) if exercise.core else None,
             skeleton=grade(exercise.public),
-            mistakes=[_try(grade, folder, read_tree(str(solution))) for folder in exercise.mistakes],
+            mistakes=[_try(grade, folder, read_tree(solution)) for folder in exercise.mistakes],
         )
 
 

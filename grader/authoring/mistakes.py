@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from grader.authored import did_you_mean, read_toml, typed
 from grader.errors import ManifestError
+from grader.files import read_tree
 from grader.record import Record
-from grader.worker.seats import read_tree
 
 MISTAKE_FILE = "mistake.toml"
 
@@ -48,7 +48,7 @@ def read_mistake(folder: Path, solution: Mapping[str, bytes]) -> tuple[Mistake, 
     """
     manifest = folder / MISTAKE_FILE
     mistake = typed(read_toml(manifest), Mistake, manifest)
-    own = {path: content for path, content in read_tree(str(folder)).items() if path != MISTAKE_FILE}
+    own = {path: content for path, content in read_tree(folder).items() if path != MISTAKE_FILE}
     files = {path: content for path, content in solution.items() if not _is_in(path, mistake.remove)} | own
     if fault := _fault(mistake, own, solution, files):
         raise ManifestError(f"`{manifest}`: {fault}")

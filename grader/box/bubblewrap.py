@@ -51,9 +51,9 @@ def command(bubblewrap: str, root: Path, packages: dict[str, Path]) -> list[str]
         line += ["--setenv", name, value]
     line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp", "--dir", "/mnt"]  # noqa: S108
     for place in [executable(), *shared_libraries(), *map(Path, TINY_FILES)]:
-        line += _read_only(place)
+        line += read_only(place)
     for library in standard_library():
-        line += _read_only(library)
+        line += read_only(library)
         for extra in ("site-packages", "dist-packages"):
             if (library / extra).is_dir():
                 line += ["--tmpfs", str(library / extra), "--remount-ro", str(library / extra)]
@@ -63,17 +63,17 @@ def command(bubblewrap: str, root: Path, packages: dict[str, Path]) -> list[str]
     return [*line, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
 
 
-def _read_only(place: Path) -> list[str]:
-    """A place at its own path; where the path is a link (`/lib64`), the link and what it leads to."""
+def read_only(place: Path) -> list[str]:
+    """The options for a place at its own path; where the path is a link (`/lib64`), the link and what it leads to."""
     if not place.exists():
         return []
     line = []
     for folder in reversed(place.parents):
         if folder.is_symlink():
             line += ["--symlink", str(folder.readlink()), str(folder)]
-            return [*_read_only(place.resolve()), *line]
+            return [*read_only(place.resolve()), *line]
     if place.is_symlink():
-        return [*_read_only(place.resolve()), "--symlink", str(place.readlink()), str(place)]
+        return [*read_only(place.resolve()), "--symlink", str(place.readlink()), str(place)]
     return ["--ro-bind", str(place), str(place)]
 
 

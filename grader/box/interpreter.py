@@ -13,6 +13,17 @@ def executable() -> Path:
     return Path(os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
 
 
+def links_to_executable() -> list[Path]:
+    """What lies between `sys.executable` and the interpreter itself, outside the virtual environment."""
+    hops = []
+    place = Path(sys.executable)
+    while place.is_symlink():
+        place = place.parent / place.readlink()
+        if not place.is_relative_to(sys.prefix) and place != executable():
+            hops.append(place)
+    return hops
+
+
 def standard_library() -> list[Path]:
     """The folders of the standard library."""
     base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix, "installed_base": sys.base_prefix}

@@ -90,14 +90,19 @@ def _signature(target: Any) -> Any:
     return [parameters, None if returned is inspect.Signature.empty else returned]
 
 
+_runners: list[Any] = []
+
+
 def _run_coroutine(target: Any) -> Any:
-    """Run an awaitable to its end on a loop of its own."""
+    """Run an awaitable to its end. The loop is the same for all: an asynchronous generator is bound to its first."""
     import asyncio  # noqa: PLC0415 - the student's own copy
 
     async def wait() -> Any:
         return await target
 
-    return asyncio.run(wait())
+    if not _runners:
+        _runners.append(asyncio.Runner())
+    return _runners[0].run(wait())
 
 
 def _anext(target: Any) -> Any:

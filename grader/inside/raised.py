@@ -34,7 +34,7 @@ def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: st
     return [
         ref(type(error)),
         ref(tuple(error.args)),
-        [[name, ref(value)] for name, value in attributes.items() if _crosses(value)],
+        [[name, ref(value)] for name, value in attributes.items() if _crosses(value) and not _is_unset(error, value)],
         ref(error.__cause__),
         ref(error.__context__),
         bool(error.__suppress_context__),
@@ -45,6 +45,11 @@ def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: st
         _place(error, frames, root),
         _last_line(error),
     ]
+
+
+def _is_unset(error: BaseException, value: Any) -> bool:
+    """An OSError without a file says so in its text once `filename` has been set, even to None."""
+    return value is None and isinstance(error, OSError)
 
 
 def _crosses(value: Any) -> bool:

@@ -91,8 +91,9 @@ class Service:
         try:
             reply = {key: encoder.ref(value), "w": self._notes.take(encoder.ref)}
             self._send(reply, encoder)
-        except WireError as error:
-            self._send({"bad": str(error)}, Encoder(Links(1), self._objects))
+        except Exception as error:  # noqa: BLE001 - a student's class may break when it is described
+            why = str(error) if isinstance(error, WireError) else "something that cannot be described"
+            self._send({"bad": why}, Encoder(Links(1), self._objects))
 
     def _send(self, message: dict[str, Any], encoder: Encoder) -> None:
         message["u"] = encoder.finish() if "bad" not in message else []

@@ -31,7 +31,10 @@ class Seat(Struct, frozen=True, kw_only=True):
 
 
 class Setup(Struct, frozen=True, kw_only=True):
-    """What a judge is started with. `solution` is None where the suite is collected against the submission."""
+    """What a judge is started with. `solution` is None where the suite is collected against the submission.
+
+    `view` is the folder that must be mounted without symlinks for this judge; empty where nothing is mounted.
+    """
 
     suite: str
     roots: list[str]
@@ -40,6 +43,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     plugins: list[str] = field(default_factory=list)
     json_report: str = ""
     fork: bool = True
+    view: str = ""
 
 
 class Job(Struct, frozen=True, kw_only=True):

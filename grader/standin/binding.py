@@ -6,6 +6,7 @@ import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from grader.inside.names import REFLECTED
 from grader.result import Location, Outcome
 from grader.standin import codes, frames
 from grader.standin.failures import InsideLost, StudentFailure
@@ -58,7 +59,7 @@ class Binding:
 
     def operate(self, value: Any, ref: Ref, operation: str, args: tuple[Any, ...]) -> Any:
         """Carry out a special method, with a line in the transcript."""
-        if operation[:3] == "__r" and operation[3:4] not in ("e", "o", "s"):
+        if operation in REFLECTED:
             operation, value, args = f"__{operation[3:]}", args[0], (value,)
         return self._traced(operation_text(ref.display or ref.text, operation, args), operation, value, *args)
 

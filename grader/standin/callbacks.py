@@ -103,7 +103,7 @@ class Callbacks:
         if operation == "getattr":
             return getattr(value, self._allowed(value, args))
         if operation == "setattr":
-            name = self._allowed(value, args)
+            name = self._allowed(None if isinstance(value, type) else value, args)
             return setattr(value, name, args[1])
         if operation not in self._special(value):
             raise TypeError(f"{type(value).__name__!r} object does not support this")

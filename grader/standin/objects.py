@@ -155,7 +155,7 @@ class JudgeObjects:
             if "__call__" in special:
                 content["__call__"] = _call_instance
             content["__hash__"] = None if unhashable is True else StandIn.__hash__
-            content |= {key: rebuilt.Forward(key) for key in methods if type(key) is str and key not in content}
+            content |= {key: rebuilt.Forward(key) for key in methods if _may_forward(key) and key not in content}
             made = self.binding.kept.class_(name, _bases(get(bases)), content, ref)
         self._known[number] = made
         return made
@@ -174,6 +174,11 @@ class JudgeObjects:
             self._known[number] = known
         rebuilt.fill_exception(known, parts[1:], get)
         return known
+
+
+def _may_forward(name: Any) -> bool:
+    """Whether a method may stand in the judge's class under its name: Python calls special ones by itself."""
+    return type(name) is str and (name == "__init__" or name[:2] != "__" or name[-2:] != "__")
 
 
 def _call_instance(self: Any, *args: Any, **kwargs: Any) -> Any:

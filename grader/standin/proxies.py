@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import abc
 import collections.abc
-import inspect
 import types
 from typing import Any
 
@@ -45,8 +44,23 @@ def _special(operation: str) -> Any:
     return method
 
 
+def _awaited(operation: str) -> Any:
+    """A special method that gives an awaitable: the student's is run to its end inside."""
+
+    async def method(self: Any, *args: Any) -> Any:
+        return operate(self, operation, *args)
+
+    return method
+
+
+def _await(self: Any) -> Any:
+    return operate(self, "__await__")
+    yield  # an awaitable's iterator gives its result at its end
+
+
 _TEXTS_AND_CALLS = {"__call__", "__hash__", "__str__", "__repr__", "__format__", "__copy__", "__deepcopy__"}
 SPECIAL_METHODS = {name: _special(name) for name in SPECIAL - _TEXTS_AND_CALLS}
+SPECIAL_METHODS |= {name: _awaited(name) for name in ("__aenter__", "__aexit__", "__anext__")} | {"__await__": _await}
 
 
 class StandInMeta(Marked):
@@ -90,6 +104,9 @@ class StandInMeta(Marked):
 
     def __iter__(cls) -> Any:
         return views.ask(cls, "__iter__")
+
+    def __reversed__(cls) -> Any:
+        return views.ask(cls, "__reversed__")
 
     def __len__(cls) -> int:
         return int(views.ask(cls, "__len__"))
@@ -210,6 +227,16 @@ class StandInGenerator(StandInFunction):
         return views.ask(self, "__next__")
 
 
+class StandInAsyncGenerator(StandInFunction):
+    """An asynchronous generator of the student's: each step runs on the loop inside."""
+
+    def __aiter__(self) -> Any:
+        return self
+
+    async def __anext__(self) -> Any:
+        return views.ask(self, "__anext__")
+
+
 class _MarkedABC(Marked, abc.ABCMeta):
     """For stand-ins that are what `collections.abc` says."""
 
@@ -284,11 +311,5 @@ SHAPES: dict[str, Any] = {
     "builtin": StandInFunction,
     "generator": StandInGenerator,
     "coroutine": StandInCoroutine,
-    "asyncgen": StandInFunction,
+    "asyncgen": StandInAsyncGenerator,
 }
-
-
-def signature_of(value: Any) -> inspect.Signature:
-    """The signature of a student's callable, built from data."""
-    parameters, returned = views.ask(value, "signature")
-    return views.build_signature(parameters, returned)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
@@ -15,11 +18,17 @@ from grader.worker.orders import Collected, Fault, Finished, Order, Post, Word
 
 
 class Worker:
-    """A started worker; a context manager that ends it. Faults of its are raised as `GraderError`."""
+    """A started worker; a context manager that ends it. Faults of its are raised as `GraderError`.
 
-    def __init__(self, post: Post) -> None:
+    `user` is whom the worker becomes where the caller is root.
+    """
+
+    def __init__(self, post: Post, *, user: str = "nobody") -> None:
+        self._base = tempfile.mkdtemp(prefix="gradebox-")
+        os.chmod(self._base, 0o755)  # noqa: S103 - the worker may run as another user; what lies in it is mounted
+        arguments = [self._base, post.suite, str(post.limits.files_mb), post.box, user]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-m", "grader.worker"],
+            [sys.executable, "-P", "-s", "-m", "grader.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C reaches the command line, which ends the worker in order
@@ -45,6 +54,7 @@ class Worker:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
+        shutil.rmtree(self._base, ignore_errors=True)
 
     def collected(self) -> Collected:
         """The suite as it was collected against the solution."""

@@ -6,13 +6,14 @@ from typing import BinaryIO
 
 import msgspec
 
+from grader.box.ground import Ground
 from grader.errors import GraderError
 from grader.worker.orders import Fault, Order, Post, Word
 from grader.worker.start import Started
 from grader.worker.watch import Watch
 
 
-def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, started: Started) -> None:
+def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, started: Started) -> None:
     """Serve one suite until standard input ends."""
     watch: Watch | None = None
 
@@ -25,7 +26,7 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, started: Started) ->
         if not line:
             return
         post = msgspec.json.decode(line, type=Post)
-        watch = Watch(post, log, started)
+        watch = Watch(post, log, ground, started)
         if post.solution:
             say(watch.collect())
         for line in orders:

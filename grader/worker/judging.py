@@ -19,12 +19,12 @@ MOST_LAST_WORDS = 2000
 class JudgeProcess:
     """One judge. `child` is the pidfd of the child that runs cases now, -1 where there is none."""
 
-    def __init__(self, setup: Setup, log: BinaryIO, started: Started | None = None) -> None:
+    def __init__(self, setup: Setup, log: BinaryIO, contained: list[str], started: Started | None = None) -> None:
         self._log = log
         self._forks = setup.fork
         self._child_pid = 0
         self._child_fd = -1
-        self._process, connection = started or start_judge(log)
+        self._process, connection = started or start_judge(log, contained)
         self.control = Control(connection)
         self.control.send({"setup": setup})
 

@@ -13,16 +13,17 @@ from grader.submission import Entry
 class Post(Struct, frozen=True, kw_only=True):
     """What a worker is started with: one suite, one kind of box.
 
-    `solution` is the folder the suite is collected against, or empty; `roots` are the top-level module names of the
-    exercise; `packages` are what the box shows on its import path besides, each name with where it lies.
+    `solution` are the files the suite is collected against, or none; `support` are files beside the submission;
+    `roots` are the top-level module names of the exercise; `packages` are what the box shows on its import path
+    besides, each name with where it lies.
     """
 
     suite: str
     roots: list[str]
     limits: Limits
     box: str
-    solution: str = ""
-    support: str = ""
+    solution: dict[str, bytes] = field(default_factory=dict)
+    support: dict[str, bytes] = field(default_factory=dict)
     packages: dict[str, str] = field(default_factory=dict)
     plugins: list[str] = field(default_factory=list)
     json_report: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -12,10 +11,10 @@ from grader.judge.control import Seat
 
 
 class Seats:
-    """All seats of one worker, below one temporary folder that is gone with it."""
+    """All seats of one worker, below one folder that is gone with it."""
 
-    def __init__(self) -> None:
-        self.root = Path(tempfile.mkdtemp(prefix="gradebox-")).resolve()
+    def __init__(self, root: Path) -> None:
+        self.root = root
         self._count = 0
 
     def take(self, files: Mapping[str, bytes], support: Mapping[str, bytes]) -> Seat:
@@ -34,20 +33,9 @@ class Seats:
         _remove(Path(seat.top))
 
     def close(self) -> None:
-        """Remove everything."""
-        _remove(self.root)
-
-
-def read_tree(folder: str) -> dict[str, bytes]:
-    """The files of an author's folder, without what Python leaves behind; empty for an empty name."""
-    if not folder:
-        return {}
-    base = Path(folder)
-    return {
-        path.relative_to(base).as_posix(): path.read_bytes()
-        for path in sorted(base.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+        """Remove everything in it."""
+        for place in list(self.root.iterdir()):
+            _remove(place)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

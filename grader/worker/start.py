@@ -7,15 +7,7 @@ import subprocess
 import sys
 from typing import BinaryIO, NamedTuple
 
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LC_ALL": "C.UTF-8",
-    "TZ": "UTC",
-    "PYTHONHASHSEED": "0",
-    "PYTHONUTF8": "1",
-    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-}
-"""The whole environment of a judge: nothing of the caller's, so that no variable there changes a verdict."""
+from grader.box.containment import ENVIRONMENT
 
 
 class Started(NamedTuple):
@@ -25,12 +17,12 @@ class Started(NamedTuple):
     control: socket.socket
 
 
-def start_judge(log: BinaryIO) -> Started:
-    """A new judge, in a session of its own."""
+def start_judge(log: BinaryIO, contained: list[str]) -> Started:
+    """A new judge, in a session of its own; `contained` is the command line of its own box, if it has one."""
     ours, theirs = socket.socketpair()
     with theirs:
-        process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-P", "-s", "-B", "-m", "grader.judge", str(theirs.fileno())],
+        process = subprocess.Popen(
+            [*contained, sys.executable, "-P", "-s", "-B", "-m", "grader.judge", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=log,

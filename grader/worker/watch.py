@@ -16,6 +16,8 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from grader.box.containment import judge_command
+from grader.box.ground import Ground
 from grader.box.warm import open_box
 from grader.errors import JudgeError, SuiteError
 from grader.judge.control import Job, Seat, Setup
@@ -23,7 +25,7 @@ from grader.result import Outcome, Verdict
 from grader.worker.judging import JudgeProcess
 from grader.worker.keeper import Keeper
 from grader.worker.orders import Collected, Finished, Judged, Order, Post, Word
-from grader.worker.seats import Seats, read_tree
+from grader.worker.seats import Seats
 from grader.worker.start import Started
 
 OVERDUE = "a case did not end in time"
@@ -35,12 +37,11 @@ START = 60.0  # seconds a judge may take for anything that is no case
 class Watch:
     """One judge, one warm box, one suite; submissions one after the other."""
 
-    def __init__(self, post: Post, log: BinaryIO, started: Started | None = None) -> None:
+    def __init__(self, post: Post, log: BinaryIO, ground: Ground, started: Started | None = None) -> None:
         self._post = post
         self._log = log
-        self._seats = Seats()
-        self._support = read_tree(post.support)
-        self._solution_files = read_tree(post.solution)
+        self._seats = Seats(Path(ground.root))
+        self._contained = judge_command(post.suite, ground)
         self._solution: Seat | None = None
         self._cases: dict[str, str] = {}
         self._running = ""
@@ -48,11 +49,15 @@ class Watch:
         self._report = self._seats.root / "report.json"
         self._judge = self._start_judge(started)
         self._box = open_box(post.box, self._seats.root, {name: Path(path) for name, path in post.packages.items()})
+        if self._box.kind == "process" and self._contained:
+            self._contained = []  # what refuses the box refuses the judge's as well
+            self._judge.end()
+            self._judge = self._start_judge()
         self._keeper = Keeper(self._box, post.limits)
 
     def _start_judge(self, started: Started | None = None) -> JudgeProcess:
-        if self._solution_files:
-            self._solution = self._seats.take(self._solution_files, self._support)
+        if self._post.solution:
+            self._solution = self._seats.take(self._post.solution, self._post.support)
         setup = Setup(
             suite=self._post.suite,
             roots=self._post.roots,
@@ -61,8 +66,9 @@ class Watch:
             plugins=self._post.plugins,
             json_report=str(self._report) if self._post.json_report else "",
             fork=self._post.fork,
+            view=self._seats.root.as_posix() if self._contained else "",
         )
-        return JudgeProcess(setup, self._log, started)
+        return JudgeProcess(setup, self._log, self._contained, started)
 
     # Collecting
 
@@ -94,7 +100,7 @@ class Watch:
 
     def grade(self, order: Order) -> Iterator[Word]:
         """Grade one submission: its verdicts as they fall, and the end."""
-        seat = self._seats.take({**order.files, **order.given}, self._support)
+        seat = self._seats.take({**order.files, **order.given}, self._post.support)
         began = time.monotonic()
         done: dict[str, Verdict] = {}
         deaths: Counter[str] = Counter()
@@ -128,7 +134,7 @@ class Watch:
     def _renew_judge(self) -> None:
         self._judge.end()
         self._judge = self._start_judge()
-        if self._solution_files:
+        if self._post.solution:
             self.collect()
 
     def _send_job(self, order: Order, seat: Seat, done: dict[str, Verdict], began: float) -> None:
