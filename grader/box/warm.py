@@ -67,6 +67,7 @@ class WarmBox:
 
     def __init__(self, kind: str, root: Path, packages: Packages) -> None:
         self.kind = kind
+        self.broken = False
         self.apart = kind == "bubblewrap"
         self._root = root
         self._children: dict[int, Child] = {}
@@ -125,7 +126,11 @@ class WarmBox:
             "path": order["path"] + self._packages,
         }
         child = self._children[number] = Child(number)
-        socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
+        try:
+            socket.send_fds(self.control, [json.dumps(request).encode() + b"\n"], fds)
+        except OSError as error:
+            self.broken = True
+            raise BoxError(f"the box ended before its time: {error}") from error
         while child.pid == 0:
             message = self._read()
             if message.get("error"):
@@ -141,8 +146,10 @@ class WarmBox:
             try:
                 data, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 16)
             except TimeoutError:
-                raise JudgeError("the warm inside is silent") from None
+                self.broken = True
+                raise BoxError("the warm inside is silent") from None
             if not data:
+                self.broken = True
                 raise BoxError("the box ended before its time", hint="Run `grade doctor` for the reason.")
             self._buffer += data
             self._fds.extend(fds)

@@ -108,8 +108,7 @@ def _child(order: dict[str, Any], fds: list[int], uid: int, gid: int) -> None:
         if order["apart"]:
             isolate.map_user(uid, gid)
             isolate.see_only(order["see"], order["root"], order["limits"]["files_mb"])
-        else:
-            os.setsid()
+        os.setsid()  # or a signal to the own group would reach the warm inside
         os.chdir(order["folder"])
         if order["apart"]:
             isolate.give_up_privileges()

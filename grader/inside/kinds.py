@@ -204,6 +204,12 @@ def _tuple(*parts: Any) -> tuple[Any, ...]:
     return parts
 
 
+def _of_dict(value: Any) -> dict[Any, Any]:
+    expect(type(value) is dict, "a view of no dict")
+    held: dict[Any, Any] = value
+    return held
+
+
 def _slice(*parts: Any) -> slice:
     return slice(*parts)
 
@@ -232,6 +238,9 @@ KINDS = (
     Kind("S", "builtins", "slice", lambda v: [v.start, v.stop, v.step], _slice),
     Kind("E", "types", "EllipsisType", lambda _: [], lambda: ...),
     Kind("N", "types", "NotImplementedType", lambda _: [], lambda: NotImplemented),
+    Kind("vk", "builtins", "dict_keys", lambda v: [dict(v.mapping)], lambda d: _of_dict(d).keys()),
+    Kind("vv", "builtins", "dict_values", lambda v: [dict(v.mapping)], lambda d: _of_dict(d).values()),
+    Kind("vi", "builtins", "dict_items", lambda v: [dict(v.mapping)], lambda d: _of_dict(d).items()),
     Kind("D", "datetime", "date", lambda v: [v.isoformat()], _date("date")),
     Kind("T", "datetime", "time", _moment_parts, _moment("time")),
     Kind("M", "datetime", "datetime", _moment_parts, _moment("datetime")),
@@ -260,7 +269,10 @@ KINDS = (
 BY_TAG = {kind.tag: kind for kind in KINDS}
 PATH_TAGS = frozenset({"p", "w", "P", "W"})
 DICT_TAGS = frozenset({"d", "Dc", "Do", "Dd"})
-_BUILTIN = {_type(kind.module, kind.name): kind for kind in KINDS if kind.module == "builtins"}
+_NAMELESS = {"vk": type({}.keys()), "vv": type({}.values()), "vi": type({}.items())}
+_BUILTIN = {
+    _NAMELESS.get(kind.tag) or _type(kind.module, kind.name): kind for kind in KINDS if kind.module == "builtins"
+}
 _BUILTIN |= {type(...): BY_TAG["E"], type(NotImplemented): BY_TAG["N"]}
 _LAZY = tuple(kind for kind in KINDS if kind.module != "builtins")
 

@@ -40,9 +40,16 @@ class Notes:
         self._add("warning", str(message.message), message.category, str(message.filename), int(message.lineno))
 
 
+def _message(record: Any) -> str:
+    try:
+        return str(record.getMessage())
+    except Exception:  # noqa: BLE001 - a bad format string is no reason to stop the student's call
+        return str(record.msg)
+
+
 def _handler(logging: Any, add: Callable[..., None]) -> Any:
     class Relay(logging.Handler):  # type: ignore[misc]
         def emit(self, record: Any) -> None:
-            add("log", str(record.name), int(record.levelno), str(record.getMessage()), int(record.lineno))
+            add("log", str(record.name), int(record.levelno), _message(record), int(record.lineno))
 
     return Relay()

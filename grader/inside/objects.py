@@ -8,12 +8,16 @@ from collections.abc import Callable
 from types import (
     AsyncGeneratorType,
     BuiltinFunctionType,
+    ClassMethodDescriptorType,
     CodeType,
     CoroutineType,
     FunctionType,
     GeneratorType,
+    MethodDescriptorType,
     MethodType,
+    MethodWrapperType,
     ModuleType,
+    WrapperDescriptorType,
 )
 from typing import Any
 
@@ -34,6 +38,10 @@ SHAPES = (
     (FunctionType, "function"),
     (MethodType, "method"),
     (BuiltinFunctionType, "builtin"),
+    (WrapperDescriptorType, "builtin"),
+    (MethodWrapperType, "builtin"),
+    (MethodDescriptorType, "builtin"),
+    (ClassMethodDescriptorType, "builtin"),
     (GeneratorType, "generator"),
     (CoroutineType, "coroutine"),
     (AsyncGeneratorType, "asyncgen"),
@@ -114,7 +122,7 @@ class StudentObjects:
             "nt": lambda: get(parts[0])._make(map(get, parts[1:])),
             "J": lambda: self._mirror(parts[0], lambda: make_mirror(parts[0], parts[1:], self._call_judge)),
             "x": lambda: self._mirror(parts[-1], lambda: raise_again(parts[:-1], get)),
-            "Y": lambda: self._mirror(parts[0], lambda: _subclass(parts[1:], get)),
+            "Y": lambda: _subclass(parts, get),
         }
         expect(tag in makers, f"an unknown tag: {tag[:20]!r}")
         return makers[tag]()
@@ -155,7 +163,7 @@ def is_namedtuple(cls: type) -> bool:
 def _class_parts(cls: type, ref: Callable[[Any], Any]) -> list[Any]:
     special = {name for base in cls.__mro__[:-1] for name in vars(base) if name in SPECIAL}
     unhashable = next((vars(base)["__hash__"] for base in cls.__mro__ if "__hash__" in vars(base)), None) is None
-    fields = list(cls._fields) if is_namedtuple(cls) else None  # type: ignore[attr-defined]
+    fields = [list(cls._fields), ref(tuple(cls._field_defaults.values()))] if is_namedtuple(cls) else None  # type: ignore[attr-defined]
     return [
         type.__getattribute__(cls, "__name__"),
         _text(vars(cls).get("__qualname__", cls.__qualname__)),
@@ -164,7 +172,11 @@ def _class_parts(cls: type, ref: Callable[[Any], Any]) -> list[Any]:
         sorted(special),
         unhashable,
         fields,
-        [name for name, value in vars(cls).items() if type(value) is FunctionType and name not in SPECIAL],
+        [
+            name
+            for name, value in vars(cls).items()
+            if type(value) is FunctionType and (name[:2] != "__" or name == "__init__")
+        ],
         safe_text(repr, cls),
     ]
 
@@ -176,7 +188,7 @@ def _text(value: Any) -> str:
 def _handle_parts(value: Any, ref: Callable[[Any], Any]) -> list[Any]:
     shape = next((name for exact, name in SHAPES if type(value) is exact), "object")
     if shape == "module":
-        return [shape, None, _text(getattr(value, "__name__", "")), _text(getattr(value, "__file__", ""))]
+        return [shape, None, _text(getattr(value, "__name__", ""))]
     if shape in ("function", "method"):
         return [shape, None, safe_text(repr, value), *_code(value)]
     if shape != "object":

@@ -14,6 +14,8 @@ from typing import Any
 
 from .names import ARITHMETIC, COMPARISONS, INPLACE
 
+_MACHINERY = ("__builtins__", "__loader__", "__spec__", "__cached__")
+
 
 def _call(target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     return target(*args, **kwargs)
@@ -64,6 +66,10 @@ def _carry_out(module: Any) -> None:
 
 def _names(target: Any) -> list[str]:
     return [name for name in dir(target) if type(name) is str]
+
+
+def _module_names(module: Any) -> dict[str, Any]:
+    return {name: value for name, value in vars(module).items() if name not in _MACHINERY}
 
 
 def _star(module: Any) -> list[str]:
@@ -137,12 +143,15 @@ def _binary(name: str) -> Callable[..., Any]:
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "import": _import,
     "reload": _reload,
+    "forget": lambda name: sys.modules.pop(name, None) and None,
     "call": _call,
     "getattr": getattr,
     "setattr": _setattr,
     "delattr": _delattr,
     "dir": _names,
+    "vars": lambda cls: dict(vars(cls)),
     "star": _star,
+    "names": _module_names,
     "signature": _signature,
     "compile": _compile,
     "run_path": _run_path,

@@ -14,6 +14,7 @@ from .names import ATTRIBUTES
 MAX_FRAMES = 40
 MAX_TEXT = 64_000
 MAX_MEMBERS = 50
+MAX_CHAIN = 20
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -28,15 +29,16 @@ def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: st
             attributes[name] = getattr(error, name)
         except Exception:  # noqa: BLE001, S112 - a property of the student's may raise anything
             continue
+    chained = describe_chain(error)
     members = error.exceptions[:MAX_MEMBERS] if isinstance(error, BaseExceptionGroup) else None
-    notes = [note for note in getattr(error, "__notes__", []) if type(note) is str][:MAX_MEMBERS]
+    notes = [note for note in vars(error).get("__notes__", ()) if type(note) is str][:MAX_MEMBERS]
     frames = student_frames(error.__traceback__)
     return [
         ref(type(error)),
         ref(tuple(error.args)),
         [[name, ref(value)] for name, value in attributes.items() if _crosses(value) and not _is_unset(error, value)],
-        ref(error.__cause__),
-        ref(error.__context__),
+        ref(error.__cause__ if chained else None),
+        ref(error.__context__ if chained else None),
         bool(error.__suppress_context__),
         [note[:MAX_TEXT] for note in notes],
         None if members is None else ref(tuple(members)),
@@ -50,6 +52,18 @@ def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: st
 def _is_unset(error: BaseException, value: Any) -> bool:
     """An OSError without a file says so in its text once `filename` has been set, even to None."""
     return value is None and isinstance(error, OSError)
+
+
+def describe_chain(error: BaseException) -> bool:
+    """Whether the chain behind an exception crosses too: a short one, and no circle."""
+    seen: set[int] = set()
+    other: BaseException | None = error
+    while other is not None and len(seen) <= MAX_CHAIN:
+        if id(other) in seen:
+            return False
+        seen.add(id(other))
+        other = other.__cause__ or other.__context__
+    return len(seen) <= MAX_CHAIN
 
 
 def _crosses(value: Any) -> bool:

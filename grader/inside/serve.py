@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import socket
 import sys
@@ -30,6 +31,7 @@ class Service:
         self._objects = StudentObjects(self._call_judge, os.path.join(root, ""))
         self._world = World(self._ask_input)
         self._notes = Notes()
+        self._turn = _thread.RLock()  # the student's threads may call the suite's functions
         self._operations = dict(OPERATIONS)
         self._stdout = sys.stdout
         self._stderr = sys.stderr
@@ -47,15 +49,16 @@ class Service:
     def _answer(self, message: dict[str, Any]) -> None:
         if message.get("check"):
             self._links.clear()
+        number = message["i"]
         try:
             key, value = "r", self._do(message)
         except Served:
             raise
         except WireError as error:
-            return self._send({"bad": str(error)}, Encoder(self._links, self._objects))
+            return self._send({"bad": str(error), "i": number}, Encoder(self._links, self._objects))
         except BaseException as error:  # noqa: BLE001 - whatever student code raises is the answer
             key, value = "e", error
-        return self._reply(key, value)
+        return self._reply(number, key, value)
 
     def _do(self, message: dict[str, Any]) -> Any:
         for number in message.get("x", ()):
@@ -84,16 +87,16 @@ class Service:
         decoder.commit()
         return values, lambda ref: kept[repr(ref)] if ref else ref
 
-    def _reply(self, key: str, value: Any) -> None:
+    def _reply(self, number: int, key: str, value: Any) -> None:
         self._flush()
         self._notes.watch()
         encoder = Encoder(self._links, self._objects)
         try:
-            reply = {key: encoder.ref(value), "w": self._notes.take(encoder.ref)}
+            reply = {"i": number, key: encoder.ref(value), "w": self._notes.take(encoder.ref)}
             self._send(reply, encoder)
         except Exception as error:  # noqa: BLE001 - a student's class may break when it is described
             why = str(error) if isinstance(error, WireError) else "something that cannot be described"
-            self._send({"bad": why}, Encoder(Links(1), self._objects))
+            self._send({"bad": why, "i": number}, Encoder(Links(1), self._objects))
 
     def _send(self, message: dict[str, Any], encoder: Encoder) -> None:
         message["u"] = encoder.finish() if "bad" not in message else []
@@ -108,6 +111,10 @@ class Service:
                 continue
 
     def _call_judge(self, number: int, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        with self._turn:
+            return self._asked(number, operation, args, kwargs)
+
+    def _asked(self, number: int, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         self._flush()
         encoder = Encoder(self._links, self._objects)
         self._send({"c": number, "k": operation, "a": [encoder.ref(args), encoder.ref(kwargs)]}, encoder)

@@ -43,6 +43,7 @@ def main() -> None:
     sys.path.append(setup.suite)  # helpers import, and none of them shadows the standard library
     judge = Judge(setup, control)
     try:
+        judge.begin()
         code = pytest.main(options(setup), plugins=[judge])
         judge.above.tell("closed", code=int(code))
     except BaseException as error:  # noqa: BLE001 - whatever it was, the worker must hear of it

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from grader.errors import SuiteError
+from grader.inside.kinds import kind_of as kind_of_value
 from grader.record import RecordedCheck, resolve_needs
 from grader.result import Feedback
 from grader.standin.binding import Binding
@@ -181,12 +182,24 @@ def _outside_functions(tree: ast.AST) -> Iterator[ast.AST]:
                 yield from _outside_functions(child)
 
 
-def rebind(binding: Binding, bound: list[Bound]) -> None:
-    """Give the suite's names what the student's modules hold for them now.
-
-    Functions and modules look themselves up when they are used; values and classes must be there before.
-    """
+def relink(binding: Binding, bound: list[Bound]) -> None:
+    """Share the imported containers anew: what the last check shared with the student's code is forgotten."""
     for entry in bound:
+        kind = kind_of_value(type(entry.namespace.get(entry.target)))
+        if kind is not None and kind.fill is not None:
+            entry.namespace[entry.target] = binding.resolve(entry.module, entry.name)
+
+
+def rebind(binding: Binding, bound: list[Bound], start: int = 0) -> int:
+    """Give the suite's names what the student's modules hold for them now; how many could be given from `start` on.
+
+    Functions and modules look themselves up when they are used; values and classes must be there before. It stops
+    after a name that took the inside with it.
+    """
+    for place, entry in enumerate(bound[start:], start):
         ref = ref_of(entry.namespace.get(entry.target))
         if ref is None or ref.shape not in ("function", "module"):
             entry.namespace[entry.target] = binding.resolve(entry.module, entry.name)
+        if binding.inside.lost is not None:
+            return place + 1
+    return len(bound)

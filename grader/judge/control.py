@@ -40,6 +40,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     roots: list[str]
     limits: Limits
     solution: Seat | None = None
+    solution_files: list[str] = field(default_factory=list)
     plugins: list[str] = field(default_factory=list)
     json_report: str = ""
     fork: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import logging
 import os
 import sys
@@ -19,6 +20,7 @@ from grader.standin.failures import InsideLost
 from grader.standin.importing import StudentFinder
 from grader.standin.inside import Inside
 from grader.standin.ledger import Ledger
+from grader.standin.paths import allow
 from grader.standin.world import Baseline, World
 
 
@@ -40,12 +42,15 @@ class Insides:
     def open_main(self, job: Job) -> None:
         """Bind the suite's imports to a new inside for the submission."""
         self._home = job.seat.home
+        self.main.home, self.main.files = job.seat.home, frozenset([*job.files, *job.given])
+        allow(job.seat.top)
         self.main.bind(self._open(job))
         self.main.inside.show = _show
 
     def open(self, job: Job, *, main: bool) -> Binding:
         """A binding of its own to a new inside; it ends with the check."""
         binding = Binding(self.ledger, main=main)
+        binding.home, binding.files = job.seat.home, frozenset([*job.files, *job.given])
         if job.seat.home == self._home:
             binding.dead = self.main.dead  # what hung once is not tried again
         inside = self._open(job)
@@ -103,6 +108,7 @@ class Insides:
         for path in {*job.files, *job.given}:
             with suppress(OSError):
                 files[path] = Path(job.seat.home, path).read_bytes()
+                show_source(os.path.join(job.seat.home, path), files[path])
 
     def close_extra(self) -> None:
         """End the insides that single checks opened."""
@@ -112,6 +118,12 @@ class Insides:
     def lost(self) -> bool:
         """Whether the shared inside has to be replaced."""
         return self.main.inside.lost is not None
+
+
+def show_source(path: str, content: bytes) -> None:
+    """Have `inspect.getsource` and tracebacks read what was handed in, whatever the file holds by then."""
+    lines = content.decode("utf-8", "replace").splitlines(keepends=True)
+    linecache.cache[path] = (len(content), None, lines, path)
 
 
 def _show(stream: int, text: str) -> None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +24,7 @@ from grader.judge.recollect import collect_again
 from grader.judge.running import Run
 from grader.judge.submission import Submission
 from grader.record import RecordedCheck
-from grader.result import Outcome
+from grader.result import Outcome, Verdict
 from grader.standin.failures import StudentFailure
 from grader.standin.frames import set_suite
 from grader.standin.importing import StudentFinder
@@ -53,6 +51,7 @@ class Judge:
         self.answered = Answered(self.insides)
         self.current = Run(self.insides, self.answered, self.above, setup.limits)
         self.collect_failures: list[str] = []
+        self.reasons: dict[str, str] = {}
         self.only_job: Job | None = None
         self.checks: list[RecordedCheck] = []
         self.bound: list[Bound] = []
@@ -60,25 +59,32 @@ class Judge:
 
     # Collecting
 
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Declare the markers."""
-        for line in MARKERS:
-            config.addinivalue_line("markers", line)
+    def begin(self) -> None:
+        """Take our place in this process and open the first inside: before any file of the suite is loaded."""
         self.insides.finder.install()
         self.answered.install()
         self.insides.baseline = Baseline()  # after what we changed ourselves
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_collection(self, session: pytest.Session) -> Any:
-        """Collect with the stand-ins connected to the solution, or to the only submission."""
         if self.setup.solution is None:
             self.only_job = msgspec.convert(self.control.receive()["job"], Job)
             job = self.only_job
         else:
-            job = Job(seat=self.setup.solution, files=[])
+            job = Job(seat=self.setup.solution, files=self.setup.solution_files)
         self.current.begin(job)
-        with self._collecting():
+        self._start_collecting()
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Declare the markers."""
+        for line in MARKERS:
+            config.addinivalue_line("markers", line)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self, session: pytest.Session) -> Any:
+        """Collect with the stand-ins connected to the solution, or to the only submission."""
+        self._start_collecting()
+        try:
             result = yield
+        finally:
+            self._stop_collecting()
         self._settle(session)
         return result
 
@@ -99,6 +105,9 @@ class Judge:
         """Keep why a file could not be collected."""
         if report.failed:
             self.collect_failures.append(f"{report.nodeid}: {report.longreprtext}"[-2000:])
+            failure = self.ledger.failure
+            self.reasons[report.nodeid] = failure.message if failure else report.longreprtext.strip().splitlines()[-1]
+        self.ledger.failure = None
 
     # Running
 
@@ -149,6 +158,7 @@ class Judge:
             items = self._collect_again(session)
         else:
             self.current.bind(self.bound)
+        self._fail_uncollected({item.nodeid for item in items})
         basetemp(session.config, Path(job.seat.tmp, "pytest"))
         self.current.run(items, self.checks)
         if self.setup.fork and self.only_job is None:
@@ -156,20 +166,24 @@ class Judge:
         else:
             self.above.tell("ended", status=0)
 
-    @contextmanager
-    def _collecting(self) -> Iterator[None]:
+    def _fail_uncollected(self, there: set[str]) -> None:
+        """A case that the submission keeps from being collected fails with the student's reason."""
+        for case in (case for check in self.checks for case in check.cases if case not in there):
+            reason = self.reasons.get(case.partition("::")[0], "A value in the files decides the cases of this check.")
+            outcome = Outcome.FAILED
+            self.above.hold("verdict", verdict=Verdict(case=case, outcome=outcome, message=reason[:500]))
+
+    def _start_collecting(self) -> None:
         """Missing names and modules become stand-ins; an inside that an import takes with it is replaced."""
-        main = self.insides.main
-        main.collecting, main.revive = True, self._revive
+        self.insides.main.collecting, self.insides.main.revive = True, self._revive
         self._revive(lost=False)
-        try:
-            yield
-        finally:
-            main.collecting = False
-            self.ledger.close()
-            self.ledger.failure = None
-            if self.insides.lost():
-                self.insides.open_main(self.current.job)
+
+    def _stop_collecting(self) -> None:
+        self.insides.main.collecting = False
+        self.ledger.close()
+        self.ledger.failure = None
+        if self.insides.lost():
+            self.insides.open_main(self.current.job)
 
     def _revive(self, *, lost: bool = True) -> None:
         if lost:
@@ -179,8 +193,11 @@ class Judge:
 
     def _collect_again(self, session: pytest.Session) -> list[pytest.Item]:
         self.collect_failures.clear()
-        with self._collecting():
+        self._start_collecting()
+        try:
             items = collect_again(session, Path(self.setup.suite), self.insides.finder.owns)
+        finally:
+            self._stop_collecting()
         self.insides.main.notes.clear()
         known = {case for check in self.checks for case in check.cases}
         return [item for item in items if item.nodeid in known]
@@ -192,18 +209,21 @@ class Judge:
         self.current.observe(report)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Any:  # noqa: ARG002
-        """Keep the exception itself, which tells more than pytest's text of it."""
-        report = yield
+    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Any:
+        """Keep the exception itself, which tells more than pytest's text of it, and outlives pytest's failure at it."""
         seen = self.current.seen
         if seen is not None and call.excinfo is not None and seen.error is None:
             seen.error = call.excinfo.value
-        return report
+        try:
+            return (yield)
+        except Exception as error:  # noqa: BLE001 - an exception of the student's that pytest cannot show
+            text = f"{type(error).__name__}"
+            return pytest.TestReport(item.nodeid, item.location, {}, "failed", text, call.when)
 
     def pytest_assertrepr_compare(self, config: pytest.Config, op: str, left: object, right: object) -> None:  # noqa: ARG002
         """Keep the two sides of a comparison that failed."""
         if self.current.seen is not None:
-            self.current.seen.compared = (op, left, right)
+            self.current.seen.compare(op, left, right, self.ledger)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Any:  # noqa: ARG002

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -12,7 +11,7 @@ from _pytest.runner import SetupState
 
 from grader.course import Limits
 from grader.judge.answered import Answered
-from grader.judge.collected import Bound, check_id, ordered, rebind
+from grader.judge.collected import Bound, check_id, ordered, rebind, relink
 from grader.judge.control import Job, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.verdicts import Observed, judge_case
@@ -33,6 +32,7 @@ class Run:
         self._limits = limits
         self._bound: list[Bound] = []
         self._passed: set[str] = set()
+        self._blamed: list[BaseException] = []  # pytest raises what a fixture once raised again, for every later check
 
     def begin(self, job: Job) -> None:
         """Open the submission's inside."""
@@ -49,21 +49,16 @@ class Run:
     def bind(self, bound: list[Bound]) -> None:
         """Bind the suite's names to the submission; a module that takes the inside with it costs only its checks."""
         self._bound = bound
-        while True:
-            self._within(lambda: rebind(self._insides.main, bound))
-            if not self._insides.lost():
-                return
-            self._insides.open_main(self.job)
-
-    def _within(self, do: Callable[[], None]) -> None:
-        """Do something that may ask the student's code, within the time of one check and outside any transcript."""
         ledger = self._insides.ledger
-        ledger.open(self._limits.seconds, operators=False)
-        ledger.silent = True
-        with suppress(StudentFailure):
-            do()
-        ledger.close()
-        ledger.failure = None
+        given = 0
+        while given < len(bound):
+            ledger.open(self._limits.seconds, operators=False)
+            ledger.silent = True
+            given = rebind(self._insides.main, bound, given)
+            ledger.close()
+            ledger.failure = None
+            if self._insides.lost():
+                self._insides.open_main(self.job)
 
     def run(self, items: list[pytest.Item], checks: list[RecordedCheck]) -> None:
         """Run all cases that have no verdict yet, needed ones first."""
@@ -95,6 +90,7 @@ class Run:
             return Verdict(case=item.nodeid, outcome=Outcome.TIMED_OUT, message=message)
         self._above.tell("start", case=item.nodeid, seconds=self._limits.seconds)
         self._insides.main.inside.next_check()
+        self._relink()
         self.seen = seen = Observed(item.nodeid)
         ledger.open(self._limits.seconds, operators=item.get_closest_marker("operators") is not None)
         began = time.monotonic()
@@ -102,11 +98,24 @@ class Run:
         seen.seconds = time.monotonic() - began
         self.seen = None
         ledger.close()
+        if ledger.touched and seen.error is not None:
+            self._blamed.append(seen.error)
+        ledger.touched = ledger.touched or any(seen.error is error for error in self._blamed)
         verdict = judge_case(seen, ledger)
         self._insides.close_extra()
         if self._insides.lost():
             self._start_over(item.session)
         return verdict
+
+    def _relink(self) -> None:
+        ledger = self._insides.ledger
+        ledger.open(self._limits.seconds, operators=False)
+        ledger.silent = True
+        with suppress(StudentFailure):
+            relink(self._insides.main, self._bound)
+        if self._insides.lost():
+            self._insides.open_main(self.job)
+            self.bind(self._bound)
 
     def _start_over(self, session: pytest.Session) -> None:
         """Tear every fixture down, then go on with a fresh inside."""

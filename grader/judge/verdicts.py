@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any
 
+import msgspec
 import pytest
 
 from grader.inside.wire import is_plain
-from grader.result import Location, Outcome, Verdict
+from grader.result import Call, Location, Outcome, Verdict
 from grader.standin.failures import StudentFailure
 from grader.standin.ledger import Ledger
 from grader.standin.policy import an_object, what
@@ -30,6 +31,11 @@ class Observed:
         self.compared: tuple[str, Any, Any] | None = None
         self.seconds = 0.0
 
+    def compare(self, operation: str, left: Any, right: Any, ledger: Ledger) -> None:
+        """Keep the sides of a comparison that failed, and what the wire had said by then: explaining asks more."""
+        self.compared = (operation, left, right)
+        ledger.keep()
+
     def passed(self) -> bool:
         """Whether setup, call, teardown and every subtest passed, and there was a call."""
         called = any(report.when == "call" for report in self.reports)
@@ -42,7 +48,33 @@ class Observed:
 
 
 def judge_case(seen: Observed, ledger: Ledger) -> Verdict:
-    """The verdict on one case, in plain words for the student."""
+    """The verdict on one case, in plain words for the student, whatever the student's values are like."""
+    try:
+        return cleaned(_judged(seen, ledger))
+    except Exception as error:
+        if not ledger.touched:
+            raise
+        message = f"The answer cannot be shown: {type(error).__name__}."
+        return Verdict(case=seen.case, outcome=Outcome.FAILED, message=message, seconds=round(seen.seconds, 4))
+
+
+def cleaned(verdict: Verdict) -> Verdict:
+    """The verdict with every text cut, and in characters that any file can hold."""
+    texts = {name: _clean(getattr(verdict, name)) for name in _TEXTS}
+    calls = [Call(_clean(each.call), _clean(each.result)) for each in verdict.transcript]
+    place = verdict.location
+    place = None if place is None else Location(_clean(place.file), max(0, place.line))
+    return msgspec.structs.replace(verdict, transcript=calls, location=place, **texts)
+
+
+_TEXTS = ("message", "expected", "got", "exception", "traceback", "output")
+
+
+def _clean(text: str) -> str:
+    return middle(text.encode("utf-8", "backslashreplace").decode(), MOST_OUTPUT)
+
+
+def _judged(seen: Observed, ledger: Ledger) -> Verdict:
     output = middle("".join(_output(report) for report in seen.reports if report.when == "call"), MOST_OUTPUT)
     common = {"case": seen.case, "seconds": round(seen.seconds, 4), "output": output}
     if ledger.failure is not None:
@@ -112,6 +144,9 @@ def _message(seen: Observed, expected: str) -> str:
         if own and not own.startswith("assert ") and " != " not in own and not own.startswith("DID NOT RAISE"):
             return middle(own.splitlines()[0], 300)
         return ""
+    if isinstance(error, AttributeError) and str(error).startswith("module '") and error.name:
+        module = str(error).split("'")[1]
+        return f"`{error.name}` was not found in `{module.replace('.', '/')}.py`."
     return f"The check stopped with {_last_line(error)}"
 
 
@@ -135,7 +170,7 @@ def _expected_and_got(seen: Observed, ledger: Ledger) -> tuple[str, str]:
 
 def _is_last(value: Any, ledger: Ledger) -> bool:
     last = ledger.last_result
-    return value is last or (ref_of(value) is None and type(value) is type(last) and repr(value) == repr(last))
+    return value is last or (ref_of(value) is None and type(value) is type(last) and short(value) == short(last))
 
 
 def _expected_exception(error: BaseException | None, ledger: Ledger) -> tuple[str, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from grader.inside.names import REFLECTED
-from grader.result import Location, Outcome
 from grader.standin import codes, frames
 from grader.standin.failures import InsideLost, StudentFailure
 from grader.standin.kept import Kept
+from grader.standin.missing import import_failure, no_such_name
 from grader.standin.proxies import StandInFunction
 from grader.standin.rebuilt import details_of
 from grader.standin.refs import KEY, Ref, ref_of
@@ -34,6 +35,8 @@ class Binding:
         self.notes: list[str] = []
         self.starred: dict[str, list[str]] = {}
         self.dead: dict[str, StudentFailure] = {}
+        self.home = ""
+        self.files: frozenset[str] = frozenset()
         self._modules: dict[str, Any] = {}
         self.kept = Kept()
 
@@ -43,6 +46,16 @@ class Binding:
         inside.objects.binding = self
         self.generation += 1
         self._modules.clear()
+
+    def file_of(self, module: str) -> str:
+        """Where a module's source lies, by its name and the list of what was handed in; empty where it is not there."""
+        path = module.replace(".", "/")
+        found = next((name for name in (f"{path}.py", f"{path}/__init__.py") if name in self.files), "")
+        return os.path.join(self.home, found) if found else ""
+
+    def holds(self, path: str) -> bool:
+        """Whether a full path names a file that was handed in."""
+        return os.path.relpath(path, self.home) in self.files if path.startswith(self.home) else False
 
     # Questions
 
@@ -87,7 +100,8 @@ class Binding:
             ledger.write(f"{made.display} = {text}", "")
         else:
             ledger.write(text, "" if result is None and operation == "__setitem__" else short(result))
-        ledger.last_result, ledger.last_call = result, text
+        if not ledger.silent:
+            ledger.last_result, ledger.last_call = result, text
 
     # Attributes
 
@@ -110,7 +124,7 @@ class Binding:
         return result
 
     def _plain_read(self, owner: str, name: str, result: Any) -> None:
-        if frames.importing_name() is None:
+        if not frames.carries_out_import():
             self._note(f"`{owner}.{name}` is read")
         if not name.startswith("__"):
             self.ledger.write(f"{owner}.{name}", short(result))
@@ -120,23 +134,31 @@ class Binding:
         """Read a name of a module; while collecting, a missing one becomes a stand-in that fails who uses it."""
         if name == "__all__" and frames.is_star_import():
             return self._star(module, ref)
+        if name == "__file__" and self.file_of(ref.text):
+            return self.file_of(ref.text)
         collecting = self.collecting and frames.at_module_level()
         if ref.generation != self.generation and not collecting:
             self.find_again(ref)
-        if ref.why_missing is not None:
-            if collecting and not name.startswith("__"):
+        if ref.why_missing is not None and not name.startswith("__"):
+            if collecting:
                 return self.missing(ref, name, ref.why_missing)
             raise self.ledger.fail(ref.why_missing)
         try:
+            if ref.why_missing is not None:
+                raise AttributeError(name)  # noqa: TRY301 - one answer for both
             return self.attribute(module, ref, name)
         except AttributeError as error:
-            if f"{ref.text}.{name}" in self.kept.modules:  # the suite imported it: it is an attribute by now
-                return self.module_or_missing(f"{ref.text}.{name}")
-            if collecting and frames.reads_name() and not name.startswith("__"):
-                return self.missing(ref, name, self._no_such_name(ref, name))
-            if type(error) is AttributeError:
-                raise AttributeError(f"module '{ref.text}' has no attribute '{name}'", name=name) from None
-            raise
+            return self._not_found(ref, name, error, collecting=collecting and frames.reads_name())
+
+    def _not_found(self, ref: Ref, name: str, error: AttributeError, *, collecting: bool) -> Any:
+        """What a module answers for a name it does not have."""
+        if f"{ref.text}.{name}" in self.kept.modules:  # the suite imported it: it is an attribute by now
+            return self.module_or_missing(f"{ref.text}.{name}")
+        if collecting and not name.startswith("__"):
+            return self.missing(ref, name, no_such_name(ref, name))
+        if type(error) is AttributeError:
+            raise AttributeError(f"module '{ref.text}' has no attribute '{name}'", name=name) from None
+        raise error
 
     def missing(self, module: Ref, name: str, why: StudentFailure) -> Any:
         """A stand-in for a name the student does not have."""
@@ -146,9 +168,11 @@ class Binding:
         ref.why_missing = why
         return StandInFunction(ref)
 
-    def _no_such_name(self, ref: Ref, name: str) -> StudentFailure:
-        file = ref.text.replace(".", "/") + ".py"
-        return StudentFailure(f"`{name}` was not found in `{file}`.", location=Location(file))
+    def name_of_missing(self, ref: Ref, name: str) -> Any:
+        """What a missing thing answers while collecting: to a line of the suite another one, to pytest nothing."""
+        if ref.why_missing is not None and frames.reads_name() and frames.suite_line() and name[:2] != "__":
+            return self.missing(ref, name, ref.why_missing)
+        raise AttributeError(name)
 
     def _star(self, module: Any, ref: Ref) -> list[str]:
         names = [name for name in self.ask("star", module) if type(name) is str]
@@ -180,6 +204,12 @@ class Binding:
                 self.ledger.in_hand = before
         return self._modules[name]
 
+    def import_anew(self, name: str) -> None:
+        """The import system asks for a module: if it was there, the suite has taken it out of `sys.modules`."""
+        if name in self._modules and self.inside.lost is None:
+            self.ask("forget", name)
+        self.forget_module(name)
+
     def forget_module(self, name: str) -> None:
         """The suite took a module out of `sys.modules`: the next import is a new one."""
         self._modules.pop(name, None)
@@ -195,10 +225,14 @@ class Binding:
             why = import_failure(name, error)
         ref = Ref(self, -1, "module", name)
         ref.why_missing = why
-        return self.kept.module(name, ref, "")
+        return self.kept.module(name, ref)
 
     def find_again(self, ref: Ref) -> None:
         """Look a stand-in up by its name in the inside that is bound now."""
+        if ref.derived is not None:
+            ref.generation = self.generation
+            self._build_derived(ref)
+            return
         if ref.origin is None:
             text = ref.display or ref.text
             raise TypeError(f"`{text}` was kept from an interpreter that is gone")
@@ -216,7 +250,7 @@ class Binding:
             try:
                 found = self.ask("getattr", found, part)
             except AttributeError:
-                ref.why_missing = self._no_such_name(ref_of(owner) or ref, path)
+                ref.why_missing = no_such_name(ref_of(owner) or ref, path)
                 return
         new = ref_of(found)
         if new is None:
@@ -233,33 +267,34 @@ class Binding:
         try:
             return self.module_attribute(owner, ref, name)
         except AttributeError:
-            return self.missing(ref, name, self._no_such_name(ref, name))
+            why = no_such_name(ref, name)
+        except StudentFailure as failure:
+            why = failure
+        except BaseException as error:  # noqa: BLE001 - a module's own `__getattr__` may raise anything
+            why = import_failure(f"{module}.{name}", error)
+        return self.missing(ref, name, why)
 
     def derive(self, made: Any, name: str, bases: tuple[type, ...], content: dict[str, Any]) -> None:
         """Build a class of the suite's, which derives from a student's, inside."""
-        self.ask("derive", codes.Derived(made, name, bases, content))
+        ref = Ref(self, -1, "class", name)
+        ref.display = name
+        ref.derived = codes.Derived(made, name, bases, content)
+        type.__setattr__(made, KEY, ref)
+        self._build_derived(ref)
+
+    def _build_derived(self, ref: Ref) -> None:
+        built = ref_of(self.ask("derive", ref.derived))
+        assert built is not None  # noqa: S101 - a class crosses as nothing else
+        ref.take(built)
+        self.inside.objects.enter(ref.number, ref.derived.made)
 
     def code_of(self, ref: Ref) -> Any:
         """A code object that says of a student's function what `inspect` wants to know; it never runs."""
-        return codes.code_of(ref.code)
+        file = ref.code[0] if ref.code and type(ref.code[0]) is str and self.holds(ref.code[0]) else "<student>"
+        return codes.code_of([file, *ref.code[1:]])
 
     def _note(self, what: str) -> None:
         if self.collecting:
             where = frames.suite_line()
             if where is not None:
                 self.notes.append(f"{where}: {what}")
-
-
-def import_failure(name: str, error: BaseException) -> StudentFailure:
-    """What a check says that needs a module which cannot be imported."""
-    details = details_of(error)
-    if isinstance(error, SystemExit):
-        place = Location(*details.place) if details and details.place else None
-        where = f"Line {place.line} of `{place.file}`" if place else "Something"
-        message = f"{where} ends the whole program while `{name}` is being imported."
-        return StudentFailure(message, Outcome.CRASHED, location=place, exception="SystemExit")
-    last_line = details.last_line if details else f"{type(error).__name__}: {error}"
-    place = Location(*details.place) if details and details.place else None
-    where = f" (`{place.file}` line {place.line})" if place else ""
-    message = f"`{name}` cannot be imported{where}: {last_line}"
-    return StudentFailure(message, Outcome.CRASHED, location=place, exception=last_line)

@@ -17,7 +17,7 @@ from grader.inside.kinds import WireError
 from grader.inside.names import SPECIAL
 
 _CONTROL = frozenset(
-    "called call_args call_args_list call_count mock_calls method_calls mock_add_spec return_value side_effect"
+    "awaited called call_args call_args_list call_count mock_calls method_calls mock_add_spec return_value side_effect"
     " reset_mock attach_mock configure_mock".split()
 )
 _FILE_METHODS = frozenset(
@@ -104,7 +104,7 @@ class Callbacks:
             return getattr(value, self._allowed(value, args))
         if operation == "setattr":
             name = self._allowed(None if isinstance(value, type) else value, args)
-            return setattr(value, name, args[1])
+            return setattr(value, self._settable(value, name, args[1]), args[1])
         if operation not in self._special(value):
             raise TypeError(f"{type(value).__name__!r} object does not support this")
         return _special_operation(operation)(value, *args)
@@ -114,7 +114,7 @@ class Callbacks:
         name = args[0] if args else None
         if type(name) is str and name and not name.startswith("_"):
             if is_mock(value):
-                if name not in _CONTROL and not name.startswith(("assert", "call", "mock_")):
+                if name not in _CONTROL and not name.startswith(("assert", "await", "call", "mock_")):
                     return name
             elif isinstance(value, types.ModuleType):
                 if name in vars(value) and getattr(value, "__spec__", None) is None:
@@ -127,6 +127,15 @@ class Callbacks:
             ):
                 return name
         raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}")
+
+    @staticmethod
+    def _settable(value: Any, name: str, new: Any) -> str:
+        """The name, unless setting it would put the student's code in the place of the suite's."""
+        there = getattr(type(value), name, None)
+        child = is_mock(value) and name in vars(value).get("_mock_children", ())
+        if child or callable(new) or (there is not None and not isinstance(there, property)):
+            raise AttributeError(f"{type(value).__name__!r} object attribute {name!r} is read-only")
+        return name
 
     @staticmethod
     def _read_input(operation: str, args: tuple[Any, ...]) -> str:
@@ -145,6 +154,5 @@ _BUILTINS: dict[str, Any] = {
 def _special_operation(name: str) -> Any:
     if name in _BUILTINS:
         return _BUILTINS[name]
-    if name[:3] == "__r" and name != "__rshift__":
-        return lambda value, *args: getattr(type(value), name)(value, *args)
-    return getattr(operator, name, None) or (lambda value, *args: getattr(type(value), name)(value, *args))
+    found = None if name[:3] == "__r" and name != "__rshift__" else getattr(operator, name, None)
+    return found or (lambda value, *args: getattr(value, name)(*args))

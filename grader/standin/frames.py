@@ -71,6 +71,16 @@ def importing_name() -> FrameType | None:
     return frame if _opcode(frame) == _IMPORT_FROM else None
 
 
+def is_asked_as_attribute() -> bool:
+    """Whether the import system looks for a submodule because a `from` line names it."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not frame.f_code.co_filename.startswith(suite_folder):
+        if frame.f_code.co_name == "_handle_fromlist":
+            return True
+        frame = frame.f_back
+    return False
+
+
 def carries_out_import() -> bool:
     """Whether the line that asks is an `import` statement at work."""
     return _opcode(_asking()) == _IMPORT_NAME

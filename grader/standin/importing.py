@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.standin.binding import Binding
-from grader.standin.frames import nearest_of_suite, suite_folder_of
+from grader.standin.frames import is_asked_as_attribute, nearest_of_suite, suite_folder_of
 
 
 class StudentLoader(importlib.abc.Loader):
@@ -30,6 +30,7 @@ class StudentLoader(importlib.abc.Loader):
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         """The stand-in; while collecting, one that fails who uses it where the import fails."""
         self._created = True
+        self._binding.import_anew(spec.name)
         if self._binding.collecting:
             return self._binding.module_or_missing(spec.name)  # type: ignore[no-any-return]
         return self._binding.module(spec.name)  # type: ignore[no-any-return]
@@ -72,6 +73,8 @@ class StudentFinder(importlib.abc.MetaPathFinder):
         """See `importlib.abc.MetaPathFinder.find_spec`."""
         if not self.owns(fullname) or nearest_of_suite() is None:
             return None
+        if not self._binding.file_of(fullname) and is_asked_as_attribute():
+            return None  # `from a import B` where `a.B` is no file: a name of `a`, or nothing
         if fullname.partition(".")[0] in self._shadowed:
             return None
         return self._spec(fullname)

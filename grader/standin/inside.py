@@ -49,9 +49,11 @@ class Inside:
         self._wire = socket.socket(fileno=fds[0])
         self._wire.settimeout(0)
         self._pipes = {fds[1]: 1, fds[2]: 2}
-        self._room = {1: output_kb << 10, 2: output_kb << 10}
+        self._output = output_kb << 10
+        self._room = {1: self._output, 2: self._output}
         self._buffer = bytearray()
         self._new_check = False
+        self._asked = 0
         self._turn = threading.RLock()  # a suite may test with threads; a callback asks again in its own
         self.links = Links(0)
         self.objects = JudgeObjects(self)
@@ -72,16 +74,19 @@ class Inside:
                 dropped = self.links.drop_unused()
                 message: dict[str, Any] = {"q": operation, "a": [encoder.ref(arg) for arg in args], "x": dropped}
                 message["s"] = self.state(encoder.ref)
+                self._asked += 1
+                message["i"] = number = self._asked
                 if self._new_check:
                     message["check"], self._new_check = True, False
                 self._send(message, encoder)
             except WireError as error:
                 raise TypeError(f"this cannot be given to the student's code: {error}") from None
-            return self._answer()
+            return self._answer(number)
 
     def next_check(self) -> None:
         """Forget the containers shared so far; the inside hears of it with the next question."""
         self.links.clear()
+        self._room = {1: self._output, 2: self._output}
         self._new_check = True
 
     def _send(self, message: dict[str, Any], encoder: Encoder) -> None:
@@ -96,10 +101,12 @@ class Inside:
             except OSError:
                 raise self._ended() from None
 
-    def _answer(self) -> Any:
-        """Serve callbacks until the reply is there."""
+    def _answer(self, number: int) -> Any:
+        """Serve callbacks until the reply to question `number` is there."""
         while True:
             message = self._message()
+            if "c" not in message and message.get("i") != number:
+                raise self.lose("answered what it was not asked")
             is_callback, self.ledger.reading = "c" in message, True
             try:
                 parsed = self._parse_callback(message) if is_callback else self._parse_reply(message)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.standin.proxies import SPECIAL_METHODS, StandInMeta, StandInModule
+from grader.standin.proxies import StandInMeta, StandInModule
 from grader.standin.rebuilt import Forward, StudentError
-from grader.standin.refs import Ref, ref_of
+from grader.standin.refs import Ref, own_names, ref_of
+from grader.standin.special import SPECIAL_METHODS
 
 
 class Kept:
@@ -20,7 +21,7 @@ class Kept:
         """The next import of this name gives a new stand-in."""
         self.modules.pop(name, None)
 
-    def module(self, name: str, ref: Ref, file: str) -> Any:
+    def module(self, name: str, ref: Ref) -> Any:
         """The stand-in of a module: the same object for the same name, whatever inside is bound."""
         ref.origin = (name, "")
         ref.display = name
@@ -29,12 +30,8 @@ class Kept:
             old = ref_of(kept)
             if old is not None:
                 old.take(ref)
-            if file:
-                kept.__file__ = file
             return kept
         made = StandInModule(name, ref)
-        if file:
-            made.__file__ = file
         self.modules[name] = made
         return made
 
@@ -42,7 +39,7 @@ class Kept:
         """The stand-in class of a student's class; the one of the same name from an earlier inside where it fits."""
         kept = self._classes.get(ref.origin) if ref.origin else None
         if kept is not None and kept.__bases__ == _with_error(bases):
-            for key in [key for key, value in vars(kept).items() if key not in content and _is_method(key, value)]:
+            for key in [key for key, value in own_names(kept).items() if key not in content and _is_method(key, value)]:
                 type.__delattr__(kept, key)
             for key, value in content.items():
                 type.__setattr__(kept, key, value)

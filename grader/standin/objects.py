@@ -14,8 +14,9 @@ from grader.standin import rebuilt
 from grader.standin.callbacks import Callbacks
 from grader.standin.codes import Derived
 from grader.standin.paths import StudentPath, guarded
-from grader.standin.proxies import SHAPES, SPECIAL_METHODS, StandIn, StandInMeta
+from grader.standin.proxies import SHAPES, StandIn, StandInMeta
 from grader.standin.refs import KEY, Ref, ref_of
+from grader.standin.special import SPECIAL_METHODS
 
 if TYPE_CHECKING:
     from grader.standin.binding import Binding
@@ -48,9 +49,8 @@ class JudgeObjects:
     def pack(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
         """See `wire.Objects.pack`."""
         if isinstance(value, Derived):
-            number = self.callbacks.enter(value.made)
             names = list(value.content)
-            return ["Y", number, value.name, ref(value.bases), names, [ref(value.content[name]) for name in names]]
+            return ["Y", value.name, ref(value.bases), names, [ref(value.content[name]) for name in names]]
         mine = ref_of(value)
         if mine is not None:
             return self._pack_stand_in(mine, ref)
@@ -63,6 +63,8 @@ class JudgeObjects:
 
     def _pack_judges(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
         """The node of something of the judge's or the standard library's."""
+        if isinstance(value, types.TracebackType):
+            return ["v", None]  # what `__exit__` is given: there is none of the suite's
         standard = _standard_name(value)
         if standard is not None:
             return ["X", *standard]
@@ -81,7 +83,7 @@ class JudgeObjects:
 
     def guard(self, path: Any) -> Any:
         """A path of the student's: to be opened below the submission's folder only."""
-        return guarded(path, self.inside.root)
+        return guarded(path)
 
     def unpack(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
         """See `wire.Objects.unpack`."""
@@ -115,8 +117,7 @@ class JudgeObjects:
         expect(type(shape) is str and type(text) is str and number not in self._known, "an object that is none")
         ref = Ref(self.binding, number, shape, text)
         if shape == "module":
-            file = rest[0] if rest and type(rest[0]) is str else ""
-            made = self.binding.kept.module(text, ref, file)
+            made = self.binding.kept.module(text, ref)
         elif shape == "object":
             cls = get(cls_ref)
             ref.hashed = rest[0] if rest and type(rest[0]) is int else None
@@ -148,7 +149,7 @@ class JudgeObjects:
             ref.origin = (module, qualname)
             ref.display = f"{module}.{qualname}"
         if fields is not None:
-            made = _namedtuple_class(name, fields, ref)
+            made = _namedtuple_class(name, fields[0], get(fields[1]), ref)
         else:
             content = {KEY: ref, "__module__": module, "__qualname__": qualname}
             content |= {key: SPECIAL_METHODS[key] for key in special if key in SPECIAL_METHODS}
@@ -210,10 +211,10 @@ def _bases(bases: Any) -> tuple[type, ...]:
     return kept or (StandIn,)
 
 
-def _namedtuple_class(name: str, fields: Any, ref: Ref) -> Any:
+def _namedtuple_class(name: str, fields: Any, defaults: Any, ref: Ref) -> Any:
     expect(type(fields) is list and len(fields) <= MOST_FIELDS and name.isidentifier(), "a namedtuple of no fields")
     try:
-        made = collections.namedtuple(name, fields)  # type: ignore[misc]  # noqa: PYI024
+        made = collections.namedtuple(name, fields, rename=True, defaults=defaults)  # type: ignore[misc]  # noqa: PYI024
     except (ValueError, TypeError):
         raise WireError("a namedtuple of no fields") from None
     setattr(made, KEY, ref)

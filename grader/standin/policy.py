@@ -43,6 +43,10 @@ def judged_here(ref: Ref, operation: str, args: tuple[Any, ...]) -> Any:
     """
     if ref.binding.ledger.operators:
         return None
+    if ref.carried and operation in CONVERSIONS:
+        value, equals = ref.carried
+        if (equals or operation == "__bool__") and hasattr(type(value), operation):
+            return [getattr(type(value), operation)(value, *args)]
     if operation in BINARY:
         return _binary(ref, operation, args[0] if args else None)
     if operation in CONVERSIONS and not (args and ref_of(args[0]) is not None):
@@ -55,9 +59,9 @@ def _binary(ref: Ref, operation: str, other: Any) -> Any:
         return None
     if not is_plain(other):
         return NotImplemented  # an object of the suite's own (`mock.ANY`, `pytest.approx`): the suite decides
-    if ref.carried and operation in COMPARISONS:
+    if ref.carried:
         value, equals = ref.carried
-        if equals:
+        if equals and hasattr(type(value), operation):
             return [getattr(type(value), operation)(value, other)]
         if operation in ("__eq__", "__ne__"):
             return [operation == "__ne__"]

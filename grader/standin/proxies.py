@@ -7,10 +7,10 @@ import collections.abc
 import types
 from typing import Any
 
-from grader.inside.names import SPECIAL
 from grader.standin import views
-from grader.standin.policy import judged_here, refuse, unlike
+from grader.standin.policy import refuse, unlike
 from grader.standin.refs import KEY, Marked, Ref, ref_of
+from grader.standin.special import SPECIAL_METHODS, operate
 
 _OWN_CLASS = frozenset(
     "__class__ __mro__ __bases__ __base__ __dict__ __subclasses__ mro __name__ __qualname__ __module__"
@@ -18,49 +18,6 @@ _OWN_CLASS = frozenset(
     " __abstractmethods__ __reduce_ex__ __copy__ __deepcopy__ __text_signature__".split()
 )
 _OWN = frozenset(["__class__", "__reduce_ex__", "__reduce__", "__getstate__", "__copy__", "__deepcopy__", KEY])
-
-
-def operate(self: Any, operation: str, *args: Any) -> Any:
-    """Carry out one special method of a stand-in: by the policy, or by asking the object."""
-    ref = object.__getattribute__(self, KEY)
-    if ref.binding.ledger.reading:  # a set or dict is being filled: nothing may be asked
-        return self is args[0] if operation == "__eq__" else NotImplemented
-    ref.current()
-    if ref.plain:
-        return getattr(type(ref.plain[0]), operation)(ref.plain[0], *args)
-    answer = judged_here(ref, operation, args)
-    if answer is NotImplemented:
-        return NotImplemented
-    if answer is not None:
-        return answer[0]
-    return ref.binding.operate(self, ref, operation, args)
-
-
-def _special(operation: str) -> Any:
-    def method(self: Any, *args: Any) -> Any:
-        return operate(self, operation, *args)
-
-    method.__name__ = method.__qualname__ = operation
-    return method
-
-
-def _awaited(operation: str) -> Any:
-    """A special method that gives an awaitable: the student's is run to its end inside."""
-
-    async def method(self: Any, *args: Any) -> Any:
-        return operate(self, operation, *args)
-
-    return method
-
-
-def _await(self: Any) -> Any:
-    return operate(self, "__await__")
-    yield  # an awaitable's iterator gives its result at its end
-
-
-_TEXTS_AND_CALLS = {"__call__", "__hash__", "__str__", "__repr__", "__format__", "__copy__", "__deepcopy__"}
-SPECIAL_METHODS = {name: _special(name) for name in SPECIAL - _TEXTS_AND_CALLS}
-SPECIAL_METHODS |= {name: _awaited(name) for name in ("__aenter__", "__aexit__", "__anext__")} | {"__await__": _await}
 
 
 class StandInMeta(Marked):
@@ -82,6 +39,8 @@ class StandInMeta(Marked):
         return views.call(cls, args, kwargs)
 
     def __getattribute__(cls, name: str) -> Any:
+        if name == "__dict__" and ref_of(cls) is not None:  # what `mock` and `monkeypatch` put back
+            return types.MappingProxyType(views.ask(cls, "vars"))
         if name in _OWN_CLASS or ref_of(cls) is None:
             return type.__getattribute__(cls, name)
         return views.attribute(cls, name)
@@ -278,6 +237,9 @@ class StandInModule(types.ModuleType, metaclass=Marked):
     def __getattribute__(self, name: str) -> Any:
         if name in views.MODULE_OWN or (name == "__path__" and views.import_system_asks()):
             return types.ModuleType.__getattribute__(self, name)
+        if name == "__dict__":
+            own = views.import_system_asks()
+            return types.ModuleType.__getattribute__(self, name) if own else views.module_names(self)
         return views.module_attribute(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from grader.inside.kinds import WireError, expect
 from grader.inside.names import ATTRIBUTES
 from grader.standin import views
-from grader.standin.refs import KEY, Ref, ref_of
+from grader.standin.refs import KEY, Ref, own_names, ref_of
 
 PARTS = "__grader_parts__"
+_SYNTAX = {"lineno": int, "offset": int, "end_lineno": int, "end_offset": int, "text": str, "filename": str, "msg": str}
 
 
 class Forward:
@@ -22,7 +23,7 @@ class Forward:
 
     def __get__(self, instance: Any, owner: Any = None) -> Any:
         """The method, bound to the instance."""
-        parent = next(base for base in owner.__mro__ if type(vars(base).get(self._name)) is Forward)
+        parent = next(base for base in owner.__mro__ if type(own_names(base).get(self._name)) is Forward)
         method = views.attribute(parent, self._name)
         return method if instance is None else lambda *args, **kwargs: method(instance, *args, **kwargs)
 
@@ -35,7 +36,7 @@ class StudentError:
         return details.text if details is not None else super().__str__()
 
     def __getattr__(self, name: str) -> Any:
-        if ref_of(self) is None or name == KEY:
+        if ref_of(self) is None or name == KEY or name[:2] == "__":
             raise AttributeError(name)
         return views.attribute(self, name)
 
@@ -81,7 +82,10 @@ def fill_exception(error: BaseException, parts: list[Any], get: Callable[[Any], 
     error.args = values
     for name, ref in attributes:
         expect(name in ATTRIBUTES, "an exception with another attribute")
-        _set(error, name, get(ref))
+        value = get(ref)
+        wanted = _SYNTAX.get(name) if isinstance(error, SyntaxError) else None
+        if wanted is None or value is None or type(value) is wanted:
+            _set(error, name, value)
     for where, ref in (("__cause__", cause), ("__context__", context)):
         other = get(ref)
         expect(other is None or isinstance(other, BaseException), "a cause that is no exception")

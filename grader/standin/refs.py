@@ -20,6 +20,7 @@ class Ref:
         "carried",
         "class_name",
         "code",
+        "derived",
         "display",
         "generation",
         "hashed",
@@ -44,6 +45,7 @@ class Ref:
         self.carried: list[Any] = []
         self.plain: list[Any] = []
         self.code: list[Any] = []
+        self.derived: Any = None  # of a class of the suite's: what the inside builds it from
         self.why_missing: StudentFailure | None = None
 
     def take(self, other: Ref) -> None:
@@ -72,11 +74,16 @@ class Marked(type):
     """The class of the classes whose instances, or which themselves, are stand-ins."""
 
 
+def own_names(cls: type) -> Any:
+    """What the judge itself keeps in a class: `vars` of a stand-in class gives the student's names."""
+    return type.__dict__["__dict__"].__get__(cls)
+
+
 def ref_of(value: Any) -> Ref | None:
     """The identity of a stand-in; None for anything else. Asks nothing over the wire."""
     exact = type(value)
     if issubclass(exact, type):
-        found = type.__dict__["__dict__"].__get__(value).get(KEY)
+        found = own_names(value).get(KEY)
     elif issubclass(exact, BaseException):
         found = value.__dict__.get(KEY)
     elif issubclass(type(exact), Marked):

@@ -17,7 +17,7 @@ FUNCTION_CLASSES: dict[str, Any] = {
     "generator": types.GeneratorType,
     "asyncgen": types.AsyncGeneratorType,
 }
-MODULE_OWN = frozenset("__class__ __dict__ __spec__ __loader__ __package__ __name__ __file__".split()) | {KEY}
+MODULE_OWN = frozenset("__class__ __spec__ __loader__ __package__ __name__".split()) | {KEY}
 _MISSING = object()
 
 
@@ -50,6 +50,9 @@ def call(value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
 
 def attribute(value: Any, name: str) -> Any:
     """Read an attribute of the student's object."""
+    own = ref_of(value)
+    if own is not None and own.why_missing is not None and own.binding.collecting:
+        return own.binding.name_of_missing(own, name)
     if name == "__signature__":
         return build_signature(*ask(value, "signature"))
     ref = identity(value)
@@ -58,6 +61,12 @@ def attribute(value: Any, name: str) -> Any:
     if ref.plain:
         return getattr(ref.plain[0], name)
     return ref.binding.attribute(value, ref, name)
+
+
+def module_names(module: Any) -> dict[str, Any]:
+    """`vars(module)` as the suite, mock and monkeypatch read it: the names and what they hold now."""
+    names = ask(module, "names")
+    return names if type(names) is dict else {}
 
 
 def module_attribute(module: Any, name: str) -> Any:
@@ -88,10 +97,14 @@ def text(value: Any, operation: str, *args: Any) -> str:
     ref = ref_of(value)
     if ref is None:
         return object.__repr__(value)
+    ledger = ref.binding.ledger
+    before, ledger.in_hand = ledger.in_hand, f"{operation.strip('_')}({ref.display or ref.text})"
     try:
         found = ref.current().binding.ask(operation, value, *args) if not ref.plain else format(ref.plain[0])
     except BaseException:  # noqa: BLE001 - a text is not worth a failure, whatever the student's method raises
         return ref.text or f"<{ref.shape}>"
+    finally:
+        ledger.in_hand = before
     return found if type(found) is str else ref.text
 
 

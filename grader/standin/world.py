@@ -69,7 +69,7 @@ class World:
         self._names = dict(baseline.names)  # entries are replaced, never changed
         self._modules = dict(sys.modules)
         self._put: set[str] = set()
-        self._level = logging.root.level
+        self._levels = _levels()
 
     def changes(self, ref: Callable[[Any], Any]) -> dict[str, Any] | None:
         """The changes since the last call, ready to cross; None where there are none."""
@@ -84,9 +84,11 @@ class World:
         if self._baseline.seeded:
             self._baseline.seeded = False
             state["random"] = ref(random.getstate())
-        if logging.root.level != self._level:
-            self._level = logging.root.level
-            state["levels"] = [["", self._level]]
+        levels = _levels()
+        if levels != self._levels:
+            state["levels"] = [[name, level] for name, level in levels.items() if self._levels.get(name, 0) != level]
+            state["levels"] += [[name, 0] for name in self._levels if name not in levels]
+            self._levels = levels
         return state or None
 
     def _process_changes(self, state: dict[str, Any]) -> None:
@@ -140,6 +142,16 @@ class World:
                 self._put.discard(name)
         self._modules = dict(sys.modules)
         return changes
+
+
+def _levels() -> dict[str, int]:
+    """The loggers that have a level of their own, the root's under an empty name."""
+    named = {
+        name: logger.level
+        for name, logger in logging.root.manager.loggerDict.items()
+        if isinstance(logger, logging.Logger) and logger.level
+    }
+    return {"": logging.root.level, **named}
 
 
 _GONE = object()

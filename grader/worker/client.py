@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +16,8 @@ import msgspec
 
 from grader.errors import BoxError, JudgeError, SuiteError
 from grader.worker.orders import Collected, Fault, Finished, Order, Post, Word
+
+PATIENCE = 0.5  # seconds for a worker to see that its input has ended
 
 
 class Worker:
@@ -47,7 +50,12 @@ class Worker:
         """End the worker: it cleans up when its input ends, and is killed if it does not."""
         assert self._process.stdin is not None  # noqa: S101 - both are pipes
         assert self._process.stdout is not None  # noqa: S101
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.terminate()  # it is in the middle of a submission, which nobody wants any more
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import BinaryIO
 
 import msgspec
@@ -21,6 +23,7 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
         words.write(msgspec.json.encode(word) + b"\n")
         words.flush()
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of the `finally` below
     try:
         line = orders.readline()
         if not line:
@@ -32,6 +35,8 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
         for line in orders:
             for word in watch.grade(msgspec.json.decode(line, type=Order)):
                 say(word)
+    except BrokenPipeError:
+        return  # the runner is gone, and nobody listens
     except GraderError as error:
         say(Fault(message=str(error), hint=error.hint, kind=type(error).__name__))
     except Exception as error:  # noqa: BLE001 - the runner must hear why, whatever it was

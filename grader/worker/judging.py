@@ -21,7 +21,6 @@ class JudgeProcess:
 
     def __init__(self, setup: Setup, log: BinaryIO, contained: list[str], started: Started | None = None) -> None:
         self._log = log
-        self._forks = setup.fork
         self._child_pid = 0
         self._child_fd = -1
         self._process, connection = started or start_judge(log, contained)
@@ -57,15 +56,19 @@ class JudgeProcess:
             os.close(self._child_fd)
             self._child_fd = -1
 
+    def alive(self) -> bool:
+        """Whether the judge itself can go on."""
+        return self._process.poll() is None
+
     def kill_case(self) -> None:
         """Kill the process that runs the cases: the judge's child, or the judge where it does not fork."""
         with suppress(ProcessLookupError):
-            if not self._forks:
-                self._process.kill()
-            elif self._child_fd >= 0:
+            if self._child_fd >= 0:
                 signal.pidfd_send_signal(self._child_fd, signal.SIGKILL)
             elif self._child_pid:
                 os.kill(self._child_pid, signal.SIGKILL)
+            else:
+                self._process.kill()
 
     def end(self) -> None:
         """Kill the judge and its child, and give back what is theirs."""

@@ -18,8 +18,8 @@ import msgspec
 
 from grader.box.containment import judge_command
 from grader.box.ground import Ground
-from grader.box.warm import open_box
-from grader.errors import JudgeError, SuiteError
+from grader.box.warm import WarmBox, open_box
+from grader.errors import BoxError, JudgeError, SuiteError
 from grader.judge.control import Job, Seat, Setup
 from grader.result import Outcome, Verdict
 from grader.worker.judging import JudgeProcess
@@ -28,6 +28,7 @@ from grader.worker.orders import Collected, Finished, Judged, Order, Post, Word
 from grader.worker.seats import Seats
 from grader.worker.start import Started
 
+BOX_DIED = "the sandbox ended"
 OVERDUE = "a case did not end in time"
 TRIES = 2  # of a case whose judge died by itself
 GRACE = 1.0  # seconds a case may pass its limit before its process is killed
@@ -48,12 +49,16 @@ class Watch:
         self._ending: str | None = None
         self._report = self._seats.root / "report.json"
         self._judge = self._start_judge(started)
-        self._box = open_box(post.box, self._seats.root, {name: Path(path) for name, path in post.packages.items()})
+        self._box = self._open_box()
         if self._box.kind == "process" and self._contained:
             self._contained = []  # what refuses the box refuses the judge's as well
             self._judge.end()
             self._judge = self._start_judge()
         self._keeper = Keeper(self._box, post.limits)
+
+    def _open_box(self) -> WarmBox:
+        packages = {name: Path(path) for name, path in self._post.packages.items()}
+        return open_box(self._post.box, self._seats.root, packages)
 
     def _start_judge(self, started: Started | None = None) -> JudgeProcess:
         if self._post.solution:
@@ -63,6 +68,7 @@ class Watch:
             roots=self._post.roots,
             limits=self._post.limits,
             solution=self._solution,
+            solution_files=sorted(self._post.solution),
             plugins=self._post.plugins,
             json_report=str(self._report) if self._post.json_report else "",
             fork=self._post.fork,
@@ -116,9 +122,7 @@ class Watch:
             if verdict is not None:
                 done[verdict.case] = verdict
                 yield Judged(verdict=verdict)
-            self._keeper.free()
-            if not self._post.fork:
-                self._renew_judge()
+            self._recover()
         self._keeper.free()
         self._seats.free(seat)
         yield Finished(box=self._box.kind, json_report=self._read_report() if self._post.json_report else b"")
@@ -130,6 +134,17 @@ class Watch:
             if message.get("event") == "broken":
                 raise JudgeError(f"pytest-json-report cannot write its file: {message['why']}")
         return self._report.read_bytes() if self._report.is_file() else b""
+
+    def _recover(self) -> None:
+        """Have a box and a judge again, whatever the last case has cost."""
+        if self._box.broken:
+            self._box.close()
+            self._box = self._open_box()
+            self._keeper = Keeper(self._box, self._post.limits)
+        else:
+            self._keeper.free()
+        if not self._post.fork or not self._judge.alive():
+            self._renew_judge()
 
     def _renew_judge(self) -> None:
         self._judge.end()
@@ -179,7 +194,14 @@ class Watch:
                 self._running, deadline = message["case"], time.monotonic() + message["seconds"] + GRACE
             elif message.get("event") == "verdict":
                 self._running, deadline = "", time.monotonic() + START
-            yield from self._heard(message)
+            try:
+                yield from self._heard(message)
+            except (BoxError, OSError) as error:
+                if not self._box.broken:
+                    raise
+                self._ending = BOX_DIED
+                self._judge.kill_case()
+                del error
 
     def _heard(self, message: dict[str, Any]) -> Iterator[Word]:
         event = message.get("event")
@@ -201,6 +223,9 @@ class Watch:
             seconds = self._post.limits.seconds
             message = f"This check did not finish within {seconds:g} seconds. Is there a loop that never ends?"
             return Verdict(case=case, outcome=Outcome.TIMED_OUT, message=message, seconds=seconds)
+        if why == BOX_DIED and case:
+            message = "The code brought down the sandbox it runs in."
+            return Verdict(case=case, outcome=Outcome.CRASHED, message=message)
         deaths[case] += 1
         if deaths[case] < TRIES:
             return None
