@@ -138,8 +138,7 @@ def _work(order: dict[str, Any], wire: socket.socket) -> int:
     names = _look_bare(order)
     service = serve.Service(wire, order["folder"])
     if order["run"] is not None:
-        run = order["run"]
-        code = script.run_script(run["target"], run["args"], names, as_module=run["module"])
+        code = script.run_script(order["run"], names)
         service.offer(code, names)
     service.serve()
     return 0

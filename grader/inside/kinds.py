@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import sys
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 MAX_KEYS = 10_000  # of one set or dict: hash collisions cost the square of it
@@ -37,7 +38,9 @@ def expect(condition: bool, why: str) -> None:  # noqa: FBT001 - reads as a sent
         raise WireError(why)
 
 
+@cache
 def _type(module: str, name: str) -> Any:
+    """A type as its module had it at first: a suite may put another in its place for a while."""
     __import__(module)
     return getattr(sys.modules[module], name)
 
@@ -278,15 +281,11 @@ _LAZY = tuple(kind for kind in KINDS if kind.module != "builtins")
 
 
 def kind_of(exact: type) -> Kind | None:
-    """The kind of an exact type; a type of a module that was never imported cannot be one.
-
-    The module is looked up at each call: student code may import a second copy of it.
-    """
+    """The kind of an exact type; a type of a module that was never imported cannot be one."""
     found = _BUILTIN.get(exact)
     if found is not None:
         return found
     for kind in _LAZY:
-        module = sys.modules.get(kind.module)
-        if module is not None and getattr(module, kind.name, None) is exact:
+        if kind.module in sys.modules and _type(kind.module, kind.name) is exact:
             return kind
     return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
+MAX_TRACE = 8000
 MOST = 1000  # of one request
 
 
@@ -47,9 +49,14 @@ def _message(record: Any) -> str:
         return str(record.msg)
 
 
+def _trace(record: Any) -> str:
+    """The traceback that goes with a record, as text."""
+    return "".join(traceback.format_exception(*record.exc_info))[:MAX_TRACE] if record.exc_info else ""
+
+
 def _handler(logging: Any, add: Callable[..., None]) -> Any:
     class Relay(logging.Handler):  # type: ignore[misc]
         def emit(self, record: Any) -> None:
-            add("log", str(record.name), int(record.levelno), _message(record), int(record.lineno))
+            add("log", str(record.name), int(record.levelno), _message(record), int(record.lineno), _trace(record))
 
     return Relay()

@@ -13,14 +13,19 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RUNPY = runpy.__file__
 
 
-def run_script(target: str, args: list[str], names: dict[str, Any], *, as_module: bool) -> int:
-    """Run to the end, exit functions included; the exit code. `names` is the namespace of `__main__`."""
+def run_script(run: dict[str, Any], names: dict[str, Any]) -> int:
+    """Run to the end, exit functions included; the exit code. `names` is the namespace of `__main__`.
+
+    `run` has `target`, a file or, with `module`, a module's name, its `args`, and `path`, where its imports begin
+    if not beside it.
+    """
+    target, args = run["target"], run["args"]
     try:
-        if as_module:
+        if run["module"]:
             sys.argv[:] = ["-m", *args]
             runpy._run_module_as_main(target)  # type: ignore[attr-defined]
         else:
-            _run_file(target, args, names)
+            _run_file(target, args, names, run.get("path"))
         code = 0
     except SystemExit as error:
         code = _exit_code(error.code)
@@ -30,10 +35,10 @@ def run_script(target: str, args: list[str], names: dict[str, Any], *, as_module
     return _finish(code)
 
 
-def _run_file(target: str, args: list[str], names: dict[str, Any]) -> None:
+def _run_file(target: str, args: list[str], names: dict[str, Any], path_start: str | None) -> None:
     path = os.path.abspath(target)
     sys.argv[:] = [target, *args]
-    sys.path[0] = os.path.dirname(path)
+    sys.path[0] = path_start or os.path.dirname(path)
     names.update(__file__=path, __cached__=None)
     with io.open_code(path) as file:
         code = compile(file.read(), path, "exec", dont_inherit=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.course import Exercise
 from grader.errors import InputError
+from grader.intake.archive import ARCHIVE_LIMIT, is_archive, take_archive
 from grader.intake.selection import quoted, select, shown
 from grader.intake.tree import SEEN_LIMIT, Tree, kind_of
 from grader.manifest import is_pattern, matches
@@ -54,6 +55,11 @@ def _take_file(path: Path, exercise: Exercise, student: str) -> Submission:
     # A link on the way to the file was named by the caller; the file itself must not be one.
     with Tree(path.parent.resolve()) as tree:
         name = _name_on_disk(path)
+        # A file that is listed under this very name is that file, whatever it holds.
+        if name not in {entry.rpartition("/")[2] for entry in exercise.files}:
+            content = tree.read(name, ARCHIVE_LIMIT)
+            if is_archive(name, content):
+                return take_archive(path, content, exercise, student)
         target = _stands_for(name, exercise)
         entry = Entry(target, path.lstat().st_size, "file")
         notices = [] if target.rpartition("/")[2] == name else [f"`{shown(name)}` was taken as `{target}`."]

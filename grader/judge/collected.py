@@ -190,16 +190,11 @@ def relink(binding: Binding, bound: list[Bound]) -> None:
             entry.namespace[entry.target] = binding.resolve(entry.module, entry.name)
 
 
-def rebind(binding: Binding, bound: list[Bound], start: int = 0) -> int:
-    """Give the suite's names what the student's modules hold for them now; how many could be given from `start` on.
+def rebind(binding: Binding, entry: Bound) -> None:
+    """Give a name of the suite's what the student's module holds for it now.
 
-    Functions and modules look themselves up when they are used; values and classes must be there before. It stops
-    after a name that took the inside with it.
+    Functions and modules look themselves up when they are used; values and classes must be there before.
     """
-    for place, entry in enumerate(bound[start:], start):
-        ref = ref_of(entry.namespace.get(entry.target))
-        if ref is None or ref.shape not in ("function", "module"):
-            entry.namespace[entry.target] = binding.resolve(entry.module, entry.name)
-        if binding.inside.lost is not None:
-            return place + 1
-    return len(bound)
+    ref = ref_of(entry.namespace.get(entry.target))
+    if ref is None or ref.shape not in ("function", "module"):
+        entry.namespace[entry.target] = binding.resolve(entry.module, entry.name)

@@ -140,7 +140,9 @@ def _issue_again(note: list[Any]) -> None:
             category = UserWarning
         warnings.warn_explicit(str(message), category, str(filename), int(line))
     elif kind == "log":
-        name, level, message, line = parts
+        name, level, message, line, trace = parts
         logger = logging.getLogger(str(name))
         if logger.isEnabledFor(int(level)):
-            logger.handle(logger.makeRecord(str(name), int(level), "", int(line), str(message), (), None))
+            record = logger.makeRecord(str(name), int(level), "", int(line), str(message), (), None)
+            record.exc_text = str(trace) or None
+            logger.handle(record)

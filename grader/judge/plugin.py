@@ -55,6 +55,7 @@ class Judge:
         self.only_job: Job | None = None
         self.checks: list[RecordedCheck] = []
         self.bound: list[Bound] = []
+        self.imports: list[str] = []
         self.again = False
 
     # Collecting
@@ -92,7 +93,8 @@ class Judge:
         suite = Path(self.setup.suite)
         self.checks = checks_of(session.items)
         main = self.insides.main
-        self.bound, imports = bound_names(suite, frozenset(self.setup.roots), main.starred)
+        self.bound, imports = self._bound_names()
+        self.imports = list(imports)
         notes = sorted({*main.notes, *used_while_collecting(suite, self.bound)})
         self.again = bool(notes) and self.setup.solution is not None
         if self.setup.solution is not None:
@@ -100,6 +102,9 @@ class Judge:
         self.above.tell(
             "collected", checks=self.checks, imports=imports, notes=notes, failures=self.collect_failures[:20]
         )
+
+    def _bound_names(self) -> tuple[list[Bound], dict[str, dict[str, str]]]:
+        return bound_names(Path(self.setup.suite), frozenset(self.setup.roots), self.insides.main.starred)
 
     def pytest_collectreport(self, report: Any) -> None:
         """Keep why a file could not be collected."""
@@ -157,7 +162,7 @@ class Judge:
         if self.again:
             items = self._collect_again(session)
         else:
-            self.current.bind(self.bound)
+            self.current.bind(self.bound, self.imports)
         self._fail_uncollected({item.nodeid for item in items})
         basetemp(session.config, Path(job.seat.tmp, "pytest"))
         self.current.run(items, self.checks)
@@ -198,6 +203,7 @@ class Judge:
             items = collect_again(session, Path(self.setup.suite), self.insides.finder.owns)
         finally:
             self._stop_collecting()
+        self.current.bound, _ = self._bound_names()
         self.insides.main.notes.clear()
         known = {case for check in self.checks for case in check.cases}
         return [item for item in items if item.nodeid in known]
@@ -211,14 +217,14 @@ class Judge:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Any:
         """Keep the exception itself, which tells more than pytest's text of it, and outlives pytest's failure at it."""
+        try:
+            report = yield
+        except Exception as error:  # noqa: BLE001 - an exception of the student's that pytest cannot show
+            report = pytest.TestReport(item.nodeid, item.location, {}, "failed", type(error).__name__, call.when)
         seen = self.current.seen
         if seen is not None and call.excinfo is not None and seen.error is None:
             seen.error = call.excinfo.value
-        try:
-            return (yield)
-        except Exception as error:  # noqa: BLE001 - an exception of the student's that pytest cannot show
-            text = f"{type(error).__name__}"
-            return pytest.TestReport(item.nodeid, item.location, {}, "failed", text, call.when)
+        return report
 
     def pytest_assertrepr_compare(self, config: pytest.Config, op: str, left: object, right: object) -> None:  # noqa: ARG002
         """Keep the two sides of a comparison that failed."""

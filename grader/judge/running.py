@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,7 +32,8 @@ class Run:
         self._answered = answered
         self._above = above
         self._limits = limits
-        self._bound: list[Bound] = []
+        self.bound: list[Bound] = []
+        self._modules: list[str] = []
         self._passed: set[str] = set()
         self._blamed: list[BaseException] = []  # pytest raises what a fixture once raised again, for every later check
 
@@ -46,19 +49,26 @@ class Run:
             self._insides.main.dead[module] = StudentFailure(message, Outcome.TIMED_OUT)
         self._insides.open_main(job)
 
-    def bind(self, bound: list[Bound]) -> None:
-        """Bind the suite's names to the submission; a module that takes the inside with it costs only its checks."""
-        self._bound = bound
-        ledger = self._insides.ledger
-        given = 0
-        while given < len(bound):
+    def bind(self, bound: list[Bound], modules: list[str]) -> None:
+        """Bind the suite's names to the submission, importing what the suite imports at its top, as it would.
+
+        A module that takes the inside with it costs only the checks that use it.
+        """
+        self.bound, self._modules = bound, modules
+        main, ledger = self._insides.main, self._insides.ledger
+        steps: list[Callable[[], object]] = [partial(main.module_or_missing, name) for name in modules]
+        steps += [partial(rebind, main, entry) for entry in bound]
+        show, main.inside.show = main.inside.show, lambda *_: None
+        for step in steps:
             ledger.open(self._limits.seconds, operators=False)
             ledger.silent = True
-            given = rebind(self._insides.main, bound, given)
+            step()
             ledger.close()
             ledger.failure = None
             if self._insides.lost():
                 self._insides.open_main(self.job)
+                main.inside.show = lambda *_: None
+        main.inside.show = show
 
     def run(self, items: list[pytest.Item], checks: list[RecordedCheck]) -> None:
         """Run all cases that have no verdict yet, needed ones first."""
@@ -112,10 +122,10 @@ class Run:
         ledger.open(self._limits.seconds, operators=False)
         ledger.silent = True
         with suppress(StudentFailure):
-            relink(self._insides.main, self._bound)
+            relink(self._insides.main, self.bound)
         if self._insides.lost():
             self._insides.open_main(self.job)
-            self.bind(self._bound)
+            self.bind(self.bound, self._modules)
 
     def _start_over(self, session: pytest.Session) -> None:
         """Tear every fixture down, then go on with a fresh inside."""
@@ -123,7 +133,7 @@ class Run:
         with suppress(Exception, StudentFailure):
             state.teardown_exact(None)
         self._insides.open_main(self.job)
-        self.bind(self._bound)
+        self.bind(self.bound, self._modules)
 
     def observe(self, report: Any) -> None:
         """Take in one of pytest's reports."""

@@ -124,7 +124,7 @@ class Binding:
         return result
 
     def _plain_read(self, owner: str, name: str, result: Any) -> None:
-        if not frames.carries_out_import():
+        if not frames.carries_out_import() and frames.importing_name() is None:
             self._note(f"`{owner}.{name}` is read")
         if not name.startswith("__"):
             self.ledger.write(f"{owner}.{name}", short(result))
@@ -135,6 +135,7 @@ class Binding:
         if name == "__all__" and frames.is_star_import():
             return self._star(module, ref)
         if name == "__file__" and self.file_of(ref.text):
+            self._note(f"`{ref.text}.__file__` is read")
             return self.file_of(ref.text)
         collecting = self.collecting and frames.at_module_level()
         if ref.generation != self.generation and not collecting:
@@ -287,11 +288,6 @@ class Binding:
         assert built is not None  # noqa: S101 - a class crosses as nothing else
         ref.take(built)
         self.inside.objects.enter(ref.number, ref.derived.made)
-
-    def code_of(self, ref: Ref) -> Any:
-        """A code object that says of a student's function what `inspect` wants to know; it never runs."""
-        file = ref.code[0] if ref.code and type(ref.code[0]) is str and self.holds(ref.code[0]) else "<student>"
-        return codes.code_of([file, *ref.code[1:]])
 
     def _note(self, what: str) -> None:
         if self.collecting:

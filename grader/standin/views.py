@@ -8,6 +8,7 @@ import types
 from typing import Any
 
 from grader.standin import frames
+from grader.standin.codes import code_of
 from grader.standin.refs import KEY, Ref, ref_of
 
 FUNCTION_CLASSES: dict[str, Any] = {
@@ -57,7 +58,7 @@ def attribute(value: Any, name: str) -> Any:
         return build_signature(*ask(value, "signature"))
     ref = identity(value)
     if name == "__code__" and ref.shape == "function":
-        return ref.binding.code_of(ref)
+        return code_of(ref.code, ref.binding.holds)
     if ref.plain:
         return getattr(ref.plain[0], name)
     return ref.binding.attribute(value, ref, name)
