@@ -145,7 +145,7 @@ def holders(parts: st.SearchStrategy[Any]) -> dict[str, st.SearchStrategy[Any]]:
 values = st.recursive(atoms, lambda parts: st.one_of(*holders(parts).values()), max_leaves=12)
 
 
-VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
+VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
 
 
 def children(value: Any) -> list[Any]:

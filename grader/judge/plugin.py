@@ -73,10 +73,16 @@ class Judge:
         self.current.begin(job)
         self._start_collecting()
 
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Declare the markers."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> Any:
+        """Declare the markers; plugins may look at the machine, which takes programs, before any check runs."""
         for line in MARKERS:
             config.addinivalue_line("markers", line)
+        self.answered.allowed = True
+        try:
+            return (yield)
+        finally:
+            self.answered.allowed = False
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self, session: pytest.Session) -> Any:
