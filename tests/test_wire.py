@@ -145,7 +145,7 @@ def holders(parts: st.SearchStrategy[Any]) -> dict[str, st.SearchStrategy[Any]]:
 values = st.recursive(atoms, lambda parts: st.one_of(*holders(parts).values()), max_leaves=12)
 
 
-VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
+VIEWS: tuple[Any, ...] = (type({}.keys()), type({}.values()), type({}.items()))
 
 
 def children(value: Any) -> list[Any]:
@@ -155,7 +155,7 @@ def children(value: Any) -> list[Any]:
         return extra + [part for item in value.items() for part in item]
     if isinstance(value, collections.deque):
         return [value.maxlen, *value]
-    if isinstance(value, (list, tuple, *VIEWS)):
+    if isinstance(value, (list, tuple)) or type(value) in VIEWS:
         return list(value)
     if isinstance(value, slice):
         return [value.start, value.stop, value.step]

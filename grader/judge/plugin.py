@@ -73,20 +73,17 @@ class Judge:
         self.current.begin(job)
         self._start_collecting()
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_configure(self, config: pytest.Config) -> Any:
-        """Declare the markers; plugins may look at the machine, which takes programs, before any check runs."""
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Declare the markers; until collecting, plugins may look at the machine, which takes programs."""
         for line in MARKERS:
             config.addinivalue_line("markers", line)
         self.answered.allowed = True
-        try:
-            return (yield)
-        finally:
-            self.answered.allowed = False
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self, session: pytest.Session) -> Any:
         """Collect with the stand-ins connected to the solution, or to the only submission."""
+        self.answered.allowed = False
         self._start_collecting()
         try:
             result = yield
