@@ -64,6 +64,7 @@ class Judge:
         """Take our place in this process and open the first inside: before any file of the suite is loaded."""
         self.insides.finder.install()
         self.answered.install()
+        self.answered.allowed = True  # until collecting: plugins look at the machine, which takes programs
         self.insides.baseline = Baseline()  # after what we changed ourselves
         if self.setup.solution is None:
             self.only_job = msgspec.convert(self.control.receive()["job"], Job)
@@ -73,12 +74,10 @@ class Judge:
         self.current.begin(job)
         self._start_collecting()
 
-    @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Declare the markers; until collecting, plugins may look at the machine, which takes programs."""
+        """Declare the markers."""
         for line in MARKERS:
             config.addinivalue_line("markers", line)
-        self.answered.allowed = True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self, session: pytest.Session) -> Any:
