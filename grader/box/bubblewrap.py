@@ -43,8 +43,11 @@ def environment() -> dict[str, str]:
     }
 
 
-def command(bubblewrap: str, root: Path, packages: dict[str, Path]) -> list[str]:
-    """The start of a command line that runs in the box; `root` is the folder that holds all submissions' folders."""
+def command(bubblewrap: str, root: Path, packages: dict[str, Path], show: dict[str, Path]) -> list[str]:
+    """The start of a command line that runs in the box.
+
+    `root` is the folder that holds all submissions' folders; `show` are single files, each by its path in the box.
+    """
     line = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "box", "--clearenv"]
     line += ["--uid", "1000", "--gid", "1000"]
     for name, value in environment().items():
@@ -59,6 +62,8 @@ def command(bubblewrap: str, root: Path, packages: dict[str, Path]) -> list[str]
                 line += ["--tmpfs", str(library / extra), "--remount-ro", str(library / extra)]
     for name, place in packages.items():
         line += ["--ro-bind", str(place), f"{PACKAGES_THERE}/{name}"]
+    for there, place in show.items():
+        line += ["--ro-bind", str(place), there]
     line += ["--ro-bind", str(INSIDE), INSIDE_THERE, "--bind", str(root), str(root)]
     return [*line, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
 

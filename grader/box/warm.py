@@ -22,6 +22,7 @@ from grader.errors import BoxError, JudgeError
 
 FLAGS = ["-S", "-P", "-s"]
 Packages = dict[str, Path]
+Shown = dict[str, Path]  # path in the real box → the file there
 PATIENCE = 20.0  # seconds until a silent warm inside is called broken
 
 
@@ -35,25 +36,25 @@ class Child:
         self.exit: int | None = None
 
 
-def open_box(wish: str, root: Path, packages: Packages) -> WarmBox:
+def open_box(wish: str, root: Path, packages: Packages, show: Shown) -> WarmBox:
     """A box that is ready: of the kind that was wished, or for `auto` the best there is.
 
     Raises BoxError where the wish cannot be had.
     """
     if wish == "process":
-        return _ready("process", root, packages)
+        return _ready("process", root, packages, {})
     try:
-        return _ready("bubblewrap", root, packages)
+        return _ready("bubblewrap", root, packages, show)
     except BoxError:
         if wish == "auto":
-            return _ready("process", root, packages)
+            return _ready("process", root, packages, {})
         reason = bubblewrap.why_not() or "it ended before its time"
         hint = "Install bubblewrap, or use --box process."
         raise BoxError(f"the real box cannot be had here: {reason}", hint=hint) from None
 
 
-def _ready(kind: str, root: Path, packages: Packages) -> WarmBox:
-    box = WarmBox(kind, root, packages)
+def _ready(kind: str, root: Path, packages: Packages, show: Shown) -> WarmBox:
+    box = WarmBox(kind, root, packages, show)
     try:
         box.wait_ready()
     except BaseException:
@@ -65,7 +66,7 @@ def _ready(kind: str, root: Path, packages: Packages) -> WarmBox:
 class WarmBox:
     """One warm inside and its children."""
 
-    def __init__(self, kind: str, root: Path, packages: Packages) -> None:
+    def __init__(self, kind: str, root: Path, packages: Packages, show: Shown | None = None) -> None:
         self.kind = kind
         self.broken = False
         self.apart = kind == "bubblewrap"
@@ -77,7 +78,7 @@ class WarmBox:
         self.control, theirs = socket.socketpair()
         self.control.settimeout(PATIENCE)
         with theirs:
-            self._process = self._start(theirs, packages)
+            self._process = self._start(theirs, packages, show or {})
 
     def _show(self, packages: Packages) -> str:
         """The folder where student code finds the packages: mounted ones in the real box, links in the plain one."""
@@ -89,7 +90,7 @@ class WarmBox:
             (folder / name).symlink_to(place)
         return str(folder)
 
-    def _start(self, theirs: socket.socket, packages: Packages) -> subprocess.Popen[bytes]:
+    def _start(self, theirs: socket.socket, packages: Packages, show: Shown) -> subprocess.Popen[bytes]:
         fd = theirs.fileno()
         if self.kind == "bubblewrap":
             program = bubblewrap.find_bubblewrap()
@@ -97,7 +98,7 @@ class WarmBox:
                 message = "the box needs bubblewrap, and there is no `bwrap` program here"
                 raise BoxError(message, hint="Install Debian's package bubblewrap, or use --box process.")
             main = f"{bubblewrap.INSIDE_THERE}/__main__.py"
-            line = [*bubblewrap.command(program, self._root, packages), "--"]
+            line = [*bubblewrap.command(program, self._root, packages, show), "--"]
         else:
             main, line = str(bubblewrap.INSIDE / "__main__.py"), []
         line += [str(executable()), *FLAGS, main, str(fd)]

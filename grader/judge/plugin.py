@@ -124,6 +124,7 @@ class Judge:
         if self.only_job is not None:
             self._judge(session, self.only_job)
             return True
+        self._shed_plugins(session)
         gc.collect()
         gc.freeze()  # what the children share stays as it is: a collection would touch, and so copy, all of it
         while True:
@@ -136,6 +137,14 @@ class Judge:
                 self._judge(session, job)
                 return True
             self._fork(session, job)
+
+    def _shed_plugins(self, session: pytest.Session) -> None:
+        """Let go of what the children have no use for: nobody reads their terminal, and few suites read logs."""
+        manager = session.config.pluginmanager
+        used = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+        for name in ["terminalreporter"] + (["logging-plugin"] if "caplog" not in used else []):
+            if self.setup.fork and manager.has_plugin(name) and not self.setup.json_report:
+                manager.unregister(name=name)
 
     def _fork(self, session: pytest.Session, job: Job) -> None:
         self.answered.allowed = True

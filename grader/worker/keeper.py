@@ -8,10 +8,12 @@ import socket
 import tempfile
 from typing import Any
 
+import msgspec
+
 from grader.box.limits import process_limits
 from grader.box.warm import Child, WarmBox
 from grader.course import Limits
-from grader.judge.control import Control
+from grader.judge.control import Control, Seat
 
 
 class Keeper:
@@ -22,6 +24,7 @@ class Keeper:
         self._limits = process_limits(limits)
         self._children: dict[int, Child] = {}
         self._numbers = 0
+        self._ready: tuple[str, int, list[int]] | None = None
 
     def serve(self, control: Control, message: dict[str, Any]) -> None:
         """Answer what a judge asks: a new inside, or the end of one."""
@@ -34,31 +37,61 @@ class Keeper:
             status = child.exit if child is not None and child.exit is not None else -int(signal.SIGKILL)
             control.send({"exit": status})
 
+    def prepare(self, seat: Seat) -> None:
+        """Make a submission's first inside while the judge still forks."""
+        self._drop_ready()
+        self._ready = (seat.top, *self._make(msgspec.to_builtins(seat), None, ""))
+
+    def _drop_ready(self) -> None:
+        if self._ready is not None:
+            for fd in self._ready[2]:
+                os.close(fd)
+            self._ready = None
+
     def _spawn(self, control: Control, message: dict[str, Any]) -> None:
-        seat = message["seat"]
+        seat, run, stdin = message["seat"], message["run"], message["stdin"]
+        if self._ready is not None and run is None and seat["home"] == os.path.join(self._ready[0], "work"):
+            _, number, fds = self._ready
+            self._ready = None
+        else:
+            number, fds = self._make(seat, run, stdin)
+        try:
+            control.send({"number": number}, fds)
+        finally:
+            for fd in fds:
+                os.close(fd)
+
+    def _make(self, seat: dict[str, Any], run: dict[str, Any] | None, stdin_text: str) -> tuple[int, list[int]]:
+        """A new inside: its number, and the judge's ends of wire, output and error."""
         self._numbers += 1
         order = {
             "see": seat["top"],
             "folder": seat["home"],
             "limits": self._limits,
-            "run": message["run"],
+            "run": run,
             "path": [seat["support"]] if seat["support"] else [],
         }
         wire, theirs = socket.socketpair()
         out, out_end = os.pipe()
         err, err_end = os.pipe()
-        stdin = _file_with(message["stdin"]) if message["stdin"] else os.open(os.devnull, os.O_RDONLY)
-        with wire, theirs:
+        stdin = _file_with(stdin_text) if stdin_text else os.open(os.devnull, os.O_RDONLY)
+        mine = [wire.detach(), out, err]
+        with theirs:
             try:
                 fds = [theirs.fileno(), stdin, out_end, err_end]
                 self._children[self._numbers] = self._box.spawn(self._numbers, order, fds)
-                control.send({"number": self._numbers}, [wire.fileno(), out, err])
-            finally:
-                for fd in (out, out_end, err, err_end, stdin):
+            except BaseException:
+                for fd in mine:
                     os.close(fd)
+                raise
+            finally:
+                for fd in (out_end, err_end, stdin):
+                    os.close(fd)
+        return self._numbers, mine
 
     def free(self) -> None:
         """Kill all insides and wait for their end."""
+        self._drop_ready()
         for number in list(self._children):
             self._box.forget(self._children.pop(number))
 

@@ -15,7 +15,7 @@ class Post(Struct, frozen=True, kw_only=True):
 
     `solution` are the files the suite is collected against, or none; `support` are files beside the submission;
     `roots` are the top-level module names of the exercise; `packages` are what the box shows on its import path
-    besides, each name with where it lies.
+    besides, each name with where it lies; `show` are further files of the real box, each path with its text.
     """
 
     suite: str
@@ -25,6 +25,7 @@ class Post(Struct, frozen=True, kw_only=True):
     solution: dict[str, bytes] = field(default_factory=dict)
     support: dict[str, bytes] = field(default_factory=dict)
     packages: dict[str, str] = field(default_factory=dict)
+    show: dict[str, str] = field(default_factory=dict)
     plugins: list[str] = field(default_factory=list)
     json_report: bool = False
     fork: bool = True

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -41,6 +42,7 @@ class Watch:
     def __init__(self, post: Post, log: BinaryIO, ground: Ground, started: Started | None = None) -> None:
         self._post = post
         self._log = log
+        self._base = Path(ground.base)
         self._seats = Seats(Path(ground.root))
         self._contained = judge_command(post.suite, ground)
         self._solution: Seat | None = None
@@ -58,7 +60,14 @@ class Watch:
 
     def _open_box(self) -> WarmBox:
         packages = {name: Path(path) for name, path in self._post.packages.items()}
-        return open_box(self._post.box, self._seats.root, packages)
+        return open_box(self._post.box, self._seats.root, packages, self._written())
+
+    def _written(self) -> dict[str, Path]:
+        """What the box shows besides, written outside of what students may reach: path there → file here."""
+        places = {there: self._base / f"shown{number}" for number, there in enumerate(self._post.show)}
+        for there, place in places.items():
+            place.write_text(self._post.show[there], encoding="utf-8")
+        return places
 
     def _start_judge(self, started: Started | None = None) -> JudgeProcess:
         if self._post.solution:
@@ -169,6 +178,9 @@ class Watch:
             seconds_left=max(0.0, self._post.limits.submission_seconds - spent),
         )
         self._judge.control.send({"job": job})
+        if self._post.fork:
+            with suppress(BoxError):  # the judge's own question meets it again
+                self._keeper.prepare(seat)
 
     def _listen(self) -> Iterator[Word]:
         """Words until the judge has ended the submission; `_ending` then says why it broke off, None if it did not."""
