@@ -223,6 +223,8 @@ class Watch:
             yield self._collected(message)
         elif event == "forked":
             self._judge.forked(message)
+        elif event == "judged":
+            self._keeper.free()  # while the judge's child still ends
         elif event == "broken":
             self._ending = message["why"]
         elif "ask" in message:
