@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.box.bubblewrap import why_not
 from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.intake.folder import take
 from grader.record import dump
-from grader.result import CheckResult, Outcome, Result, Status
+from grader.result import CheckResult, Location, Outcome, Result, Status
 from grader.runner import grade, judge, post_for, record_for, record_of
 from grader.worker.client import Worker
 
@@ -134,14 +135,16 @@ def test_a_broken_module_gets_a_clear_message_and_costs_only_its_checks(work: Pa
 
 
 ENDLESS = [
-    pytest.param("while True:\n    pass\n", "import calculator", id="at-import"),
-    pytest.param("def add(a, b):\n    while True: pass\n", "calculator.add(", id="in-a-function"),
-    pytest.param("import time\ndef add(a, b):\n    time.sleep(99)\n", "calculator.add(", id="asleep"),
+    pytest.param("while True: pass\n", "import calculator", 1, id="at-import"),
+    pytest.param("def add(a, b):\n    while True: pass\n", "calculator.add(", 2, id="in-a-function"),
+    pytest.param("import time\ndef add(a, b):\n    time.sleep(99)\n", "calculator.add(", 3, id="asleep"),
 ]
 
 
-@pytest.mark.parametrize(("source", "call"), ENDLESS)
-def test_an_endless_loop_ends_as_one_message(tmp_path: Path, source: str, call: str) -> None:
+@pytest.mark.parametrize(("source", "call", "line"), ENDLESS)
+def test_an_endless_loop_ends_as_one_message_that_names_its_line(
+    tmp_path: Path, source: str, call: str, line: int
+) -> None:
     course = short_course(tmp_path, seconds=0.5)
     work = tmp_path / "work"
     work.mkdir()
@@ -153,6 +156,37 @@ def test_an_endless_loop_ends_as_one_message(tmp_path: Path, source: str, call: 
     assert failed.outcome is Outcome.TIMED_OUT
     assert call in failed.message
     assert "0.5 seconds" in failed.message
+    assert failed.location == Location("calculator.py", line)
+    assert f"line {line} of `calculator.py`" in failed.message
+
+
+LIMITS = [
+    pytest.param("def add(a, b):\n    return len('x' * 10**9)\n", "256 MB of memory", id="memory"),
+    pytest.param("def add(a, b):\n    open('f', 'wb').write(b'x' * (9 << 20))\n", "4 MB", id="a-file"),
+    pytest.param(
+        "def add(a, b):\n    for i in range(40):\n        open(f'f{i}', 'wb').write(b'x' * (1 << 20))\n",
+        "4 MB",
+        id="disk",
+    ),
+    pytest.param("import os\ndef add(a, b):\n    while True: os.fork()\n", "4 processes", id="processes"),
+]
+
+
+@pytest.mark.skipif(bool(why_not()), reason="the plain process has no such limits")
+@pytest.mark.parametrize(("source", "message"), LIMITS)
+def test_a_limit_that_is_reached_is_named(tmp_path: Path, source: str, message: str) -> None:
+    course = short_course(tmp_path, seconds=5)
+    manifest = course.find("ex01").public / "exercise.toml"
+    manifest.write_text(manifest.read_text() + "memory_mb = 256\nfiles_mb = 4\nprocesses = 4\n")
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "calculator.py").write_text(source + "\ndef subtract(a, b): return a - b\n")
+
+    checks = {check.id.partition("::")[2]: check for check in grade(work, course.find("ex01"), course).checks}
+
+    assert checks["test_add"].outcome is Outcome.CRASHED
+    assert message in checks["test_add"].message
+    assert checks["test_subtract"].outcome is Outcome.PASSED
 
 
 def short_course(tmp_path: Path, seconds: float) -> Course:

@@ -164,6 +164,12 @@ class WarmBox:
             child.exit = message["exit"]
         return message
 
+    def signal(self, child: Child, number: int) -> None:
+        """Send a child a signal."""
+        with suppress(ProcessLookupError):
+            if child.exit is None and child.pidfd >= 0:
+                signal.pidfd_send_signal(child.pidfd, number)
+
     def kill(self, child: Child) -> None:
         """Kill a child at once, with its whole namespace or process group."""
         if child.exit is not None or child.number not in self._children:

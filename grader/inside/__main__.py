@@ -20,6 +20,7 @@ site.setcopyright()
 BARE = (BARE | set(sys.modules)) - {"__future__"}
 
 import array  # noqa: E402
+import faulthandler  # noqa: E402
 import gc  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
@@ -41,6 +42,7 @@ def main(control: socket.socket) -> None:
         os.set_blocking(end, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
+    isolate.die_with_parent()
     children: dict[int, int] = {}
     buffer, descriptors = b"", array.array("i")
     poll = select.poll()
@@ -108,6 +110,8 @@ def _child(order: dict[str, Any], fds: list[int], uid: int, gid: int) -> None:
         if order["apart"]:
             isolate.map_user(uid, gid)
             isolate.see_only(order["see"], order["root"], order["limits"]["files_mb"])
+        if not order["apart"]:
+            isolate.die_with_parent()
         os.setsid()  # or a signal to the own group would reach the warm inside
         os.chdir(order["folder"])
         if order["apart"]:
@@ -115,6 +119,7 @@ def _child(order: dict[str, Any], fds: list[int], uid: int, gid: int) -> None:
         isolate.limit(order["limits"] | {"apart": order["apart"]})
         if order["apart"]:
             seccomp.install()
+        faulthandler.register(signal.SIGUSR1, file=2)  # where it is, when it is asked before it is killed
         status = _work(order, wire)
     except serve.Served:
         status = 0

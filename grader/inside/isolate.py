@@ -18,7 +18,7 @@ CLONE_NEW = 0x10000000 | 0x00020000 | 0x20000000 | 0x08000000 | 0x04000000 | 0x0
 SYS_CLONE = {"x86_64": 56, "aarch64": 220}
 SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 MS_NOSUID, MS_NODEV, MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE, MS_RDONLY = 2, 4, 4096, 8192, 16384, 1 << 18, 1
-PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, CAPABILITIES = 38, 24, 64
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, CAPABILITIES = 1, 38, 24, 64
 STAGE = "/mnt"
 USER = 1000  # what the student's code sees as its user
 
@@ -72,6 +72,11 @@ def give_up_privileges() -> None:
     data = (ctypes.c_uint32 * 6)()
     _check(_libc.syscall(SYS_CAPSET[platform.machine()], header, data), "capset")
     _check(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+
+
+def die_with_parent() -> None:
+    """End when the process that made this one ends, however that happens."""
+    _check(_libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "pdeathsig")
 
 
 def limit(limits: dict[str, int]) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from grader.errors import JudgeError
 from grader.judge.control import Control, Setup
 from grader.judge.plugin import Judge, explain
 
+MEMORY_MB = 4096  # of a judge: room for a suite, none for filling the machine
+PR_SET_PDEATHSIG = 1
 # What a judge needs of pytest; each plugin fewer makes every fork cheaper.
 UNUSED = (
     "cacheprovider doctest faulthandler pastebin stepwise setuponly setupplan threadexception unraisableexception"
@@ -34,6 +39,30 @@ def options(setup: Setup) -> list[str]:
     return [*line, setup.suite]
 
 
+def stand_on(view: str) -> None:
+    """Hold what the worker promised: a view of the submissions without links; or, without one, an end with it.
+
+    Raises JudgeError where the view is not there. The judge's own memory is limited in both cases.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB << 20, MEMORY_MB << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if not view:
+        die_with_parent()
+        return
+    lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
+    options = [line.split()[5] for line in lines if line.split()[4] == view]
+    if not options or "nosymfollow" not in options[-1].split(","):
+        raise JudgeError(f"the submissions' folder is not mounted without links: {options}")
+
+
+def die_with_parent() -> None:
+    """End with the worker, also where it is killed."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - only without a box of its own, which does this for us
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
 def main() -> None:
     """Judge until the worker has no more submissions."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line; the worker ends us
@@ -43,6 +72,7 @@ def main() -> None:
     sys.path.append(setup.suite)  # helpers import, and none of them shadows the standard library
     judge = Judge(setup, control)
     try:
+        stand_on(setup.view)
         judge.begin()
         code = pytest.main(options(setup), plugins=[judge])
         judge.above.tell("closed", code=int(code))

@@ -6,11 +6,13 @@ An audit hook refuses the rest: it catches honest authors; that the judge holds 
 
 from __future__ import annotations
 
+import errno
 import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
 import runpy
+import stat
 import subprocess
 import sys
 import tempfile
@@ -82,8 +84,21 @@ class Answered:
                 raise RuntimeError(f"the suite tried to start a program ({event}): {ADVICE}")
         elif event == "exec":
             self._refuse_students(args[0])
+        elif event == "open":
+            self._refuse_special(args[0])
         elif event == "compile" and self._sources:
             self._remember_text(*args)
+
+    def _refuse_special(self, path: Any) -> None:
+        """Opening a FIFO of the student's would wait for ever, a device is none of the suite's."""
+        if not self._top or not isinstance(path, str) or not path.startswith(self._top):
+            return
+        try:
+            mode = os.stat(path).st_mode
+        except OSError:
+            return
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise PermissionError(errno.EPERM, "this is no regular file", path)
 
     def _remember_text(self, source: Any, filename: Any) -> None:
         text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source

@@ -133,6 +133,11 @@ class WorkerAbove:
         self.control.send({"ask": "kill", "number": number})
         return int(self._answer()["exit"])
 
+    def ask_where(self, number: int) -> None:
+        """Have an inside write its stack to its error stream."""
+        self.control.send({"ask": "where", "number": number})
+        self._answer()
+
     def tell(self, event: str, **details: Any) -> None:
         """Report an event."""
         self.control.send({"event": event, **details})

@@ -111,7 +111,7 @@ class Run:
         if ledger.touched and seen.error is not None:
             self._blamed.append(seen.error)
         ledger.touched = ledger.touched or any(seen.error is error for error in self._blamed)
-        verdict = judge_case(seen, ledger)
+        verdict = judge_case(seen, ledger, self._limits)
         self._insides.close_extra()
         if self._insides.lost():
             self._start_over(item.session)

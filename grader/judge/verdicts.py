@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from types import TracebackType
 from typing import Any
 
 import msgspec
 import pytest
 
+from grader.course import Limits
 from grader.inside.wire import is_plain
 from grader.result import Call, Location, Outcome, Verdict
 from grader.standin.failures import StudentFailure
@@ -47,10 +49,10 @@ class Observed:
         return any(report.failed and report.when != "call" for report in self.reports)
 
 
-def judge_case(seen: Observed, ledger: Ledger) -> Verdict:
+def judge_case(seen: Observed, ledger: Ledger, limits: Limits) -> Verdict:
     """The verdict on one case, in plain words for the student, whatever the student's values are like."""
     try:
-        return cleaned(_judged(seen, ledger))
+        return cleaned(_judged(seen, ledger, limits))
     except Exception as error:
         if not ledger.touched:
             raise
@@ -74,17 +76,33 @@ def _clean(text: str) -> str:
     return middle(text.encode("utf-8", "backslashreplace").decode(), MOST_OUTPUT)
 
 
-def _judged(seen: Observed, ledger: Ledger) -> Verdict:
+def _judged(seen: Observed, ledger: Ledger, limits: Limits) -> Verdict:
     output = middle("".join(_output(report) for report in seen.reports if report.when == "call"), MOST_OUTPUT)
     common = {"case": seen.case, "seconds": round(seen.seconds, 4), "output": output}
     if ledger.failure is not None:
         return Verdict(**common, transcript=ledger.calls, **_of_failure(ledger.failure, ledger))  # type: ignore[arg-type]
     if seen.passed():
         return Verdict(**common, outcome=Outcome.PASSED, transcript=ledger.calls)  # type: ignore[arg-type]
+    full = limit_reached(seen.error, limits)
+    if full:
+        outcome = Outcome.CRASHED
+        return Verdict(**common, outcome=outcome, message=full, transcript=ledger.calls)  # type: ignore[arg-type]
     if seen.ours() and not ledger.touched:
         message = f"The grader could not prepare this check: {_last_line(seen.error)}"
         return Verdict(**common, outcome=Outcome.ERRORED, message=message)  # type: ignore[arg-type]
     return Verdict(**common, transcript=ledger.calls, **_of_error(seen, ledger))  # type: ignore[arg-type]
+
+
+def limit_reached(error: BaseException | None, limits: Limits) -> str:
+    """What to say where an error means that a limit was reached; empty where it does not."""
+    if isinstance(error, MemoryError):
+        return f"The program may use {limits.memory_mb} MB of memory, and it wanted more."
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"The files of the program may take {limits.files_mb} MB, and there is no room for more."
+    if number == errno.EAGAIN and error is not None and details_of(error) is not None:
+        return f"The program may have {limits.processes} processes and threads, and it wanted more."
+    return ""
 
 
 def _output(report: Any) -> str:

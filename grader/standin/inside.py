@@ -7,7 +7,9 @@ end of this inside.
 from __future__ import annotations
 
 import os
+import re
 import select
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -23,6 +25,15 @@ from grader.standin.ledger import Ledger
 from grader.standin.objects import JudgeObjects
 
 CHUNK = 1 << 18
+ERROR = 2
+STACK_SECONDS = 0.5
+
+
+def _how_it_ended(status: int) -> str:
+    if status == -signal.SIGXCPU:
+        return "used up the processor time that all checks together may take"
+    how = f"exit code {status}" if status >= 0 else f"signal {-status}"
+    return f"ended the whole program ({how})"
 
 
 class Keeper(Protocol):
@@ -30,6 +41,9 @@ class Keeper(Protocol):
 
     def kill(self, number: int) -> int:
         """Kill inside `number` and wait for it; its exit status, negative for a signal."""
+
+    def ask_where(self, number: int) -> None:
+        """Have inside `number` write its stack to its error stream, whatever it is doing."""
 
 
 class Inside:
@@ -40,6 +54,7 @@ class Inside:
     ) -> None:
         self.number = number
         self.root = root
+        self._home = os.path.join(root, "")
         self.ledger = ledger
         self.lost: InsideLost | None = None
         self.show: Callable[[int, str], None] = lambda *_: None
@@ -246,13 +261,34 @@ class Inside:
     def timed_out(self) -> InsideLost:
         """Kill the inside that took too long, and say which call it was."""
         limit = f"{self.ledger.seconds:g} seconds"
-        message = f"`{self.ledger.in_hand}` did not finish within {limit}. Is there a loop that never ends?"
-        return self._lose(InsideLost(message, Outcome.TIMED_OUT))
+        place = self._where()
+        where = f" It was at line {place.line} of `{place.file}`." if place else ""
+        message = f"`{self.ledger.in_hand}` did not finish within {limit}.{where} Is there a loop that never ends?"
+        return self._lose(InsideLost(message, Outcome.TIMED_OUT, location=place))
+
+    def _where(self) -> Location | None:
+        """The student's line that is running now: testimony, of use to the student only."""
+        fd = next((fd for fd, stream in self._pipes.items() if stream == ERROR), None)
+        if fd is None:
+            return None
+        with suppress(BlockingIOError):
+            while os.read(fd, CHUNK):
+                pass
+        self._keeper.ask_where(self.number)
+        text = ""
+        while len(text) < CHUNK and select.select([fd], [], [], STACK_SECONDS)[0]:
+            data = os.read(fd, CHUNK)
+            text += data.decode("utf-8", "replace")
+            for file, line in re.findall(r'File "([^"\n]+)", line (\d{1,7}) in .*\n', text):
+                if self.objects.binding.holds(file):
+                    return Location(file.removeprefix(self._home), int(line))
+            if not data:
+                break
+        return None
 
     def _ended(self) -> InsideLost:
         status = self._keeper.kill(self.number)
-        how = f"exit code {status}" if status >= 0 else f"signal {-status}"
-        message = f"`{self.ledger.in_hand}` ended the whole program ({how})."
+        message = f"`{self.ledger.in_hand}` {_how_it_ended(status)}."
         failure = InsideLost(message, Outcome.CRASHED)
         failure.exit_code = status
         return self._lose(failure)

@@ -29,7 +29,7 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
         if not line:
             return
         post = msgspec.json.decode(line, type=Post)
-        watch = Watch(post, log, ground, started)
+        watch = Watch(post, log, ground, orders.fileno(), started)
         if post.solution:
             say(watch.collect())
         for line in orders:

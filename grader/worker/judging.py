@@ -17,9 +17,12 @@ MOST_LAST_WORDS = 2000
 
 
 class JudgeProcess:
-    """One judge. `child` is the pidfd of the child that runs cases now, -1 where there is none."""
+    """One judge. `caller` is the descriptor that the worker's orders come from: its end is the worker's."""
 
-    def __init__(self, setup: Setup, log: BinaryIO, contained: list[str], started: Started | None = None) -> None:
+    def __init__(
+        self, setup: Setup, log: BinaryIO, contained: list[str], caller: int, started: Started | None = None
+    ) -> None:
+        self._caller = caller
         self._log = log
         self._child_pid = 0
         self._child_fd = -1
@@ -32,12 +35,22 @@ class JudgeProcess:
         left = deadline - time.monotonic()
         if left <= 0:  # also where it keeps talking
             return None
-        if not self.control.waiting() and not select.select([self.control], [], [], left)[0]:
+        if not self.control.waiting() and not self._ready(left):
             return None
         try:
             return self.control.receive()
         except (JudgeError, OSError):
             raise JudgeError(f"the judge ended before its time{self._last_words()}") from None
+
+    def _ready(self, seconds: float) -> bool:
+        """Whether the judge has said something in time. Ends the worker where its own caller is gone."""
+        poll = select.poll()
+        poll.register(self.control, select.POLLIN)
+        poll.register(self._caller, 0)  # its end only: orders may wait there
+        ready = dict(poll.poll(seconds * 1000))
+        if self._caller in ready:
+            raise SystemExit(1)
+        return bool(ready)
 
     def _last_words(self) -> str:
         self._log.seek(0)

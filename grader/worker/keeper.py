@@ -30,6 +30,11 @@ class Keeper:
         """Answer what a judge asks: a new inside, or the end of one."""
         if message.get("ask") == "spawn":
             self._spawn(control, message)
+        elif message.get("ask") == "where":
+            child = self._children.get(message["number"])
+            if child is not None:
+                self._box.signal(child, signal.SIGUSR1)
+            control.send({})
         elif message.get("ask") == "kill":
             child = self._children.pop(message["number"], None)
             if child is not None:

@@ -39,9 +39,10 @@ START = 60.0  # seconds a judge may take for anything that is no case
 class Watch:
     """One judge, one warm box, one suite; submissions one after the other."""
 
-    def __init__(self, post: Post, log: BinaryIO, ground: Ground, started: Started | None = None) -> None:
+    def __init__(self, post: Post, log: BinaryIO, ground: Ground, caller: int, started: Started | None = None) -> None:
         self._post = post
         self._log = log
+        self._caller = caller
         self._base = Path(ground.base)
         self._seats = Seats(Path(ground.root))
         self._contained = judge_command(post.suite, ground)
@@ -83,7 +84,7 @@ class Watch:
             fork=self._post.fork,
             view=self._seats.root.as_posix() if self._contained else "",
         )
-        return JudgeProcess(setup, self._log, self._contained, started)
+        return JudgeProcess(setup, self._log, self._contained, self._caller, started)
 
     # Collecting
 
