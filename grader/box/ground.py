@@ -64,8 +64,9 @@ def _own_namespaces(uid: int, gid: int) -> None:
 def _as_root(base: str, files_mb: int, user: pwd.struct_passwd, needed: list[str]) -> Ground:
     _call("unshare", CLONE_NEWNS)
     _mount("none", "/", None, MS_REC | MS_PRIVATE)
-    for top in sorted(_closed_to(user, needed)):
-        _open_way(top, [path for path in needed if path.startswith(top + os.sep)])
+    wanted = [*needed, base]
+    for top in sorted(_closed_to(user, wanted)):
+        _open_way(top, [path for path in wanted if path.startswith(top + os.sep)])
     ground = _mounted(base, files_mb, f",uid={user.pw_uid},gid={user.pw_gid}")
     os.setgroups([])
     os.setresgid(user.pw_gid, user.pw_gid, user.pw_gid)

@@ -9,6 +9,7 @@ import click
 # Loaded when named: a command pays for no other command's imports.
 COMMANDS = {
     "check": "grader.cli.check:check",
+    "doctor": "grader.cli.doctor:doctor",
     "list": "grader.cli.list:list_exercises",
 }
 DEFAULT = "grader.cli.grade:grade"  # where the first word names no command

@@ -243,6 +243,15 @@ class Judge:
             self.current.seen.compare(op, left, right, self.ledger)
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Any:
+        """Have pytest keep what it keeps of exceptions only: why a fixture failed, for all that use it."""
+        try:
+            return (yield)
+        except (StudentFailure, KeyboardInterrupt, SystemExit) as why:
+            fixturedef.cached_result = (None, fixturedef.cache_key(request), (why, why.__traceback__))
+            raise
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Any:  # noqa: ARG002
         """See `escaped`."""
         return (yield from escaped(self.ledger))

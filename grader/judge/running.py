@@ -108,6 +108,8 @@ class Run:
         seen.seconds = time.monotonic() - began
         self.seen = None
         ledger.close()
+        if isinstance(seen.error, StudentFailure):
+            ledger.fail(seen.error)  # of a fixture that failed before
         if ledger.touched and seen.error is not None:
             self._blamed.append(seen.error)
         ledger.touched = ledger.touched or any(seen.error is error for error in self._blamed)
