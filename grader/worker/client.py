@@ -38,6 +38,11 @@ class Worker:
         )
         self._send(post)
 
+    @property
+    def pid(self) -> int:
+        """The worker's process."""
+        return self._process.pid
+
     def __enter__(self) -> Self:
         return self
 

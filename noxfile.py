@@ -1,0 +1,28 @@
+"""The longer jobs, each one command: `nox -s soak`, `nox -s bench`, `nox -s tests`."""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.sessions = ["tests"]
+
+
+@nox.session(python=["3.11", "3.12", "3.13"])
+def tests(session: nox.Session) -> None:
+    """The test suite, on every Python that is installed."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """A thousand submissions through one warm box, one in ten hostile."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "pytest", "tests/test_soak.py", env={"GRADE_SOAK": "1000"})
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """What grading costs, against pytest in the same run."""
+    session.install("-e", ".")
+    session.run("python", "benchmarks/grading.py", *session.posargs)
