@@ -1,4 +1,4 @@
-"""The longer jobs, each one command: `nox -s soak`, `nox -s bench`, `nox -s tests`."""
+"""The longer jobs, each one command: `nox -s soak`, `nox -s fuzz`, `nox -s bench`, `nox -s tests`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ def soak(session: nox.Session) -> None:
     """A thousand submissions through one warm box, one in ten hostile."""
     session.install("-e", ".[dev]")
     session.run("python", "-m", "pytest", "tests/test_soak.py", env={"GRADE_SOAK": "1000"})
+
+
+@nox.session(python="3.11")
+def fuzz(session: nox.Session) -> None:
+    """Ten minutes of hostile bytes for everything the judge reads; what is new goes into the corpus."""
+    session.install("-e", ".", "atheris")
+    session.run("python", "tests/fuzz/decode.py", "-max_total_time=600", "-rss_limit_mb=2048", "tests/fuzz/corpus")
 
 
 @nox.session

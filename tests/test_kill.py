@@ -73,6 +73,7 @@ class Grading:
     def wait_until_busy(self) -> dict[int, str]:
         """Wait until student code runs; the processes there are then."""
         deadline = time.monotonic() + 20
+        found: dict[int, str] = {}
         while time.monotonic() < deadline:
             found = descendants(self.process.pid)
             if sum("inside/__main__.py" in line and "bwrap" not in line for line in found.values()) > 1:

@@ -835,13 +835,12 @@ def test_what_does_not_end_is_ended_at_the_limit(name: str, fuzzed: Suite) -> No
 
 
 def test_answers_that_nobody_asked_for_end_the_inside(fuzzed: Suite) -> None:
-    """The first of them is testimony like any; what comes after it belongs to no question."""
+    """The first of them is testimony like any; for what comes after it the next check gets a fresh inside."""
     forged = "write(frame({'r': 5, 'u': [], 'n': []}) * 3)"
 
     verdicts = fuzzed.grade(attacking(f"{forged}; import time; time.sleep(0.2)"))
 
-    assert verdicts["test_next"].outcome is Outcome.CRASHED
-    assert "has answered before it was asked" in verdicts["test_next"].message
+    assert verdicts["test_next"].outcome is Outcome.PASSED, verdicts["test_next"].message
 
 
 FLOOD = attacking("call = frame({'c': 1, 'k': '__call__', 'a': [[0], [1]], 'u': [], 'n': [['t'], ['d', 1001]]})\n"

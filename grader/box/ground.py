@@ -9,6 +9,7 @@ judge gets at the same path. All of it ends with the worker's namespace, also on
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import pwd
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 CLONE_NEWUSER, CLONE_NEWNS = 0x10000000, 0x00020000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_NOSYMFOLLOW = 1, 2, 4, 8, 32, 256
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
+MNT_DETACH = 2
 OURS_MB = 16  # room for the suite's own temporary files besides the student's
 INODES_PER_MB = 256
 
@@ -50,6 +52,8 @@ def take_ground(base: str, files_mb: int, user: str, needed: list[str]) -> Groun
         _own_namespaces(os.geteuid(), os.getegid())
         return _mounted(base, files_mb, "")
     except (OSError, KeyError) as error:
+        for place in (os.path.join(base, "view"), os.path.join(base, "box"), base):
+            _libc.umount2(place.encode(), MNT_DETACH)  # what was mounted until then, if anything was
         return plain_ground(base, f"{error}")
 
 
@@ -84,7 +88,16 @@ def _mounted(base: str, files_mb: int, owner: str) -> Ground:
     _mount(ground.root, ground.view, None, MS_BIND)
     closed = MS_NOSYMFOLLOW | MS_NOSUID | MS_NODEV | MS_NOEXEC
     _mount("none", ground.view, None, MS_REMOUNT | MS_BIND | closed)
+    if not _follows_no_links(ground.view):
+        raise OSError(errno.ENOSYS, "the kernel does not know `nosymfollow` (Linux 5.10 does)")
     return ground
+
+
+def _follows_no_links(view: str) -> bool:
+    """Whether the mount is what was asked for: an older kernel ignores the flag without a word."""
+    with open("/proc/self/mountinfo", encoding="utf-8") as file:
+        options = [line.split()[5].split(",") for line in file if line.split()[4] == view]
+    return bool(options) and "nosymfollow" in options[-1]
 
 
 def _closed_to(user: pwd.struct_passwd, needed: list[str]) -> set[str]:

@@ -34,6 +34,7 @@ class Child:
         self.pid = 0
         self.pidfd = -1
         self.exit: int | None = None
+        self.over_memory = False
 
 
 def open_box(wish: str, root: Path, packages: Packages, show: Shown) -> WarmBox:
@@ -101,7 +102,7 @@ class WarmBox:
             line = [*bubblewrap.command(program, self._root, packages, show), "--"]
         else:
             main, line = str(bubblewrap.INSIDE / "__main__.py"), []
-        line += [str(executable()), *FLAGS, main, str(fd)]
+        line += [str(executable()), *FLAGS, main, str(fd), self.kind]
         return subprocess.Popen(
             line,
             pass_fds=[fd],
@@ -117,6 +118,8 @@ class WarmBox:
         message = self._read()
         if not message.get("ready"):
             raise BoxError("the box did not come up", hint="Run `grade doctor` for the reason.")
+        if self.apart and not message.get("apart"):
+            raise BoxError("in the box, submissions get no namespaces of their own", hint="Run `grade doctor`.")
 
     def spawn(self, number: int, order: dict[str, Any], fds: list[int]) -> Child:
         """Ask for a child with the descriptors [wire, stdin, stdout, stderr]; it is alive when this returns."""
@@ -135,10 +138,7 @@ class WarmBox:
         while child.pid == 0:
             message = self._read()
             if message.get("error"):
-                if not self.apart:
-                    raise JudgeError(f"the warm inside cannot fork: {message['error']}")
-                self.apart = False  # namespaces are not to be had here: plain forks in the box
-                return self.spawn(number, order, fds)
+                raise JudgeError(f"the warm inside cannot make a child: {message['error']}")
         return child
 
     def _read(self) -> dict[str, Any]:

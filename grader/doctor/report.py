@@ -62,7 +62,11 @@ def _conclusion(diagnosis: Diagnosis) -> list[str]:
     if not diagnosis.box:
         return ["Nothing can be graded here: see the last NO."]
     if diagnosis.box == "process":
-        paragraphs = ["This machine gives the plain process only, not the real box: see the NO above.", _KEPT, _LOST]
+        paragraphs = [
+            "This machine gives the plain process only (--box process), not the real box: see NO above.",
+            _KEPT,
+            _LOST,
+        ]
         return [*paragraphs, _ROOT] if diagnosis.as_root else paragraphs
     weak = [finding for finding in diagnosis.findings if finding.state in ("no", "partly")]
     if weak:

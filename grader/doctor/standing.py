@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import platform
 import subprocess
 import sys
-from pathlib import Path
 
 from msgspec import Struct
 
 from grader.box import bubblewrap
 from grader.box.containment import needed_paths
-from grader.box.ground import Ground, take_ground
+from grader.box.ground import take_ground
 from grader.doctor.finding import Finding, State
 
 TRIAL_MB = 4
@@ -21,12 +19,11 @@ TRIAL_MB = 4
 class Standing(Struct, frozen=True):
     """How a worker stands: `ground` and `box` say why they cannot be had, or nothing.
 
-    `follows` says that the judge's view follows links; `unreachable` are needed paths the worker's user cannot read.
+    `unreachable` are needed paths the worker's user cannot read.
     """
 
     uid: int
     ground: str
-    follows: bool
     unreachable: list[str]
     box: str
 
@@ -39,22 +36,9 @@ def stand(base: str, suite: str, user: str) -> Standing:
     return Standing(
         uid=os.geteuid(),
         ground=ground.why_not,
-        follows=_follows_links(ground),
         unreachable=[path for path in needed if not os.access(path, os.R_OK)],
         box=bubblewrap.why_not(),
     )
-
-
-def _follows_links(ground: Ground) -> bool:
-    """Whether a link that student code makes in the box leads somewhere in the judge's view; tried, not believed."""
-    link, target = Path(ground.root, "link"), Path(ground.root, "target")
-    target.touch()
-    link.symlink_to("target")
-    try:
-        Path(ground.view, "link").read_bytes()
-    except OSError:
-        return False
-    return True
 
 
 def explain_bubblewrap(standing: Standing) -> list[Finding]:
@@ -94,14 +78,9 @@ def explain_ground(standing: Standing) -> Finding:
         reason = standing.ground.partition("] ")[2] or standing.ground  # without `[Errno 1]`
         why = f"{reason}. The judge is not contained, and reads what student code wrote where it wrote it."
         remedy = _root_remedy() if os.geteuid() == 0 else "See user namespaces, above."
+        if "nosymfollow" in reason:
+            remedy = "Use a kernel from 5.10 on."
         return Finding(id="ground", what=what, state=State.NO, why=why, remedy=remedy)
-    if standing.follows:
-        why = (
-            f"Kernel {platform.release()} mounts it without `nosymfollow`, which came with 5.10: "
-            "a link that student code makes leads the judge to another file."
-        )
-        remedy = "Use a kernel from 5.10 on."
-        return Finding(id="ground", what=what, state=State.PARTLY, why=why, remedy=remedy)
     why = "a tmpfs in the worker's own mount namespace; the judge's view follows no links"
     return Finding(id="ground", what=what, state=State.YES, why=why)
 

@@ -38,7 +38,12 @@ def test_a_wrong_answer_fails():
 
 
 def test_what_is_seen():
-    judge = {"uid": os.getuid(), "host": socket.gethostname(), "machine": os.path.exists("/etc/passwd")}
+    judge = {"host": socket.gethostname(), "machine": os.path.exists("/etc/passwd"), "networks": [], "capable": False}
+    if os.path.exists("/proc/net/dev"):
+        with open("/proc/net/dev") as file:
+            judge["networks"] = [line.split(":")[0].strip() for line in file if ":" in line]
+        with open("/proc/self/status") as file:
+            judge["capable"] = any(int(line.split()[1], 16) for line in file if line.startswith("CapEff:"))
     print(json.dumps({"judge": judge, "inside": probe.look()}))
 """
 
@@ -87,24 +92,24 @@ def write_suite(folder: Path) -> Path:
     return suite
 
 
-def try_grading(suite: Path, user: str) -> Trial:
-    """Grade the submission in the best box there is."""
+def try_grading(suite: Path, user: str, box: str) -> Trial:
+    """Grade the submission in a box of that kind, or for `auto` in the best there is."""
     began = time.monotonic()
     verdicts: dict[str, Verdict] = {}
-    box = ""
+    had = ""
     try:
-        post = Post(suite=str(suite), roots=["probe"], limits=LIMITS, box="auto", fork=False)
+        post = Post(suite=str(suite), roots=["probe"], limits=LIMITS, box=box, fork=False)
         with Worker(post, user=user) as worker:
             for word in worker.grade(Order(files={"probe.py": SUBMISSION.encode()})):
                 if isinstance(word, Judged):
                     verdicts[word.verdict.case] = word.verdict
                 elif isinstance(word, Finished):
-                    box = word.box
+                    had = word.box
     except (GraderError, OSError) as error:
         return Trial("", time.monotonic() - began, f"{error}")
     seconds = time.monotonic() - began
     problem = _wrong(verdicts)
-    return Trial(box, seconds, problem, {} if problem else json.loads(verdicts[SEEN].output))
+    return Trial(had, seconds, problem, {} if problem else json.loads(verdicts[SEEN].output))
 
 
 def _wrong(verdicts: dict[str, Verdict]) -> str:
@@ -125,7 +130,7 @@ def _wrong(verdicts: dict[str, Verdict]) -> str:
 def explain_trial(trial: Trial) -> list[Finding]:
     """What the trial showed, layer by layer; the layers of a box that was not had are left out."""
     if trial.problem:
-        remedy = "If no finding above explains it, report it with this output."
+        remedy = "If no finding above explains it, report it with this output. --box process may work."
         return [Finding(id="trial", what="a trial is graded", state=State.NO, why=trial.problem, remedy=remedy)]
     names = {"bubblewrap": "the real box", "process": "the plain process"}
     why = f"in {names[trial.box]}, right answer and wrong answer told apart, {trial.seconds:.2f} s"
@@ -139,7 +144,7 @@ def _apart(inside: dict[str, Any]) -> Finding:
     what = "namespaces of its own for each submission"
     if inside["pid"] == 1 and not inside["machine"]:
         return Finding(id="apart", what=what, state=State.YES, why="it is process 1 there, and sees no other")
-    why = "The box refuses to make them: submissions that share a worker can see and signal each other, one at a time."
+    why = "The box refuses to make them: a submission can leave files in /tmp, and processes, for the next one."
     remedy = "See user namespaces, above; AppArmor's own profile for bubblewrap also refuses them within."
     return Finding(id="apart", what=what, state=State.PARTLY, why=why, remedy=remedy)
 
@@ -160,8 +165,8 @@ def _filter(inside: dict[str, Any]) -> Finding:
 
 def _judge(judge: dict[str, Any]) -> Finding:
     what = "the judge contained"
-    if judge["host"] == "judge" and not judge["machine"]:
-        why = f"in a box of its own, without network, as user {judge['uid']}"
+    if judge["host"] == "judge" and judge["networks"] in ([], ["lo"]) and not (judge["machine"] or judge["capable"]):
+        why = "in a box of its own, without network and capabilities"
         return Finding(id="judge", what=what, state=State.YES, why=why)
     why = "It runs as the worker's user with all that this user can reach; student code still does not run in it."
     remedy = "See a file system of its own, above: the judge's box stands on it."

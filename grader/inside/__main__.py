@@ -48,7 +48,7 @@ def main(control: socket.socket) -> None:
     poll = select.poll()
     poll.register(control, select.POLLIN)
     poll.register(wake, select.POLLIN)
-    _say(control, {"ready": True, "python": sys.version.split()[0]})
+    _say(control, {"ready": True, "apart": APART, "python": sys.version.split()[0]})
     gc.freeze()
     while True:
         for ready, _ in poll.poll():
@@ -165,4 +165,5 @@ def _look_bare(order: dict[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     STANDARD_PATH = [entry for entry in sys.path[1:] if entry]
+    APART = sys.argv[2] == "bubblewrap" and isolate.can_clone()
     main(socket.socket(fileno=int(sys.argv[1])))

@@ -42,6 +42,18 @@ def clone_apart() -> int:
     return int(pid)
 
 
+def can_clone() -> bool:
+    """Whether a child may have namespaces of its own here."""
+    try:
+        pid = clone_apart()
+    except OSError:
+        return False
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    return True
+
+
 def map_user(uid: int, gid: int) -> None:
     """Appear as an ordinary user. `uid` and `gid` are those outside, taken before the clone."""
     for name, text in (("setgroups", "deny"), ("uid_map", f"{USER} {uid} 1"), ("gid_map", f"{USER} {gid} 1")):

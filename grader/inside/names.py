@@ -20,6 +20,7 @@ TYPES = {
     "fractions": "Fraction",
     "numbers": "Number Complex Real Rational Integral",
     "pathlib": "Path PosixPath PurePath PurePosixPath",
+    "re": "Match Pattern",
     "types": "FunctionType MethodType BuiltinFunctionType GeneratorType CoroutineType ModuleType SimpleNamespace",
     "uuid": "UUID",
 }

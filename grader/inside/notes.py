@@ -57,6 +57,8 @@ def _trace(record: Any) -> str:
 def _handler(logging: Any, add: Callable[..., None]) -> Any:
     class Relay(logging.Handler):  # type: ignore[misc]
         def emit(self, record: Any) -> None:
-            add("log", str(record.name), int(record.levelno), _message(record), int(record.lineno), _trace(record))
+            error = record.exc_info[1] if record.exc_info else None
+            parts = str(record.name), int(record.levelno), _message(record), int(record.lineno), _trace(record)
+            add("log", *parts, error)
 
     return Relay()

@@ -29,6 +29,8 @@ DENIED = {
     "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "keyctl": (250, 219), "add_key": (248, 217),
     "request_key": (249, 218), "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
     "finit_module": (313, 273), "delete_module": (176, 106), "syslog": (103, 116), "fanotify_init": (300, 262),
+    # memory that no limit of one process counts
+    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194),
     # the machine itself
     "clock_settime": (227, 112), "clock_adjtime": (305, 266), "settimeofday": (164, 170), "adjtimex": (159, 171),
     "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89), "quotactl": (179, 60),

@@ -28,7 +28,8 @@ def options(setup: Setup) -> list[str]:
     """pytest's command line: nothing is read from where it runs or from the environment."""
     line = ["-c", os.devnull, "--rootdir", setup.suite, "--confcutdir", setup.suite, "--import-mode=importlib"]
     line += ["--capture=sys", "-q", "--assert=rewrite", "-W", "ignore::pytest.PytestWarning"]
-    for name in UNUSED if setup.json_report else [*UNUSED, "legacypath"]:  # pytest-json-report reads `fspath`
+    legacy = setup.json_report or mentions(setup.suite, b"tmpdir")  # pytest-json-report reads `fspath`
+    for name in UNUSED if legacy else [*UNUSED, "legacypath"]:
         line += ["-p", f"no:{name}"]
     for name in setup.plugins:
         line += ["-p", name]
@@ -37,6 +38,11 @@ def options(setup: Setup) -> list[str]:
         line += ["-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin", "--json-report"]
         line += [f"--json-report-file={setup.json_report}"]
     return [*line, setup.suite]
+
+
+def mentions(suite: str, word: bytes) -> bool:
+    """Whether a file of the suite holds this word."""
+    return any(word in path.read_bytes() for path in Path(suite).rglob("*.py"))
 
 
 def stand_on(view: str) -> None:

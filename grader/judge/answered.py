@@ -64,6 +64,7 @@ class Answered:
         """Answer for this submission from now on."""
         self._job = job
         self._top = os.path.join(job.seat.top, "")
+        tempfile.tempdir = job.seat.tmp  # both sides see what lies there
         contents = (self._insides.original(job, path) for path in job.files if path.endswith(".py"))
         self._sources = {text for content in contents if (text := content.decode("utf-8", "replace")).strip()}
 
@@ -90,15 +91,16 @@ class Answered:
             self._remember_text(*args)
 
     def _refuse_special(self, path: Any) -> None:
-        """Opening a FIFO of the student's would wait for ever, a device is none of the suite's."""
+        """A FIFO of the student's would be waited for, a device or a link leads out of the submission."""
         if not self._top or not isinstance(path, str) or not path.startswith(self._top):
             return
         try:
             mode = os.stat(path).st_mode
         except OSError:
             return
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise PermissionError(errno.EPERM, "this is no regular file", path)
+        outside = not os.path.realpath(path).startswith(self._top)  # the mount holds this too, where there is one
+        if outside or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise PermissionError(errno.EPERM, "this is no file of the submission's", path)
 
     def _remember_text(self, source: Any, filename: Any) -> None:
         text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from grader.course import Limits
 from grader.errors import JudgeError
+from grader.standin.last_words import OVER_MEMORY
 from grader.submission import Entry
 
 
@@ -79,11 +80,14 @@ class Control:
         return self._socket.fileno()
 
     def send(self, message: dict[str, Any], fds: list[int] | None = None) -> None:
-        """Send one message, with descriptors."""
+        """Send one message, with descriptors; JudgeError where the other side is gone."""
         line = memoryview(self._held + msgspec.json.encode(message) + b"\n")
         self._held = b""
-        sent = socket.send_fds(self._socket, [line], fds or [])
-        self._socket.sendall(line[sent:])
+        try:
+            sent = socket.send_fds(self._socket, [line], fds or [])
+            self._socket.sendall(line[sent:])
+        except BrokenPipeError:
+            raise JudgeError("the other side of the control socket is gone") from None
 
     def hold(self, message: dict[str, Any]) -> None:
         """Send one message together with the next one: each waking of the other side costs."""
@@ -131,7 +135,8 @@ class WorkerAbove:
     def kill(self, number: int) -> int:
         """Kill an inside and wait for it; its exit status, negative for a signal."""
         self.control.send({"ask": "kill", "number": number})
-        return int(self._answer()["exit"])
+        answer = self._answer()
+        return OVER_MEMORY if answer.get("memory") else int(answer["exit"])
 
     def ask_where(self, number: int) -> None:
         """Have an inside write its stack to its error stream."""

@@ -140,9 +140,10 @@ def _issue_again(note: list[Any]) -> None:
             category = UserWarning
         warnings.warn_explicit(str(message), category, str(filename), int(line))
     elif kind == "log":
-        name, level, message, line, trace = parts
+        name, level, message, line, trace, error = parts
         logger = logging.getLogger(str(name))
         if logger.isEnabledFor(int(level)):
-            record = logger.makeRecord(str(name), int(level), "", int(line), str(message), (), None)
+            raised = (type(error), error, None) if isinstance(error, BaseException) else None
+            record = logger.makeRecord(str(name), int(level), "", int(line), str(message), (), raised)
             record.exc_text = str(trace) or None
             logger.handle(record)

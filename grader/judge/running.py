@@ -99,6 +99,10 @@ class Run:
             )
             return Verdict(case=item.nodeid, outcome=Outcome.TIMED_OUT, message=message)
         self._above.tell("start", case=item.nodeid, seconds=self._limits.seconds)
+        if not self._insides.main.inside.is_quiet():  # the last check's doing, and not this one's fault
+            self._insides.main.inside.close()
+            self._insides.open_main(self.job)
+            self.bind(self.bound, self._modules)
         self._insides.main.inside.next_check()
         self._relink()
         self.seen = seen = Observed(item.nodeid)

@@ -71,7 +71,8 @@ class Binding:
         return self._traced(text, "call", value, args, kwargs)
 
     def operate(self, value: Any, ref: Ref, operation: str, args: tuple[Any, ...]) -> Any:
-        """Carry out a special method, with a line in the transcript."""
+        """Carry out a special method, with a line in the transcript and a note while collecting."""
+        self._note(f"`{ref.display or ref.text}` is used")
         if operation in REFLECTED:
             operation, value, args = f"__{operation[3:]}", args[0], (value,)
         return self._traced(operation_text(ref.display or ref.text, operation, args), operation, value, *args)

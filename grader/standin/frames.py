@@ -81,6 +81,16 @@ def is_asked_as_attribute() -> bool:
     return False
 
 
+def is_asked_for_spec() -> bool:
+    """Whether `importlib.util.find_spec` asks if there is such a module."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not frame.f_code.co_filename.startswith(suite_folder):
+        if frame.f_code.co_name == "find_spec" and frame.f_globals.get("__name__") == "importlib.util":
+            return True
+        frame = frame.f_back
+    return False
+
+
 def carries_out_import() -> bool:
     """Whether the line that asks is an `import` statement at work."""
     return _opcode(_asking()) == _IMPORT_NAME

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.standin.binding import Binding
-from grader.standin.frames import is_asked_as_attribute, nearest_of_suite, suite_folder_of
+from grader.standin.frames import is_asked_as_attribute, is_asked_for_spec, nearest_of_suite, suite_folder_of
 
 
 class StudentLoader(importlib.abc.Loader):
@@ -73,7 +73,7 @@ class StudentFinder(importlib.abc.MetaPathFinder):
         """See `importlib.abc.MetaPathFinder.find_spec`."""
         if not self.owns(fullname) or nearest_of_suite() is None:
             return None
-        if not self._binding.file_of(fullname) and is_asked_as_attribute():
+        if not self._binding.file_of(fullname) and (is_asked_as_attribute() or is_asked_for_spec()):
             return None  # `from a import B` where `a.B` is no file: a name of `a`, or nothing
         if fullname.partition(".")[0] in self._shadowed:
             return None

@@ -7,9 +7,7 @@ end of this inside.
 from __future__ import annotations
 
 import os
-import re
 import select
-import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -21,19 +19,12 @@ from grader.inside.links import Links
 from grader.inside.wire import HEADER, MAX_FRAME, Decoder, Encoder, decode_frame, encode_frame
 from grader.result import Location, Outcome
 from grader.standin.failures import InsideLost, StudentFailure
+from grader.standin.last_words import how_it_ended, line_in_hand
 from grader.standin.ledger import Ledger
 from grader.standin.objects import JudgeObjects
 
 CHUNK = 1 << 18
 ERROR = 2
-STACK_SECONDS = 0.5
-
-
-def _how_it_ended(status: int) -> str:
-    if status == -signal.SIGXCPU:
-        return "used up the processor time that all checks together may take"
-    how = f"exit code {status}" if status >= 0 else f"signal {-status}"
-    return f"ended the whole program ({how})"
 
 
 class Keeper(Protocol):
@@ -97,6 +88,10 @@ class Inside:
             except WireError as error:
                 raise TypeError(f"this cannot be given to the student's code: {error}") from None
             return self._answer(number)
+
+    def is_quiet(self) -> bool:
+        """Whether nothing has come that nobody asked for, say from processes a check has left behind."""
+        return self.lost is None and not self._buffer and not self._readable()
 
     def next_check(self) -> None:
         """Forget the containers shared so far; the inside hears of it with the next question."""
@@ -271,24 +266,11 @@ class Inside:
         fd = next((fd for fd, stream in self._pipes.items() if stream == ERROR), None)
         if fd is None:
             return None
-        with suppress(BlockingIOError):
-            while os.read(fd, CHUNK):
-                pass
-        self._keeper.ask_where(self.number)
-        text = ""
-        while len(text) < CHUNK and select.select([fd], [], [], STACK_SECONDS)[0]:
-            data = os.read(fd, CHUNK)
-            text += data.decode("utf-8", "replace")
-            for file, line in re.findall(r'File "([^"\n]+)", line (\d{1,7}) in .*\n', text):
-                if self.objects.binding.holds(file):
-                    return Location(file.removeprefix(self._home), int(line))
-            if not data:
-                break
-        return None
+        return line_in_hand(fd, lambda: self._keeper.ask_where(self.number), self.objects.binding.holds, self._home)
 
     def _ended(self) -> InsideLost:
         status = self._keeper.kill(self.number)
-        message = f"`{self.ledger.in_hand}` {_how_it_ended(status)}."
+        message = f"`{self.ledger.in_hand}` {how_it_ended(status)}."
         failure = InsideLost(message, Outcome.CRASHED)
         failure.exit_code = status
         return self._lose(failure)

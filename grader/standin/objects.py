@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import re
 import sys
 import types
 from collections.abc import Callable
@@ -188,6 +189,8 @@ def _call_instance(self: Any, *args: Any, **kwargs: Any) -> Any:
 
 
 _GENERIC: dict[type, Any] = {}
+# What a suite asks `isinstance` about; nothing follows from the answer, as no value of these kinds is equal to another.
+_CLAIMED = (map, zip, filter, enumerate, reversed, property, staticmethod, classmethod, re.Pattern, re.Match)
 
 
 def generic(cls: type) -> Any:
@@ -197,6 +200,8 @@ def generic(cls: type) -> Any:
         content = {name: SPECIAL_METHODS[name] for name in names}
         if "__call__" in dir(cls):
             content["__call__"] = _call_instance
+        if cls in _CLAIMED:
+            content["__class__"] = property(lambda _: cls)
         _GENERIC[cls] = type.__new__(StandInMeta, cls.__name__, (StandIn,), content)
     return _GENERIC[cls]
 

@@ -62,13 +62,13 @@ class StandInMeta(Marked):
         return type.__repr__(cls) if ref is None else ref.text
 
     def __iter__(cls) -> Any:
-        return views.ask(cls, "__iter__")
+        return views.ask_class(cls, "__iter__")
 
     def __reversed__(cls) -> Any:
-        return views.ask(cls, "__reversed__")
+        return views.ask_class(cls, "__reversed__")
 
     def __len__(cls) -> int:
-        return int(views.ask(cls, "__len__"))
+        return int(views.ask_class(cls, "__len__"))
 
     def __bool__(cls) -> bool:
         return True
@@ -77,7 +77,7 @@ class StandInMeta(Marked):
         ref = views.identity(cls)
         if not ref.binding.ledger.operators and ref_of(item) is None:
             raise refuse(ref, "a collection")
-        return bool(views.ask(cls, "__contains__", item))
+        return bool(views.ask_class(cls, "__contains__", item))
 
     def __eq__(cls, other: object) -> bool:
         return cls is other
@@ -90,7 +90,7 @@ class StandInMeta(Marked):
         return type.__hash__(cls)
 
     def __getitem__(cls, item: Any) -> Any:
-        return views.ask(cls, "__getitem__", item)
+        return views.ask_class(cls, "__getitem__", item)
 
 
 def _own_part(content: dict[str, Any]) -> dict[str, Any]:
@@ -205,6 +205,14 @@ class StandInCoroutine(Shared, collections.abc.Coroutine[Any, Any, Any], metacla
 
     def __init__(self, ref: Ref) -> None:
         object.__setattr__(self, KEY, ref)
+
+    @property
+    def __class__(self) -> Any:
+        return types.CoroutineType
+
+    @__class__.setter
+    def __class__(self, value: Any) -> None:
+        raise TypeError("the class of a stand-in stays")
 
     def send(self, value: Any) -> Any:
         """See `collections.abc.Coroutine.send`."""

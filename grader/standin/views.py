@@ -41,6 +41,13 @@ def ask(value: Any, operation: str, *args: Any) -> Any:
     return ref.binding.ask(operation, value, *args)
 
 
+def ask_class(cls: Any, operation: str, *args: Any) -> Any:
+    """Ask a class for what it holds, as an enumeration is asked for its members."""
+    ref = identity(cls)
+    ref.binding._note(f"`{ref.display or ref.text}` is asked for its members")
+    return ref.binding.ask(operation, cls, *args)
+
+
 def call(value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Call the student's function or class."""
     ref = identity(value)

@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -14,6 +15,7 @@ from grader.judge.control import Control, Setup
 from grader.worker.start import Started, start_judge
 
 MOST_LAST_WORDS = 2000
+SAMPLING = 0.1  # seconds between two looks at what the insides use
 
 
 class JudgeProcess:
@@ -23,6 +25,7 @@ class JudgeProcess:
         self, setup: Setup, log: BinaryIO, contained: list[str], caller: int, started: Started | None = None
     ) -> None:
         self._caller = caller
+        self.while_waiting: Callable[[], None] = lambda: None
         self._log = log
         self._child_pid = 0
         self._child_fd = -1
@@ -47,10 +50,15 @@ class JudgeProcess:
         poll = select.poll()
         poll.register(self.control, select.POLLIN)
         poll.register(self._caller, 0)  # its end only: orders may wait there
-        ready = dict(poll.poll(seconds * 1000))
-        if self._caller in ready:
-            raise SystemExit(1)
-        return bool(ready)
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            ready = dict(poll.poll(min(left, SAMPLING) * 1000))
+            if self._caller in ready:
+                raise SystemExit(1)
+            if ready:
+                return True
+            self.while_waiting()
+        return False
 
     def _last_words(self) -> str:
         self._log.seek(0)

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from grader.box.limits import process_limits
+from grader.box.memory import host_pid, used_mb
 from grader.box.warm import Child, WarmBox
 from grader.course import Limits
 from grader.judge.control import Control, Seat
@@ -40,7 +41,7 @@ class Keeper:
             if child is not None:
                 self._box.forget(child)
             status = child.exit if child is not None and child.exit is not None else -int(signal.SIGKILL)
-            control.send({"exit": status})
+            control.send({"exit": status, "memory": child is not None and child.over_memory})
 
     def prepare(self, seat: Seat) -> None:
         """Make a submission's first inside while the judge still forks."""
@@ -93,6 +94,15 @@ class Keeper:
                 for fd in (out_end, err_end, stdin):
                     os.close(fd)
         return self._numbers, mine
+
+    def sample(self) -> None:
+        """Kill the insides whose processes use more memory together than one of them may."""
+        for child in self._children.values():
+            if not child.over_memory and child.exit is None and child.pidfd >= 0:
+                pid = host_pid(child.pidfd)
+                if pid and used_mb(pid) > self._limits["memory_mb"]:
+                    child.over_memory = True
+                    self._box.kill(child)
 
     def free(self) -> None:
         """Kill all insides and wait for their end."""

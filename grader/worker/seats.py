@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -45,12 +45,22 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def _remove(folder: Path) -> None:
-    """Remove a tree, also one whose folders were made unreadable; never follows a link."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if folder.exists():
-        for path in [folder, *folder.rglob("*")]:
-            if path.is_dir() and not path.is_symlink():
-                with suppress(OSError):
-                    path.chmod(0o700)
-        shutil.rmtree(folder, ignore_errors=True)
+def _remove(place: Path) -> None:
+    """Remove a tree, also a locked one, or one deeper than a path may be long or a function may call itself.
+
+    Every folder in it is moved to the top before it is looked into. Links are never followed.
+    """
+    waiting, count = [str(place)], 0
+    while waiting:
+        folder = waiting.pop()
+        with suppress(OSError):
+            os.chmod(folder, 0o700)
+            for entry in list(os.scandir(folder)):
+                if not entry.is_dir(follow_symlinks=False):
+                    os.unlink(entry.path)
+                    continue
+                count += 1
+                os.chmod(entry.path, 0o700)  # who moves a folder must be allowed to write in it
+                os.rename(entry.path, f"{place}.{count}")
+                waiting.append(f"{place}.{count}")
+            os.rmdir(folder)

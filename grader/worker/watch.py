@@ -49,6 +49,7 @@ class Watch:
         self._solution: Seat | None = None
         self._cases: dict[str, str] = {}
         self._running = ""
+        self._deadline = 0.0
         self._ending: str | None = None
         self._report = self._seats.root / "report.json"
         self._judge = self._start_judge(started)
@@ -178,7 +179,8 @@ class Watch:
             passed=sorted(set(self._cases.values()) - open_checks),
             seconds_left=max(0.0, self._post.limits.submission_seconds - spent),
         )
-        self._judge.control.send({"job": job})
+        with suppress(JudgeError):  # listening meets it again
+            self._judge.control.send({"job": job})
         if self._post.fork:
             with suppress(BoxError):  # the judge's own question meets it again
                 self._keeper.prepare(seat)
@@ -186,39 +188,41 @@ class Watch:
     def _listen(self) -> Iterator[Word]:
         """Words until the judge has ended the submission; `_ending` then says why it broke off, None if it did not."""
         self._running, self._ending = "", None
-        deadline = time.monotonic() + START + self._post.limits.submission_seconds
+        self._judge.while_waiting = self._keeper.sample
+        self._deadline = time.monotonic() + START + self._post.limits.submission_seconds
         while True:
             try:
-                message = self._judge.message(deadline)
-            except JudgeError as error:
+                message = self._judge.message(self._deadline)
+                if message is not None and message.get("event") == "ended":
+                    return self._child_ended(message["status"])
+                yield from self._overdue() if message is None else self._heard(message)
+            except JudgeError as error:  # it died, perhaps while it was answered
                 self._ending = self._ending or str(error)
                 return
-            if message is None:
-                self._ending = OVERDUE
-                self._judge.kill_case()
-                deadline = time.monotonic() + START
-                continue
-            if message.get("event") == "ended":
-                self._judge.reaped()
-                if message["status"] and self._ending is None:
-                    self._ending = f"the judge's child ended with status {message['status']}"
-                return
-            if message.get("event") == "start":
-                self._running, deadline = message["case"], time.monotonic() + message["seconds"] + GRACE
-            elif message.get("event") == "verdict":
-                self._running, deadline = "", time.monotonic() + START
-            try:
-                yield from self._heard(message)
-            except (BoxError, OSError) as error:
+            except (BoxError, OSError):
                 if not self._box.broken:
                     raise
                 self._ending = BOX_DIED
                 self._judge.kill_case()
-                del error
+
+    def _child_ended(self, status: int) -> None:
+        self._judge.reaped()
+        if status and self._ending is None:
+            self._ending = f"the judge's child ended with status {status}"
+
+    def _overdue(self) -> Iterator[Word]:
+        """Kill what runs the case; the judge then says that its child has ended."""
+        self._ending = OVERDUE
+        self._judge.kill_case()
+        self._deadline = time.monotonic() + START
+        yield from ()
 
     def _heard(self, message: dict[str, Any]) -> Iterator[Word]:
         event = message.get("event")
-        if event == "verdict":
+        if event == "start":
+            self._running, self._deadline = message["case"], time.monotonic() + message["seconds"] + GRACE
+        elif event == "verdict":
+            self._running, self._deadline = "", time.monotonic() + START
             yield Judged(verdict=msgspec.convert(message["verdict"], Verdict))
         elif event == "collected":
             yield self._collected(message)

@@ -1,0 +1,49 @@
+"""What can still be said of an inside that hangs or has ended."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+from grader.result import Location
+
+PATIENCE = 0.5  # seconds for a stack to be written
+MOST = 1 << 18
+OVER_MEMORY = -1000  # in the place of an exit status: killed for the memory of all its processes
+
+
+def line_in_hand(
+    fd: int, ask_where: Callable[[], None], is_handed_in: Callable[[str], bool], home: str
+) -> Location | None:
+    """The student's line that is running, from the stack that the process writes to `fd` when it is asked where it is.
+
+    `home` is the submission's folder, with a separator at its end.
+    """
+    with suppress(BlockingIOError):
+        while os.read(fd, MOST):
+            pass
+    ask_where()
+    text = ""
+    while len(text) < MOST and select.select([fd], [], [], PATIENCE)[0]:
+        data = os.read(fd, MOST)
+        text += data.decode("utf-8", "replace")
+        for file, line in re.findall(r'File "([^"\n]+)", line (\d{1,7}) in .*\n', text):
+            if is_handed_in(file):
+                return Location(file.removeprefix(home), int(line))
+        if not data:
+            break
+    return None
+
+
+def how_it_ended(status: int) -> str:
+    """An exit status in words; a negative one is a signal."""
+    if status == OVER_MEMORY:
+        return "wanted more memory than all its processes may use together"
+    if status == -signal.SIGXCPU:
+        return "used up the processor time that all checks together may take"
+    how = f"exit code {status}" if status >= 0 else f"signal {-status}"
+    return f"ended the whole program ({how})"

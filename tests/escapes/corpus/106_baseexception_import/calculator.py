@@ -1,0 +1,5 @@
+class X(BaseException):
+    pass
+
+
+raise X("x")

@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.mark.parametrize("i", range(100))
+def test_x(i):
+    pass

@@ -1,0 +1,18 @@
+def add(a, b):
+    return a + b
+
+
+def subtract(a, b):
+    return a - b
+
+
+def multiply(a, b):
+    import os
+
+    os.abort()
+
+
+def divide(a, b):
+    if b == 0:
+        raise ValueError("zero")
+    return a / b

@@ -1,0 +1,20 @@
+def _go():
+    a = []
+    a.append(a)
+    return a
+
+
+def add(a, b):
+    return _go()
+
+
+def subtract(a, b):
+    return _go()
+
+
+def multiply(a, b):
+    return _go()
+
+
+def divide(a, b):
+    return _go()

@@ -1,0 +1,5 @@
+ANSWER = 41
+
+
+def add(a):
+    return a

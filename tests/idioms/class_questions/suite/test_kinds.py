@@ -1,0 +1,156 @@
+"""What is asked of a class itself."""
+
+import collections.abc, copy, dataclasses, inspect
+import kinds
+import pytest
+from kinds import Base, Child, Key, Level, Named, Pair, Tag
+
+
+def test_names():
+    assert (
+        Base.__name__ == Base.__qualname__ == "Base"
+        and Base.__module__ == "kinds"
+        and Base.__doc__ == "A base."
+        and Base.make.__name__ == "make"
+    )
+
+
+def test_relations():
+    assert (
+        issubclass(Child, Base)
+        and Child.__bases__ == (Base,)
+        and Child.__mro__[1] is Base
+        and Child.mro()[:2] == [Child, Base]
+    )
+
+
+def test_members():
+    assert (
+        "make" in dir(Base)
+        and "run" in vars(Base)
+        and "step" in Child.__dict__
+        and "run" not in Child.__dict__
+        and "n" in dir(Base(1))
+    )
+
+
+def test_annotations():
+    assert Base.__annotations__["limit"] in (int, "int") and Base.limit == 3
+
+
+def test_signature():
+    assert list(inspect.signature(Base).parameters) == ["n"] and list(inspect.signature(Base.run).parameters) == [
+        "self"
+    ]
+
+
+def test_static():
+    assert isinstance(inspect.getattr_static(Base, "make"), classmethod) and isinstance(
+        Base.__dict__["double"], staticmethod
+    )
+
+
+def test_constructors():
+    assert Base.make().n == 5 and Child.make().run() == 16 and Base.double(2) == 4 and Base(0).double(3) == 6
+
+
+def test_unbound():
+    assert Base.step(Child(1)) == 1 and Child.step(Child(1)) == 11 and Base.run(Child(1)) == 12
+
+
+def test_derived():
+    class Mine(Base):
+        def step(self):
+            return 100
+
+    assert Mine(1).run() == 101 and isinstance(Mine(1), Base) and Mine.make().run() == 105
+
+
+class Own(kinds.Base):
+    def step(self):
+        return super().step() + 1
+
+
+def test_derived_at_module_level():
+    assert Own(1).run() == 3 and issubclass(Own, Base)
+
+
+def test_abstract():
+    with pytest.raises(TypeError):
+        kinds.Abstract()
+
+    class Worker(kinds.Abstract):
+        def work(self):
+            return "done"
+
+    assert Worker().work() == "done"
+
+
+def test_protocols():
+    assert (
+        isinstance(kinds.Ring(), collections.abc.Iterable)
+        and isinstance(kinds.Ring(), collections.abc.Sized)
+        and not isinstance(Base(1), collections.abc.Sized)
+    )
+
+
+def test_copy():
+    assert copy.copy(Pair(1)) == Pair(1, 2) and copy.deepcopy([Pair(3)])[0] == Pair(3)
+
+
+def test_dataclass():
+    assert (
+        dataclasses.is_dataclass(Pair)
+        and dataclasses.replace(Pair(1), y=5) == Pair(1, 5)
+        and repr(Pair(1)) == "Pair(x=1, y=2)"
+    )
+
+
+def test_match():
+    match Pair(1, 2):
+        case Pair(x=1, y=y):
+            assert y == 2
+        case _:
+            pytest.fail("no match")
+    match Pair(5, 6):
+        case Pair(x, y):
+            assert (x, y) == (5, 6)
+        case _:
+            pytest.fail("no match by position")
+
+
+def test_numbered_enum():
+    assert (
+        Level.LOW == 1
+        and Level.HIGH > 1
+        and int(Level.LOW) == 1
+        and Level.LOW + 1 == 2
+        and [10, 20][Level.LOW] == 20
+        and {1: "one"}[Level.LOW] == "one"
+    )
+
+
+def test_order_of_enum():
+    assert sorted([Level.HIGH, Level.LOW])[0] is Level.LOW and Level.HIGH > Level.LOW and f"{Level.HIGH}" == "2"
+
+
+def test_text_enum():
+    assert Tag.A == "a" and Tag.A.value == "a" and Named.Y == "y" and str(Named.Y) == "y" and Named.Y.upper() == "Y"
+
+
+def test_hash():
+    assert hash(Key("a")) == hash(Key("a")) == hash("a") and len({Key(1), Key(1), Key(2)}) == 2
+
+
+def test_metaclass():
+    assert kinds.Made.tag == "t" and kinds.Made.made == 3
+
+
+def test_chosen_class():
+    for cls, total in ((Base, 2), (Child, 12)):
+        assert cls(1).run() == total
+
+
+@pytest.mark.parametrize("member", list(Level), ids=["low", "high"])
+def test_each_member(member):
+    assert Level(member.value) is member and Level[member.name] is member and Level.LOW.value == 1

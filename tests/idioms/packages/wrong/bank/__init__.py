@@ -1,0 +1,3 @@
+from .account import Account
+
+__version__ = "2.0"

@@ -1,0 +1,5 @@
+RATES = {"b": 1}
+
+
+def get(kind):
+    return None

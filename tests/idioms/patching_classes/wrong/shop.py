@@ -1,0 +1,31 @@
+class Api:
+    url = "other"
+
+    def fetch(self, key):
+        return 7
+
+    def twice(self, key):
+        return 7
+
+    @staticmethod
+    def ping():
+        return ""
+
+
+def use():
+    return 0
+
+
+def pings():
+    return ""
+
+
+def fetch(key):
+    return 0
+
+
+TAX = 0
+
+
+def price(key):
+    return 0

@@ -1,0 +1,6 @@
+name = None
+counter = 5
+
+
+def bump():
+    return -3

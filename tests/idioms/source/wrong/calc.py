@@ -1,0 +1,2 @@
+add = fact = square = int
+Point = 3

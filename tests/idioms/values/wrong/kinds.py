@@ -1,0 +1,8 @@
+def values():
+    return ()
+
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return lambda: object()
