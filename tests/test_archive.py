@@ -554,6 +554,7 @@ def test_a_broken_archive_is_a_problem_with_its_reason(hand_in: HandIn, broken: 
 @pytest.mark.parametrize(
     "empty",
     [zipped({}), gzip.compress(tarred({})), tarred({}), zipped({".DS_Store": b""}), zipped({"x/__pycache__/a": b""})],
+    ids=["zip", "tar.gz", "tar", "only a hidden file", "only a cache"],  # the same in every process that collects
 )
 def test_an_archive_without_files_is_a_problem(hand_in: HandIn, empty: bytes) -> None:
     assert_refused(hand_in(empty), "it holds nothing to grade", "missing files")

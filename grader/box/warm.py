@@ -108,6 +108,7 @@ class WarmBox:
             pass_fds=[fd],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # why it does not start, `why_not` and `grade doctor` tell in words
             env=bubblewrap.environment(),
             cwd="/",
             start_new_session=True,
