@@ -577,6 +577,7 @@ def test_an_archive_of_unsafe_names_only_says_so(hand_in: HandIn) -> None:
         bz2.compress(tarred(FILES)) + b"more",
         gzip.compress(tarred(FILES)) + gzip.compress(tarred({"calculator.py": b"other"})),
     ],
+    ids=["zip", "zip, half an end", "tar", "tar.gz", "tar.bz2", "tar.gz twice"],
 )
 def test_what_follows_the_end_is_left_out_with_a_notice(hand_in: HandIn, content: bytes) -> None:
     submission = hand_in(content)
