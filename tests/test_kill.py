@@ -1,4 +1,7 @@
-"""kill -9 of anything at any moment leaves no process, mount or folder, and a result or a clear message comes."""
+"""kill -9 of anything at any moment leaves no process and no mount; of a part, a result or a clear message comes.
+
+No folder is left either, except where the command itself is killed: its base folder in `/tmp` stays.
+"""
 
 from __future__ import annotations
 
