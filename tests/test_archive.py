@@ -784,18 +784,23 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str, str]] = {
 }
 
 
+def with_peak(hand_in: HandIn, content: bytes) -> tuple[Submission, int]:
+    """What was handed in, and the most bytes that taking it held at a time."""
+    tracemalloc.start()
+    try:
+        submission = hand_in(content)
+        return submission, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_costs_little_time_and_memory(hand_in: HandIn, bomb: str) -> None:
     """At most what is handed in, what may be kept of it and a few blocks; seconds, where all of it would be minutes."""
     make, reason, kind = BOMBS[bomb]
     content = make()
     began = time.monotonic()
-    tracemalloc.start()
-    try:
-        submission = hand_in(content)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    submission, peak = with_peak(hand_in, content)
 
     assert_refused(submission, reason, kind)
     assert time.monotonic() - began < 20
@@ -804,12 +809,7 @@ def test_a_bomb_costs_little_time_and_memory(hand_in: HandIn, bomb: str) -> None
 
 def test_a_member_of_zeros_is_refused_by_its_ratio(hand_in: HandIn) -> None:
     content = zipped({"calculator.py": bytes(31 * MB), "receipt.py": b"r"})
-    tracemalloc.start()
-    try:
-        submission = hand_in(content)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    submission, peak = with_peak(hand_in, content)
 
     assert submission.files == {"receipt.py": b"r"}
     assert submission.notices == ("`calculator.py` unpacks to more than 200 times its packed size.",)
@@ -818,12 +818,7 @@ def test_a_member_of_zeros_is_refused_by_its_ratio(hand_in: HandIn) -> None:
 
 def test_a_member_that_says_it_is_small_is_unpacked_no_further(hand_in: HandIn) -> None:
     content = raw_zip(Raw(b"calculator.py", bytes(200 * MB), method=8, size=100), Raw(b"receipt.py", b"r"))
-    tracemalloc.start()
-    try:
-        submission = hand_in(content)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    submission, peak = with_peak(hand_in, content)
 
     assert submission.notices == ("`calculator.py` is damaged: pack it again.",)
     assert peak < 4 * MB

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,10 @@ INSIDE = Path(__file__).resolve().parent.parent / "inside"
 INSIDE_THERE = "/grader/inside"
 PACKAGES_THERE = "/grader/packages"
 TINY_FILES = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
+CLOSED = ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"]
+"""The end of a box's options: nothing more is mounted; the program follows."""
+TRIAL = ["--unshare-all", "--uid", "1000", "--gid", "1000", "--ro-bind", "/", "/", "true"]
+"""What bubblewrap is tried with."""
 
 
 def find_bubblewrap() -> str | None:
@@ -48,15 +53,8 @@ def command(bubblewrap: str, root: Path, packages: dict[str, Path], show: dict[s
 
     `root` is the folder that holds all submissions' folders; `show` are single files, each by its path in the box.
     """
-    line = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "box", "--clearenv"]
-    line += ["--uid", "1000", "--gid", "1000"]
-    for name, value in environment().items():
-        line += ["--setenv", name, value]
-    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp", "--dir", "/mnt"]  # noqa: S108
-    for place in [executable(), *shared_libraries(), *map(Path, TINY_FILES)]:
-        line += read_only(place)
+    line = [*bare_command(bubblewrap, "box", environment()), "--uid", "1000", "--gid", "1000", "--dir", "/mnt"]
     for library in standard_library():
-        line += read_only(library)
         for extra in ("site-packages", "dist-packages"):
             if (library / extra).is_dir():
                 line += ["--tmpfs", str(library / extra), "--remount-ro", str(library / extra)]
@@ -64,8 +62,18 @@ def command(bubblewrap: str, root: Path, packages: dict[str, Path], show: dict[s
         line += ["--ro-bind", str(place), f"{PACKAGES_THERE}/{name}"]
     for there, place in show.items():
         line += ["--ro-bind", str(place), there]
-    line += ["--ro-bind", str(INSIDE), INSIDE_THERE, "--bind", str(root), str(root)]
-    return [*line, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
+    return [*line, "--ro-bind", str(INSIDE), INSIDE_THERE, "--bind", str(root), str(root), *CLOSED]
+
+
+def bare_command(bubblewrap: str, host: str, variables: Mapping[str, str]) -> list[str]:
+    """What the two boxes, the submissions' and the judge's, have in common: closed, with an interpreter in it."""
+    line = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", host, "--clearenv"]
+    for name, value in variables.items():
+        line += ["--setenv", name, value]
+    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]  # noqa: S108 - its own
+    for place in [executable(), *shared_libraries(), *map(Path, TINY_FILES), *standard_library()]:
+        line += read_only(place)
+    return line
 
 
 def read_only(place: Path) -> list[str]:
@@ -88,9 +96,8 @@ def why_not() -> str:
     bubblewrap = find_bubblewrap()
     if bubblewrap is None:
         return "there is no `bwrap` program on this machine"
-    trial = [bubblewrap, "--unshare-all", "--uid", "1000", "--gid", "1000", "--ro-bind", "/", "/", "true"]
     try:
-        done = subprocess.run(trial, capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run([bubblewrap, *TRIAL], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"`{bubblewrap}` does not start: {error}"
     return done.stderr.strip() if done.returncode else ""

@@ -11,7 +11,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from grader.box.bubblewrap import find_bubblewrap, read_only
+from grader.box.bubblewrap import CLOSED, bare_command, find_bubblewrap, read_only
 from grader.box.ground import Ground
 from grader.box.interpreter import executable, links_to_executable, shared_libraries, standard_library
 
@@ -50,23 +50,15 @@ def judge_command(suite: str, ground: Ground) -> list[str]:
     program = find_bubblewrap()
     if program is None or ground.why_not:
         return []
-    line = [program, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "judge", "--clearenv"]
-    for name, value in ENVIRONMENT.items():
-        line += ["--setenv", name, value]
-    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]  # noqa: S108 - its own
-    for place in [executable(), *shared_libraries(), Path("/etc/ld.so.cache"), Path("/usr/share/zoneinfo")]:
-        line += read_only(place)
+    line = bare_command(program, "judge", ENVIRONMENT)
     for link in links_to_executable():
         line += ["--ro-bind", str(link), str(link)]
-    for library in standard_library():
-        line += read_only(library)
     for place in [Path(sys.prefix, "bin"), Path(sys.prefix, "pyvenv.cfg"), *_packages(), PACKAGE]:
-        line += read_only(place) if place.exists() else []
+        line += read_only(place)
     course = PACKAGE / "_course"
     if course.is_dir():
         line += ["--tmpfs", str(course)]  # the other exercises' suites
-    line += ["--ro-bind", suite, suite, "--bind", ground.view, ground.root]
-    return [*line, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"]
+    return [*line, "--ro-bind", suite, suite, "--bind", ground.view, ground.root, *CLOSED]
 
 
 def _own_libraries() -> list[Path]:

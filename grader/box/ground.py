@@ -8,16 +8,31 @@ judge gets at the same path. All of it ends with the worker's namespace, also on
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import pwd
-from typing import Any, NamedTuple
+from contextlib import suppress
+from typing import NamedTuple
 
-CLONE_NEWUSER, CLONE_NEWNS = 0x10000000, 0x00020000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_NOSYMFOLLOW = 1, 2, 4, 8, 32, 256
-MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
-MNT_DETACH = 2
+from grader.box.kernel import (
+    CLONE_NEWNS,
+    CLONE_NEWUSER,
+    MNT_DETACH,
+    MS_BIND,
+    MS_NODEV,
+    MS_NOEXEC,
+    MS_NOSUID,
+    MS_NOSYMFOLLOW,
+    MS_REC,
+    MS_REMOUNT,
+    become,
+    call,
+    keep_mounts_private,
+    map_ids,
+    mount,
+)
+from grader.box.mounts import mount_options
+
 OURS_MB = 16  # room for the suite's own temporary files besides the student's
 INODES_PER_MB = 256
 
@@ -53,51 +68,41 @@ def take_ground(base: str, files_mb: int, user: str, needed: list[str]) -> Groun
         return _mounted(base, files_mb, "")
     except (OSError, KeyError) as error:
         for place in (os.path.join(base, "view"), os.path.join(base, "box"), base):
-            _libc.umount2(place.encode(), MNT_DETACH)  # what was mounted until then, if anything was
+            with suppress(OSError):  # what was mounted until then, if anything was
+                call("umount2", place.encode(), MNT_DETACH)
         return plain_ground(base, f"{error}")
 
 
 def _own_namespaces(uid: int, gid: int) -> None:
-    _call("unshare", CLONE_NEWUSER | CLONE_NEWNS)
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
-            file.write(text)
-    _mount("none", "/", None, MS_REC | MS_PRIVATE)
+    call("unshare", CLONE_NEWUSER | CLONE_NEWNS)
+    map_ids(uid, gid)
+    keep_mounts_private()
 
 
 def _as_root(base: str, files_mb: int, user: pwd.struct_passwd, needed: list[str]) -> Ground:
-    _call("unshare", CLONE_NEWNS)
-    _mount("none", "/", None, MS_REC | MS_PRIVATE)
+    call("unshare", CLONE_NEWNS)
+    keep_mounts_private()
     wanted = [*needed, base]
     for top in sorted(_closed_to(user, wanted)):
         _open_way(top, [path for path in wanted if path.startswith(top + os.sep)])
     ground = _mounted(base, files_mb, f",uid={user.pw_uid},gid={user.pw_gid}")
-    os.setgroups([])
-    os.setresgid(user.pw_gid, user.pw_gid, user.pw_gid)
-    os.setresuid(user.pw_uid, user.pw_uid, user.pw_uid)
+    become(user)
     return ground
 
 
 def _mounted(base: str, files_mb: int, owner: str) -> Ground:
     ground = Ground(base, os.path.join(base, "box"), os.path.join(base, "view"))
-    _mount("none", base, "tmpfs", MS_NOSUID | MS_NODEV, f"size=64k,mode=0755{owner}")
+    mount("none", base, "tmpfs", MS_NOSUID | MS_NODEV, f"size=64k,mode=0755{owner}")
     os.mkdir(ground.root)
     os.mkdir(ground.view)
     size = f"size={files_mb + OURS_MB}m,nr_inodes={(files_mb + OURS_MB) * INODES_PER_MB},mode=0755{owner}"
-    _mount("none", ground.root, "tmpfs", MS_NOSUID | MS_NODEV, size)
-    _mount(ground.root, ground.view, None, MS_BIND)
+    mount("none", ground.root, "tmpfs", MS_NOSUID | MS_NODEV, size)
+    mount(ground.root, ground.view, None, MS_BIND)
     closed = MS_NOSYMFOLLOW | MS_NOSUID | MS_NODEV | MS_NOEXEC
-    _mount("none", ground.view, None, MS_REMOUNT | MS_BIND | closed)
-    if not _follows_no_links(ground.view):
+    mount("none", ground.view, None, MS_REMOUNT | MS_BIND | closed)
+    if "nosymfollow" not in mount_options(ground.view):  # an older kernel ignores the flag without a word
         raise OSError(errno.ENOSYS, "the kernel does not know `nosymfollow` (Linux 5.10 does)")
     return ground
-
-
-def _follows_no_links(view: str) -> bool:
-    """Whether the mount is what was asked for: an older kernel ignores the flag without a word."""
-    with open("/proc/self/mountinfo", encoding="utf-8") as file:
-        options = [line.split()[5].split(",") for line in file if line.split()[4] == view]
-    return bool(options) and "nosymfollow" in options[-1]
 
 
 def _closed_to(user: pwd.struct_passwd, needed: list[str]) -> set[str]:
@@ -123,27 +128,13 @@ def _open_way(top: str, needed: list[str]) -> None:
     """Put an empty, open folder in the place of a closed one, with nothing in it but the needed paths."""
     held = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in needed}
     folders = {path: os.path.isdir(path) for path in needed}
-    _mount("none", top, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=0755")
+    mount("none", top, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=0755")
     for path in sorted(needed, key=len):
         if os.path.exists(path):
             continue  # below one that is there already
         os.makedirs(path if folders[path] else os.path.dirname(path), exist_ok=True)
         if not folders[path]:
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o444))
-        _mount(f"/proc/self/fd/{held[path]}", path, None, MS_BIND | MS_REC)
+        mount(f"/proc/self/fd/{held[path]}", path, None, MS_BIND | MS_REC)
     for descriptor in held.values():
         os.close(descriptor)
-
-
-_libc: Any = ctypes.CDLL(None, use_errno=True)
-
-
-def _mount(source: str, target: str, kind: str | None, flags: int, data: str = "") -> None:
-    arguments = source.encode(), target.encode(), kind.encode() if kind else None, ctypes.c_ulong(flags)
-    _call("mount", *arguments, data.encode() or None)
-
-
-def _call(name: str, *args: Any) -> None:
-    if getattr(_libc, name)(*args) < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, f"{name}: {os.strerror(number)}")

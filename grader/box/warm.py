@@ -99,7 +99,7 @@ class WarmBox:
                 message = "the box needs bubblewrap, and there is no `bwrap` program here"
                 raise BoxError(message, hint="Install Debian's package bubblewrap, or use --box process.")
             main = f"{bubblewrap.INSIDE_THERE}/__main__.py"
-            line = [*bubblewrap.command(program, self._root, packages, show), "--"]
+            line = bubblewrap.command(program, self._root, packages, show)
         else:
             main, line = str(bubblewrap.INSIDE / "__main__.py"), []
         line += [str(executable()), *FLAGS, main, str(fd), self.kind]

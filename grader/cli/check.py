@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from grader.cli.options import course_option, log_option
-from grader.cli.output import write_stdout
+from grader.cli.output import check_json, write_report
 from grader.course import Course, Exercise
 from grader.errors import InputError
-from grader.files import check_writable, write_whole
 from grader.lookup import find_course
 
 _EXAMPLE = """
@@ -47,8 +46,7 @@ def check(
     The solution and its alternatives earn full marks, the core its own points, the skeleton next to nothing and with
     a hint for every check; known mistakes fail what they name; the record of the checks is current.
     """
-    if json_file not in (None, "-"):
-        check_writable(Path(json_file))
+    check_json(json_file)
     chosen = find_course(course, Path.cwd(), os.environ)
     wanted = _wanted(chosen, exercises)
     from grader.authoring.check import Checked, check_all, exit_code  # noqa: PLC0415 -- help and wrong usage do without
@@ -58,12 +56,7 @@ def check(
         click.echo(f"{checked.exercise.name}: checked in {checked.seconds:.1f} s", err=True)
 
     checked = check_all(wanted, jobs=jobs or os.cpu_count() or 1, write=write, say=say)
-    if json_file == "-":
-        write_stdout(report_json(checked, chosen.root))
-    else:
-        if json_file is not None:
-            write_whole(Path(json_file), report_json(checked, chosen.root))
-        write_stdout(report(checked, chosen.root))
+    write_report(json_file, report_json(checked, chosen.root), report(checked, chosen.root))
     return exit_code(checked)
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli.options import log_option
-from grader.cli.output import terminal_look, write_stdout
-from grader.files import check_writable, write_whole
+from grader.cli.output import check_json, terminal_look, write_report
 
 _EXIT_CODES = {"bubblewrap": 0, "process": 1, "": 2}
 _EXAMPLE = """
@@ -30,16 +29,10 @@ def doctor(*, json_file: str | None, log: Path | None) -> int:  # noqa: ARG001 -
 
     It tries what grading needs, grades a tiny submission, and changes nothing.
     """
-    if json_file not in (None, "-"):
-        check_writable(Path(json_file))
+    check_json(json_file)
     from grader.doctor.examine import examine  # noqa: PLC0415 -- help and wrong usage do without
     from grader.doctor.report import report, report_json  # noqa: PLC0415
 
     diagnosis = examine()
-    if json_file == "-":
-        write_stdout(report_json(diagnosis))
-    else:
-        if json_file is not None:
-            write_whole(Path(json_file), report_json(diagnosis))
-        write_stdout(report(diagnosis, width=terminal_look()[0]))
+    write_report(json_file, report_json(diagnosis), report(diagnosis, width=terminal_look()[0]))
     return _EXIT_CODES[diagnosis.box]

@@ -13,7 +13,7 @@ import click
 
 from grader.authored import did_you_mean
 from grader.errors import InputError
-from grader.files import check_writable, reason
+from grader.files import check_writable, reason, write_whole
 from grader.reporters.registry import REPORTERS
 
 _COLUMNS = 80
@@ -72,6 +72,19 @@ def write_stdout(text: str) -> None:
         raise StdoutClosedError from error
     except OSError as error:
         raise InputError(f"cannot write to standard output: {reason(error)}") from error
+
+
+def check_json(wish: str | None) -> None:
+    """Raise InputError where the file of `--json FILE` cannot be written."""
+    if wish not in (None, "-"):
+        check_writable(Path(wish))
+
+
+def write_report(wish: str | None, document: str, text: str) -> None:
+    """Write the JSON document that `--json FILE` asks for, and the text unless the JSON takes standard output."""
+    if wish not in (None, "-"):
+        write_whole(Path(wish), document)
+    write_stdout(document if wish == "-" else text)
 
 
 def append(log: Path, text: str) -> None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import pwd
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
 from grader.box.bubblewrap import find_bubblewrap
 from grader.box.interpreter import executable
+from grader.box.kernel import CLONE_NEWNS, CLONE_NEWUSER, become, call, keep_mounts_private, map_ids
 from grader.doctor.finding import Finding, State
 
-CLONE_NEWUSER, CLONE_NEWNS = 0x10000000, 0x00020000
-MS_REC, MS_PRIVATE = 16384, 1 << 18
 PR_SET_DUMPABLE = 4
 WHAT = "user namespaces"
 
@@ -43,30 +40,20 @@ def try_user_namespace(user: str) -> Refusal:
     """Make a user namespace and mount in it, as the worker would; root becomes `user` first. Changes the process."""
     if os.geteuid() == 0:
         with suppress(OSError, KeyError):  # the worker then stays who it is, too
-            _become(user)
+            become(pwd.getpwnam(user))
+            call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)  # own `/proc/self` again, which the change takes away
     uid, gid = os.geteuid(), os.getegid()
-    maps = ("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")
     step = "unshare"
     try:
-        _call("unshare", CLONE_NEWUSER)
+        call("unshare", CLONE_NEWUSER)
         step = "map"
-        for name, text in maps:
-            Path("/proc/self", name).write_text(text)
+        map_ids(uid, gid)
         step = "mount"
-        _call("unshare", CLONE_NEWNS)
-        _call("mount", b"none", b"/", None, ctypes.c_ulong(MS_REC | MS_PRIVATE), None)
+        call("unshare", CLONE_NEWNS)
+        keep_mounts_private()
     except OSError as error:
         return Refusal(step, error.errno or 0)
     return Refusal()
-
-
-def _become(user: str) -> None:
-    """Be that user for good, and the owner of the own `/proc/self` again, which a change of user takes away."""
-    entry = pwd.getpwnam(user)
-    os.setgroups([])
-    os.setresgid(entry.pw_gid, entry.pw_gid, entry.pw_gid)
-    os.setresuid(entry.pw_uid, entry.pw_uid, entry.pw_uid)
-    _call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)
 
 
 def read_switches() -> dict[str, int]:
@@ -152,12 +139,3 @@ def _apparmor_remedy() -> str:
 
 def _name(number: int) -> str:
     return errno.errorcode.get(number, str(number))
-
-
-_libc: Any = ctypes.CDLL(None, use_errno=True)
-
-
-def _call(name: str, *args: Any) -> None:
-    if getattr(_libc, name)(*args) < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, f"{name}: {os.strerror(number)}")

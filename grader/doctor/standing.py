@@ -52,14 +52,12 @@ def explain_bubblewrap(standing: Standing) -> list[Finding]:
     there = Finding(id="bubblewrap", what="bubblewrap", state=State.YES, why=f"{_version(program)}, `{program}`")
     if not standing.box:
         return [there, Finding(id="bubblewrap-starts", what="bubblewrap starts", state=State.YES)]
-    remedy = "See user namespaces, above." if _is_about_namespaces(standing.box) else "Try it: " + _TRIAL
+    trial = " ".join(["bwrap", *bubblewrap.TRIAL])
+    remedy = "See user namespaces, above." if _is_about_namespaces(standing.box) else f"Try it: {trial}"
     return [
         there,
         Finding(id="bubblewrap-starts", what="bubblewrap starts", state=State.NO, why=standing.box, remedy=remedy),
     ]
-
-
-_TRIAL = "bwrap --unshare-all --uid 1000 --gid 1000 --ro-bind / / true"
 
 
 def _is_about_namespaces(text: str) -> bool:

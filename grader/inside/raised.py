@@ -29,7 +29,7 @@ def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: st
             attributes[name] = getattr(error, name)
         except Exception:  # noqa: BLE001, S112 - a property of the student's may raise anything
             continue
-    chained = describe_chain(error)
+    chained = is_chain_short(error)
     members = error.exceptions[:MAX_MEMBERS] if isinstance(error, BaseExceptionGroup) else None
     notes = [note for note in vars(error).get("__notes__", ()) if type(note) is str][:MAX_MEMBERS]
     frames = student_frames(error.__traceback__)
@@ -54,7 +54,7 @@ def _is_unset(error: BaseException, value: Any) -> bool:
     return value is None and isinstance(error, OSError)
 
 
-def describe_chain(error: BaseException) -> bool:
+def is_chain_short(error: BaseException) -> bool:
     """Whether the chain behind an exception crosses too: a short one, and no circle."""
     seen: set[int] = set()
     other: BaseException | None = error

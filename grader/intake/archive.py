@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.course import Exercise
 from grader.intake.members import ArchiveError, Members
-from grader.intake.selection import quoted, select, shown
+from grader.intake.selection import quoted, select, shown, unopened
 from grader.intake.tarred import Tar
 from grader.intake.tree import Refusal
 from grader.intake.unpacked import is_compressed
@@ -94,12 +94,4 @@ def _about_nested(members: Members, exercise: Exercise) -> list[str]:
 def _unopened(path: Path, exercise: Exercise, student: str, problem: Problem, notices: Sequence[str]) -> Submission:
     expected = f"This exercise expects {quoted(exercise.files)}."
     message = f"Refusing to open `{shown(path.name)}`: {problem.message}. {expected} {_REMEDY}"
-    return Submission(
-        student=student,
-        path=shown(str(path)),
-        files={},
-        given=exercise.read_given(),
-        missing=exercise.files,
-        notices=tuple(notices),
-        problem=Problem(problem.kind, message),
-    )
+    return unopened(str(path), exercise, Problem(problem.kind, message), student=student, notices=notices)

@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.course import Exercise
 from grader.errors import InputError
 from grader.intake.archive import ARCHIVE_LIMIT, is_archive, take_archive
-from grader.intake.selection import quoted, select, shown
+from grader.intake.selection import quoted, select, shown, unopened
 from grader.intake.tree import SEEN_LIMIT, Tree, kind_of
 from grader.manifest import is_pattern, matches
 from grader.result import Problem
@@ -103,11 +103,5 @@ def _stands_for(name: str, exercise: Exercise) -> str:
 def _unopened(path: Path, exercise: Exercise, student: str, error: OSError) -> Submission:
     reason = (error.strerror or str(error)).lower()
     expected = f"This exercise expects {quoted(exercise.files)}."
-    return Submission(
-        student=student,
-        path=shown(str(path)),
-        files={},
-        given=exercise.read_given(),
-        missing=exercise.files,
-        problem=Problem("unreadable", f"`{shown(str(path))}` cannot be opened: {reason}. {expected}"),
-    )
+    problem = Problem("unreadable", f"`{shown(str(path))}` cannot be opened: {reason}. {expected}")
+    return unopened(str(path), exercise, problem, student=student)

@@ -72,6 +72,24 @@ def select(
     )
 
 
+def unopened(
+    path: str, exercise: Exercise, problem: Problem, *, student: str, notices: Sequence[str] = ()
+) -> Submission:
+    """Return the submission of which nothing could be read, with its problem.
+
+    Raises `ManifestError` if a given file is not in the exercise.
+    """
+    return Submission(
+        student=student,
+        path=shown(path),
+        files={},
+        given=exercise.read_given(),
+        missing=exercise.files,
+        notices=tuple(notices),
+        problem=problem,
+    )
+
+
 def shown(name: str) -> str:
     """Return a name with what cannot be printed, or is not Unicode, as escapes."""
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)

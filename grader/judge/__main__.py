@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from grader.box.mounts import mount_options
 from grader.errors import JudgeError
 from grader.judge.control import Control, Setup
 from grader.judge.plugin import Judge, explain
@@ -55,9 +56,8 @@ def stand_on(view: str) -> None:
     if not view:
         die_with_parent()
         return
-    lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
-    options = [line.split()[5] for line in lines if line.split()[4] == view]
-    if not options or "nosymfollow" not in options[-1].split(","):
+    options = mount_options(view)
+    if "nosymfollow" not in options:
         raise JudgeError(f"the submissions' folder is not mounted without links: {options}")
 
 

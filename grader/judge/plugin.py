@@ -262,7 +262,7 @@ class Judge:
         return (yield from escaped(self.ledger))
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_teardown(self, item: pytest.Item) -> Any:  # noqa: ARG002  # noqa: ARG002
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Any:  # noqa: ARG002
         """See `escaped`."""
         return (yield from escaped(self.ledger))
 

@@ -6,6 +6,7 @@ import builtins
 import dis
 import os
 import sys
+from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
@@ -73,22 +74,23 @@ def importing_name() -> FrameType | None:
 
 def is_asked_as_attribute() -> bool:
     """Whether the import system looks for a submodule because a `from` line names it."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and not frame.f_code.co_filename.startswith(suite_folder):
-        if frame.f_code.co_name == "_handle_fromlist":
-            return True
-        frame = frame.f_back
-    return False
+    return any(frame.f_code.co_name == "_handle_fromlist" for frame in _frames_to_suite())
 
 
 def is_asked_for_spec() -> bool:
     """Whether `importlib.util.find_spec` asks if there is such a module."""
+    return any(
+        frame.f_code.co_name == "find_spec" and frame.f_globals.get("__name__") == "importlib.util"
+        for frame in _frames_to_suite()
+    )
+
+
+def _frames_to_suite() -> Iterator[FrameType]:
+    """What runs between here and the suite's nearest line."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and not frame.f_code.co_filename.startswith(suite_folder):
-        if frame.f_code.co_name == "find_spec" and frame.f_globals.get("__name__") == "importlib.util":
-            return True
+        yield frame
         frame = frame.f_back
-    return False
 
 
 def carries_out_import() -> bool:

@@ -12,25 +12,26 @@ from typing import Any, BinaryIO
 
 from grader.errors import JudgeError
 from grader.judge.control import Control, Setup
-from grader.worker.start import Started, start_judge
+from grader.worker.start import Started
 
 MOST_LAST_WORDS = 2000
 SAMPLING = 0.1  # seconds between two looks at what the insides use
 
 
 class JudgeProcess:
-    """One judge. `caller` is the descriptor that the worker's orders come from: its end is the worker's."""
+    """One judge, which prints to `log`.
 
-    def __init__(
-        self, setup: Setup, log: BinaryIO, contained: list[str], caller: int, started: Started | None = None
-    ) -> None:
+    `caller` is the descriptor that the worker's orders come from: its end is the worker's.
+    """
+
+    def __init__(self, setup: Setup, log: BinaryIO, caller: int, started: Started) -> None:
         self._caller = caller
         self.while_waiting: Callable[[], None] = lambda: None
         self._log = log
         self._child_pid = 0
         self._child_fd = -1
-        self._process, connection = started or start_judge(log, contained)
-        self.control = Control(connection)
+        self._process = started.process
+        self.control = Control(started.control)
         self.control.send({"setup": setup})
 
     def message(self, deadline: float) -> dict[str, Any] | None:

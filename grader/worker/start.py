@@ -11,14 +11,18 @@ from grader.box.containment import ENVIRONMENT
 
 
 class Started(NamedTuple):
-    """A judge that waits for its setup on the other end of `control`; what it prints goes to `log`."""
+    """A judge that waits for its setup on the other end of `control`; what it prints goes to a log.
+
+    `contained` is the command line of its own box, empty without one: what another like it is started with.
+    """
 
     process: subprocess.Popen[bytes]
     control: socket.socket
+    contained: list[str]
 
 
 def start_judge(log: BinaryIO, contained: list[str]) -> Started:
-    """A new judge, in a session of its own; `contained` is the command line of its own box, if it has one."""
+    """A new judge, in a session of its own; see `Started` for `contained`."""
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
@@ -31,4 +35,4 @@ def start_judge(log: BinaryIO, contained: list[str]) -> Started:
             cwd="/",
             start_new_session=True,
         )
-    return Started(process, ours)
+    return Started(process, ours, contained)

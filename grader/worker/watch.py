@@ -17,7 +17,6 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from grader.box.containment import judge_command
 from grader.box.ground import Ground
 from grader.box.warm import WarmBox, open_box
 from grader.errors import BoxError, JudgeError, SuiteError
@@ -27,7 +26,7 @@ from grader.worker.judging import JudgeProcess
 from grader.worker.keeper import Keeper
 from grader.worker.orders import Collected, Finished, Judged, Order, Post, Word
 from grader.worker.seats import Seats
-from grader.worker.start import Started
+from grader.worker.start import Started, start_judge
 
 BOX_DIED = "the sandbox ended"
 OVERDUE = "a case did not end in time"
@@ -39,25 +38,24 @@ START = 60.0  # seconds a judge may take for anything that is no case
 class Watch:
     """One judge, one warm box, one suite; submissions one after the other."""
 
-    def __init__(self, post: Post, log: BinaryIO, ground: Ground, caller: int, started: Started | None = None) -> None:
+    def __init__(self, post: Post, log: BinaryIO, ground: Ground, caller: int, started: Started) -> None:
         self._post = post
         self._log = log
         self._caller = caller
         self._base = Path(ground.base)
         self._seats = Seats(Path(ground.root))
-        self._contained = judge_command(post.suite, ground)
+        self._contained = started.contained
         self._solution: Seat | None = None
         self._cases: dict[str, str] = {}
         self._running = ""
         self._deadline = 0.0
         self._ending: str | None = None
         self._report = self._seats.root / "report.json"
-        self._judge = self._start_judge(started)
+        self._judge = self._with_judge(started)
         self._box = self._open_box()
         if self._box.kind == "process" and self._contained:
             self._contained = []  # what refuses the box refuses the judge's as well
-            self._judge.end()
-            self._judge = self._start_judge()
+            self._restart_judge()
         self._keeper = Keeper(self._box, post.limits)
 
     def _open_box(self) -> WarmBox:
@@ -71,7 +69,12 @@ class Watch:
             place.write_text(self._post.show[there], encoding="utf-8")
         return places
 
-    def _start_judge(self, started: Started | None = None) -> JudgeProcess:
+    def _restart_judge(self) -> None:
+        self._judge.end()
+        self._judge = self._with_judge(start_judge(self._log, self._contained))
+
+    def _with_judge(self, started: Started) -> JudgeProcess:
+        """The judge that was started, set up for this suite."""
         if self._post.solution:
             self._solution = self._seats.take(self._post.solution, self._post.support)
         setup = Setup(
@@ -85,7 +88,7 @@ class Watch:
             fork=self._post.fork,
             view=self._seats.root.as_posix() if self._contained else "",
         )
-        return JudgeProcess(setup, self._log, self._contained, self._caller, started)
+        return JudgeProcess(setup, self._log, self._caller, started)
 
     # Collecting
 
@@ -155,13 +158,9 @@ class Watch:
         else:
             self._keeper.free()
         if not self._post.fork or not self._judge.alive():
-            self._renew_judge()
-
-    def _renew_judge(self) -> None:
-        self._judge.end()
-        self._judge = self._start_judge()
-        if self._post.solution:
-            self.collect()
+            self._restart_judge()
+            if self._post.solution:
+                self.collect()
 
     def _send_job(self, order: Order, seat: Seat, done: dict[str, Verdict], began: float) -> None:
         spent = time.monotonic() - began
@@ -195,7 +194,10 @@ class Watch:
                 message = self._judge.message(self._deadline)
                 if message is not None and message.get("event") == "ended":
                     return self._child_ended(message["status"])
-                yield from self._overdue() if message is None else self._heard(message)
+                if message is None:
+                    self._overdue()
+                else:
+                    yield from self._heard(message)
             except JudgeError as error:  # it died, perhaps while it was answered
                 self._ending = self._ending or str(error)
                 return
@@ -210,12 +212,11 @@ class Watch:
         if status and self._ending is None:
             self._ending = f"the judge's child ended with status {status}"
 
-    def _overdue(self) -> Iterator[Word]:
+    def _overdue(self) -> None:
         """Kill what runs the case; the judge then says that its child has ended."""
         self._ending = OVERDUE
         self._judge.kill_case()
         self._deadline = time.monotonic() + START
-        yield from ()
 
     def _heard(self, message: dict[str, Any]) -> Iterator[Word]:
         event = message.get("event")
