@@ -374,6 +374,61 @@ def test_mock_patch_object_replaces_a_function_and_puts_it_back(student: Callabl
     assert module.use() == "real"
 
 
+REPLACED = """
+def first(): return 1
+def second(): return 2
+def swap():
+    global first
+    first = second
+def swap_and_tell(tell):
+    swap()
+    return tell()
+def drop():
+    global first
+    del first
+def become(value):
+    global first
+    first = value
+"""
+
+
+def test_a_function_that_the_students_code_replaces_is_the_new_one_at_once(student: Callable[..., Any]) -> None:
+    module = student(REPLACED)
+    before = module.first
+
+    assert (module.first(), module.first is before) == (1, True)
+    module.swap()
+    assert (module.first(), module.first is module.second, before()) == (2, True, 1)
+
+
+def test_a_function_that_is_replaced_while_the_suite_is_called_is_the_new_one(student: Callable[..., Any]) -> None:
+    module = student(REPLACED)
+
+    assert module.swap_and_tell(lambda: [module.first()]) == [2]
+
+
+def test_a_function_that_the_students_code_removes_is_gone(student: Callable[..., Any]) -> None:
+    module = student(REPLACED)
+    module.drop()
+
+    assert not hasattr(module, "first")
+    module.become(7)
+    assert module.first == 7
+
+
+def test_a_function_that_the_suite_replaces_is_seen_by_both(
+    student: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = student(REPLACED)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "second", lambda: 3)
+        assert module.second() == 3
+        module.swap()
+        assert module.first() == 3
+    assert module.second() == 2
+
+
 def test_mock_patch_object_with_autospec_knows_the_signature(student: Callable[..., Any]) -> None:
     module = student(PATCHED)
 

@@ -771,6 +771,8 @@ ATTACKS = {
     "nested 100,000 deep": ("write(frame(b'[' * 100_000))", "answered with a frame that is no message"),
     "no answer": ("write(frame({'hello': 5}))", "answered with something that is no answer"),
     "a list": ("write(frame([1, 2]))", "answered with something that is no answer"),
+    "functions that are none": ("write(frame({'r': 5, 'u': [], 'n': [], 'm': [[1]]}))", "something that is no answer"),
+    "functions by the dozen": ("write(frame({'r': 5, 'u': [], 'n': [], 'm': {'a': 1}}))", "that is no answer"),
     "an answer without nodes": ("write(frame({'r': 5}))", "answered with something that is no value"),
     "an answer of no node": ("write(frame({'r': [9], 'u': [], 'n': []}))", "answered with something that is no value"),
     "an unknown object": ("write(frame({'r': [0], 'u': [], 'n': [['h', 77]]}))", "that was never sent"),

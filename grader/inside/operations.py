@@ -21,11 +21,6 @@ def _call(target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     return target(*args, **kwargs)
 
 
-def _import(name: str) -> Any:
-    __import__(name)
-    return sys.modules[name]
-
-
 def _reload(module: Any) -> Any:
     import importlib  # noqa: PLC0415 - the student's own copy, so that it is the same as in their code
 
@@ -141,7 +136,6 @@ def _binary(name: str) -> Callable[..., Any]:
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
-    "import": _import,
     "reload": _reload,
     "forget": lambda name: sys.modules.pop(name, None) and None,
     "call": _call,

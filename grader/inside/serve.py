@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from .functions import Functions
 from .kinds import WireError
 from .links import Links
 from .notes import Notes
@@ -32,7 +33,8 @@ class Service:
         self._world = World(self._ask_input)
         self._notes = Notes()
         self._turn = _thread.RLock()  # the student's threads may call the suite's functions
-        self._operations = dict(OPERATIONS)
+        self._functions = Functions()
+        self._operations: dict[str, Callable[..., Any]] = {**OPERATIONS, "import": self._functions.import_module}
         self._stdout = sys.stdout
         self._stderr = sys.stderr
 
@@ -101,6 +103,8 @@ class Service:
     def _send(self, message: dict[str, Any], encoder: Encoder) -> None:
         message["u"] = encoder.finish() if "bad" not in message else []
         message["n"] = encoder.nodes
+        if changed := self._functions.changed():
+            message["m"] = [[self._objects.number(module), name] for module, name in changed]
         self._wire.sendall(encode_frame(message))
 
     def _flush(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grader.inside.names import REFLECTED
 from grader.standin import codes, frames
 from grader.standin.failures import InsideLost, StudentFailure
+from grader.standin.functions import Functions
 from grader.standin.kept import Kept
 from grader.standin.missing import import_failure, no_such_name
 from grader.standin.proxies import StandInFunction
@@ -38,6 +39,7 @@ class Binding:
         self.home = ""
         self.files: frozenset[str] = frozenset()
         self._modules: dict[str, Any] = {}
+        self.functions = Functions()
         self.kept = Kept()
 
     def bind(self, inside: Inside) -> None:
@@ -46,6 +48,7 @@ class Binding:
         inside.objects.binding = self
         self.generation += 1
         self._modules.clear()
+        self.functions.clear()
 
     def file_of(self, module: str) -> str:
         """Where a module's source lies, by its name and the list of what was handed in; empty where it is not there."""
@@ -64,6 +67,15 @@ class Binding:
         self.ledger.touched = True
         return self.inside.ask(operation, *args)
 
+    def _ask_for(self, text: str, operation: str, *args: Any) -> Any:
+        """Ask, with `text` for what is said to be going on meanwhile."""
+        ledger = self.ledger
+        before, ledger.in_hand = ledger.in_hand, text
+        try:
+            return self.ask(operation, *args)
+        finally:
+            ledger.in_hand = before
+
     def call(self, value: Any, ref: Ref, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call, with a line in the transcript and a note while collecting."""
         self._note(f"`{ref.display or ref.text}` is called")
@@ -79,9 +91,8 @@ class Binding:
 
     def _traced(self, text: str, operation: str, *args: Any) -> Any:
         ledger = self.ledger
-        before, ledger.in_hand = ledger.in_hand, text
         try:
-            result = self.ask(operation, *args)
+            result = self._ask_for(text, operation, *args)
         except StudentFailure as failure:
             ledger.write(text, failure.exception or f"({failure.outcome})")
             raise
@@ -89,8 +100,6 @@ class Binding:
             details = details_of(error)
             ledger.write(text, details.last_line if details else f"{type(error).__name__}: {error}")
             raise
-        finally:
-            ledger.in_hand = before
         self._record(text, operation, result)
         return result
 
@@ -109,12 +118,10 @@ class Binding:
     def attribute(self, value: Any, ref: Ref, name: str) -> Any:
         """Read an attribute; a function found so knows its name from then on."""
         owner = ref.display or (ref.origin[0] if ref.origin else ref.class_name or ref.text)
-        ledger = self.ledger
-        before, ledger.in_hand = ledger.in_hand, f"{owner}.{name}"
-        try:
-            result = self.ask("getattr", value, name)
-        finally:
-            ledger.in_hand = before
+        result = self.functions.find(ref, name)
+        self.ledger.touched = True
+        if result is None:
+            result = self._ask_for(f"{owner}.{name}", "getattr", value, name)
         found = ref_of(result)
         if found is None:
             self._plain_read(owner, name, result)
@@ -194,16 +201,13 @@ class Binding:
         if name in self.dead:
             raise self.ledger.fail(self.dead[name])
         if name not in self._modules:
-            before, self.ledger.in_hand = self.ledger.in_hand, f"import {name}"
             try:
-                self._modules[name] = self.ask("import", name)
+                self._modules[name] = self.functions.take(self._ask_for(f"import {name}", "import", name))
             except InsideLost as failure:
                 self.dead[name] = failure
                 if self.collecting:
                     self.revive()
                 raise
-            finally:
-                self.ledger.in_hand = before
         return self._modules[name]
 
     def import_anew(self, name: str) -> None:
@@ -236,8 +240,7 @@ class Binding:
             self._build_derived(ref)
             return
         if ref.origin is None:
-            text = ref.display or ref.text
-            raise TypeError(f"`{text}` was kept from an interpreter that is gone")
+            raise TypeError(f"`{ref.display or ref.text}` was kept from an interpreter that is gone")
         module, path = ref.origin
         ref.generation, ref.why_missing, ref.plain = self.generation, None, []
         owner = self.module_or_missing(module)
