@@ -90,7 +90,7 @@ def run_grade(box: str) -> None:
 def many(exercise: Exercise, count: int, box: str) -> list[float]:
     """Milliseconds of each of `count` submissions through one judge, in one box, after ten to warm up."""
     files = {"calculator.py": (COURSE / "solutions/ex01_calculator/solution/calculator.py").read_bytes()}
-    with Worker(post_for(exercise, box, fork=True)) as worker:
+    with Worker(post_for(exercise, box, fork=True, alone=True)) as worker:
         worker.collected()
         times = [timed(lambda: list(worker.grade(Order(files=files))) and None) for _ in range(count + 10)]
     return times[10:]

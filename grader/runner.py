@@ -57,8 +57,8 @@ def grade(
     )
 
 
-def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = False) -> Post:
-    """What a worker must know of an exercise."""
+def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = False, alone: bool = False) -> Post:
+    """What a worker must know of an exercise; `alone` where no other worker runs beside it."""
     if exercise.suite is None:
         message = f"`{exercise.name}` has no suite here: there is nothing to grade it with."
         raise InputError(message, hint="Install the course's package, or name the full course with --course.")
@@ -75,6 +75,7 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
         plugins=list(exercise.plugins),
         json_report=json_report,
         fork=fork,
+        alone=alone,
     )
 
 

@@ -73,7 +73,7 @@ class Box:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self._base = Path(tempfile.mkdtemp())
-        self._seats = Seats(self._base)
+        self._seats = Seats(self._base, {})
         self._warm = WarmBox(kind, self._seats.root, {})
         self._children: dict[int, Child] = {}
         self._numbers = 0
@@ -81,13 +81,13 @@ class Box:
 
     def open(self, files: dict[str, str]) -> Student:
         """A new inside for a submission of these files."""
-        seat = self._seats.take({name: text.encode() for name, text in files.items()}, {})
+        seat = self._seats.take({name: text.encode() for name, text in files.items()})
         self._numbers += 1
         wire, theirs = socket.socketpair()
         (out, out_end), (err, err_end) = os.pipe(), os.pipe()
         stdin = os.open(os.devnull, os.O_RDONLY)
         limits = process_limits(LIMITS)
-        order = {"see": seat.top, "folder": seat.home, "limits": limits, "run": None, "path": list[str]()}
+        order = {"see": seat.top, "folder": seat.home, "limits": limits, "core": None, "run": None, "path": list[str]()}
         self._children[self._numbers] = self._warm.spawn(
             self._numbers, order, [theirs.fileno(), stdin, out_end, err_end]
         )

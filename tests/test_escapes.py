@@ -88,7 +88,8 @@ class Grader:
         self.worker = Worker(self._post)
         assert self.exercise.suite is not None
         self._record = record_of(self.worker.collected(), self.exercise.suite)
-        self.usual = self.state()
+        self.grade(RIGHT)  # from now on the next submission's processes and seat are there beforehand
+        self.usual = self._settled()
 
     def grade(self, folder: Path) -> Result:
         """Grade one submission; where the grader fails, the next has a new worker."""
@@ -111,14 +112,24 @@ class Grader:
         return {
             "processes": Counter(Path(words[0]).name for words in tree(pid).values()),
             "descriptors": len(list(Path(f"/proc/{pid}/fd").iterdir())),
-            "seats": sorted(place.name for place in root.iterdir()),
+            "seats": len(list(root.iterdir())),
             "files": room.f_files - room.f_ffree,
             "blocks": room.f_blocks - room.f_bfree,
         }
 
+    def _settled(self) -> dict[str, Any]:
+        """The state when it has not changed for a while."""
+        states = [self.state()]
+        while len(states) < 10 or any(state != states[-1] for state in states[-10:]):
+            time.sleep(0.02)
+            states.append(self.state())
+        return states[-1]
+
     def changes(self) -> dict[str, tuple[Any, Any]]:
         """What is not as it was at the start, before and now; if anything, the next attack has a new worker."""
-        now = self.state()
+        deadline = time.monotonic() + 10
+        while (now := self.state()) != self.usual and time.monotonic() < deadline:
+            time.sleep(0.01)  # what was killed ends by and by
         changes = {name: (was, now[name]) for name, was in self.usual.items() if was != now[name]}
         if changes:
             self.worker.close()

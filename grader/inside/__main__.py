@@ -107,6 +107,8 @@ def _child(order: dict[str, Any], fds: list[int], uid: int, gid: int) -> None:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         wire = _keep_only(fds)
+        if order["core"] is not None:
+            os.sched_setaffinity(0, {order["core"]})
         if order["apart"]:
             isolate.map_user(uid, gid)
             isolate.see_only(order["see"], order["root"], order["limits"]["files_mb"])

@@ -6,6 +6,7 @@ The judge asks for insides and for their end; it tells what it has collected and
 from __future__ import annotations
 
 import array
+import os
 import socket
 from typing import Any
 
@@ -35,6 +36,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     """What a judge is started with. `solution` is None where the suite is collected against the submission.
 
     `view` is the folder that must be mounted without symlinks for this judge; empty where nothing is mounted.
+    `cores` are what its children take in turn; none where the system places them.
     """
 
     suite: str
@@ -46,6 +48,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     json_report: str = ""
     fork: bool = True
     view: str = ""
+    cores: list[int] = field(default_factory=list)
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -151,9 +154,20 @@ class WorkerAbove:
         """Report an event together with the next one."""
         self.control.hold({"event": event, **details})
 
-    def tell_with(self, event: str, fds: list[int], **details: Any) -> None:
-        """Report an event together with descriptors."""
-        self.control.send({"event": event, "fds": len(fds), **details}, fds)
+    def introduce_child(self) -> None:
+        """Tell who judges from now on: a descriptor that ends when this process does, and one to kill it by."""
+        end, _ = os.pipe()  # the other end is closed by the end of this process, and by nothing else
+        fds = [end, *([os.pidfd_open(os.getpid())] if hasattr(os, "pidfd_open") else [])]
+        self.control.send({"event": "forked", "pid": os.getpid(), "fds": len(fds)}, fds)
+        for fd in fds:
+            os.close(fd)
+
+    def next_job(self) -> Job:
+        """The next submission; JudgeError where there is none. An answer is for a child killed before it heard it."""
+        while "job" not in (message := self.control.receive()):
+            for fd in self.control.take_fds(len(message)):
+                os.close(fd)
+        return msgspec.convert(message["job"], Job)
 
     def _answer(self) -> dict[str, Any]:
         answer = self.control.receive()

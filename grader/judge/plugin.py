@@ -1,8 +1,8 @@
 """The pytest plugin of the judge: collected once, forked for each submission, told by the worker what to do.
 
 Theory of operation. The judge collects the suite against the reference solution (or against the only submission it
-will ever see). Then it waits for jobs. For each it forks: the child opens an inside for the submission, binds the
-stand-ins to it, runs the cases and ends at once; the parent only waits. Without fork the same steps run here, once.
+will ever see). Then it forks a child for each submission: the child waits for its job, opens an inside for it, binds
+the stand-ins to it, runs the cases and ends at once. Without fork the same steps run here, once.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from grader.errors import GraderError
+from grader.errors import GraderError, JudgeError
 from grader.judge.answered import Answered
+from grader.judge.children import NO_MORE, Row, Turn
 from grader.judge.collected import Bound, bound_names, checks_of, used_while_collecting
 from grader.judge.control import Control, Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
@@ -67,8 +67,7 @@ class Judge:
         self.answered.allowed = True  # until collecting: plugins look at the machine, which takes programs
         self.insides.baseline = Baseline()  # after what we changed ourselves
         if self.setup.solution is None:
-            self.only_job = msgspec.convert(self.control.receive()["job"], Job)
-            job = self.only_job
+            job = self.only_job = self.above.next_job()
         else:
             job = Job(seat=self.setup.solution, files=self.setup.solution_files)
         self.current.begin(job)
@@ -127,16 +126,13 @@ class Judge:
         self._shed_plugins(session)
         gc.collect()
         gc.freeze()  # what the children share stays as it is: a collection would touch, and so copy, all of it
-        while True:
-            message = self.control.receive()
-            if "job" not in message:
-                return True
-            job = msgspec.convert(message["job"], Job)
-            if not self.setup.fork:
-                self.current.begin(job)
-                self._judge(session, job)
-                return True
-            self._fork(session, job)
+        if self.setup.fork:
+            Row(self._fork, self.setup.cores).serve(lambda turn: self._child(session, turn))
+        else:
+            job = self.above.next_job()
+            self.current.begin(job)
+            self._judge(session, job)
+        return True
 
     def _shed_plugins(self, session: pytest.Session) -> None:
         """Let go of what the children have no use for: nobody reads their terminal, and few suites read logs."""
@@ -146,26 +142,28 @@ class Judge:
             if self.setup.fork and manager.has_plugin(name) and not self.setup.json_report:
                 manager.unregister(name=name)
 
-    def _fork(self, session: pytest.Session, job: Job) -> None:
+    def _fork(self) -> int:
         self.answered.allowed = True
         pid = os.fork()
         self.answered.allowed = False
-        if pid == 0:
-            status = 1
-            try:
-                self.current.begin(job)
-                self._judge(session, job)
-                status = 0
-            except BaseException as error:  # noqa: BLE001 - the child must not go on as a second judge
-                self.above.tell("broken", why=f"{type(error).__name__}: {error}"[:2000])
-            finally:
-                os._exit(status)
-        pidfd = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
-        self.above.tell_with("forked", [pidfd] if pidfd >= 0 else [], pid=pid)
-        if pidfd >= 0:
-            os.close(pidfd)
-        _, status = os.waitpid(pid, 0)
-        self.above.tell("ended", status=os.waitstatus_to_exitcode(status))
+        return pid
+
+    def _child(self, session: pytest.Session, turn: Turn) -> int:
+        """Judge one submission, as a child of the judge whose turn comes; its exit status."""
+        turn.wait()
+        try:
+            job = self.above.next_job()
+        except JudgeError:
+            return NO_MORE
+        try:
+            self.above.introduce_child()
+            self.current.begin(job)
+            self._judge(session, job)
+        except BaseException as error:  # noqa: BLE001 - the child must not go on as a second judge
+            self.above.tell("broken", why=f"{type(error).__name__}: {error}"[:2000])
+            return 1
+        turn.pass_on()
+        return 0
 
     def _judge(self, session: pytest.Session, job: Job) -> None:
         """All cases of one submission, with the suite collected again where names cannot be bound again."""
@@ -177,10 +175,7 @@ class Judge:
         self._fail_uncollected({item.nodeid for item in items})
         basetemp(session.config, Path(job.seat.tmp, "pytest"))
         self.current.run(items, self.checks)
-        if self.setup.fork and self.only_job is None:
-            self.above.tell("judged")
-        else:
-            self.above.tell("ended", status=0)
+        self.above.tell("judged")
 
     def _fail_uncollected(self, there: set[str]) -> None:
         """A case that the submission keeps from being collected fails with the student's reason."""

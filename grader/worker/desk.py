@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import select
 import signal
 import sys
+from collections.abc import Callable
 from typing import BinaryIO
 
 import msgspec
@@ -13,6 +15,8 @@ from grader.errors import GraderError
 from grader.worker.orders import Fault, Order, Post, Word
 from grader.worker.start import Started
 from grader.worker.watch import Watch
+
+IDLE = 0.005  # seconds without an order after which there is time to tidy up
 
 
 def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, started: Started) -> None:
@@ -32,7 +36,7 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
         watch = Watch(post, log, ground, orders.fileno(), started)
         if post.solution:
             say(watch.collect())
-        for line in orders:
+        while line := _next_line(orders, watch.tidy):
             for word in watch.grade(msgspec.json.decode(line, type=Order)):
                 say(word)
     except BrokenPipeError:
@@ -46,3 +50,10 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
             watch.close()
         started.process.kill()
         started.process.wait()
+
+
+def _next_line(orders: BinaryIO, tidy: Callable[[], None]) -> bytes:
+    """The next order; empty at the end. Where none comes at once, the last submission's remains go first."""
+    if not select.select([orders], [], [], IDLE)[0]:
+        tidy()
+    return orders.readline()

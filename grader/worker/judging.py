@@ -29,39 +29,51 @@ class JudgeProcess:
         self.while_waiting: Callable[[], None] = lambda: None
         self._log = log
         self._child_pid = 0
-        self._child_fd = -1
+        self._child_fds: list[int] = []
         self._process = started.process
         self.control = Control(started.control)
+        self._control_fd = self.control.fileno()
+        self._poll = select.poll()
+        self._poll.register(caller, 0)  # its end only: orders may wait there
+        self._poll.register(self.control, select.POLLIN)
         self.control.send({"setup": setup})
 
     def message(self, deadline: float) -> dict[str, Any] | None:
-        """The next message; None at the deadline, a reading of `time.monotonic`. Raises JudgeError where it is gone."""
-        left = deadline - time.monotonic()
-        if left <= 0:  # also where it keeps talking
+        """The next message; None at the deadline, a reading of `time.monotonic`. Raises JudgeError where it is gone.
+
+        The end of the child comes as a message, too, after all that it said: the event `died`.
+        """
+        if deadline <= time.monotonic():  # also where it keeps talking
             return None
-        if not self.control.waiting() and not self._ready(left):
-            return None
+        if not self.control.waiting():
+            ready = self._ready(deadline)
+            if not ready:
+                return None
+            if self._control_fd not in ready:
+                return {"event": "died"}
         try:
             return self.control.receive()
         except (JudgeError, OSError):
-            raise JudgeError(f"the judge ended before its time{self._last_words()}") from None
+            raise self._gone() from None
 
-    def _ready(self, seconds: float) -> bool:
-        """Whether the judge has said something in time. Ends the worker where its own caller is gone."""
-        poll = select.poll()
-        poll.register(self.control, select.POLLIN)
-        poll.register(self._caller, 0)  # its end only: orders may wait there
-        deadline = time.monotonic() + seconds
+    def _gone(self) -> JudgeError:
+        return JudgeError(f"the judge ended before its time{self.last_words()}")
+
+    def _ready(self, deadline: float) -> set[int]:
+        """What can be read in time: the control socket, the end of the child. Ends the worker whose caller is gone."""
         while (left := deadline - time.monotonic()) > 0:
-            ready = dict(poll.poll(min(left, SAMPLING) * 1000))
+            ready = {fd for fd, _ in self._poll.poll(min(left, SAMPLING) * 1000)}
             if self._caller in ready:
                 raise SystemExit(1)
             if ready:
-                return True
+                return ready
+            if self._process.poll() is not None:  # its children may hold the socket still
+                raise self._gone()
             self.while_waiting()
-        return False
+        return set()
 
-    def _last_words(self) -> str:
+    def last_words(self) -> str:
+        """The end of what it printed, to be put behind a message."""
         self._log.seek(0)
         text = self._log.read()[-MOST_LAST_WORDS:].decode("utf-8", "replace").strip()
         return f": {text}" if text else ""
@@ -69,14 +81,24 @@ class JudgeProcess:
     def forked(self, message: dict[str, Any]) -> None:
         """Note the child that runs the cases of a submission."""
         self._child_pid = message["pid"]
-        self._child_fd = self.control.take_fds(message["fds"])[0] if message["fds"] else -1
+        self._child_fds = self.control.take_fds(message["fds"])
+        self._poll.unregister(self.control)
+        self._poll.register(self._child_fds[0], 0)
+        self._poll.register(self.control, select.POLLIN)  # looked at last, so that a dead child has said all
 
-    def reaped(self) -> None:
-        """The child has ended."""
+    def forget_child(self) -> None:
+        """The child has nothing more to say."""
         self._child_pid = 0
-        if self._child_fd >= 0:
-            os.close(self._child_fd)
-            self._child_fd = -1
+        if self._child_fds:
+            self._poll.unregister(self._child_fds[0])
+        for fd in self._child_fds:
+            os.close(fd)
+        self._child_fds = []
+
+    @property
+    def child_pidfd(self) -> int:
+        """What the child can be killed by; below zero where there is none."""
+        return self._child_fds[1] if len(self._child_fds) > 1 else -1
 
     def alive(self) -> bool:
         """Whether the judge itself can go on."""
@@ -85,8 +107,8 @@ class JudgeProcess:
     def kill_case(self) -> None:
         """Kill the process that runs the cases: the judge's child, or the judge where it does not fork."""
         with suppress(ProcessLookupError):
-            if self._child_fd >= 0:
-                signal.pidfd_send_signal(self._child_fd, signal.SIGKILL)
+            if self.child_pidfd >= 0:
+                signal.pidfd_send_signal(self.child_pidfd, signal.SIGKILL)
             elif self._child_pid:
                 os.kill(self._child_pid, signal.SIGKILL)
             else:
@@ -98,5 +120,5 @@ class JudgeProcess:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        self.reaped()
+        self.forget_child()
         self.control.close()

@@ -15,17 +15,20 @@ from grader.box.memory import host_pid, used_mb
 from grader.box.warm import Child, WarmBox
 from grader.course import Limits
 from grader.judge.control import Control, Seat
+from grader.worker.cores import Cores
 
 
 class Keeper:
     """All insides of one box. The judge gets its end of each wire and pipe; the worker keeps none."""
 
-    def __init__(self, box: WarmBox, limits: Limits) -> None:
+    def __init__(self, box: WarmBox, limits: Limits, cores: Cores) -> None:
+        self._cores = cores
         self._box = box
         self._limits = process_limits(limits)
         self._children: dict[int, Child] = {}
         self._numbers = 0
-        self._ready: tuple[str, int, list[int]] | None = None
+        self._ready: tuple[str, int, list[int]] | None = None  # home, number, the judge's ends
+        self._dying: list[Child] = []
 
     def serve(self, control: Control, message: dict[str, Any]) -> None:
         """Answer what a judge asks: a new inside, or the end of one."""
@@ -43,37 +46,43 @@ class Keeper:
             status = child.exit if child is not None and child.exit is not None else -int(signal.SIGKILL)
             control.send({"exit": status, "memory": child is not None and child.over_memory})
 
-    def prepare(self, seat: Seat) -> None:
-        """Make a submission's first inside while the judge still forks."""
-        self._drop_ready()
-        self._ready = (seat.top, *self._make(msgspec.to_builtins(seat), None, ""))
+    def prepare(self, seat: Seat, core: int | None) -> None:
+        """Make a submission's first inside before the judge asks for it, unless there is one."""
+        if self._ready is None or self._ready[0] != seat.home:
+            self._drop_ready()
+            self._ready = (seat.home, *self._make(msgspec.to_builtins(seat), None, "", core))
 
     def _drop_ready(self) -> None:
         if self._ready is not None:
-            for fd in self._ready[2]:
+            _, number, fds = self._ready
+            for fd in fds:
                 os.close(fd)
+            self._kill(number)
             self._ready = None
 
     def _spawn(self, control: Control, message: dict[str, Any]) -> None:
         seat, run, stdin = message["seat"], message["run"], message["stdin"]
-        if self._ready is not None and run is None and seat["home"] == os.path.join(self._ready[0], "work"):
+        if self._ready is not None and run is None and seat["home"] == self._ready[0]:
             _, number, fds = self._ready
             self._ready = None
         else:
-            number, fds = self._make(seat, run, stdin)
+            number, fds = self._make(seat, run, stdin, self._cores.of_job())
         try:
             control.send({"number": number}, fds)
         finally:
             for fd in fds:
                 os.close(fd)
 
-    def _make(self, seat: dict[str, Any], run: dict[str, Any] | None, stdin_text: str) -> tuple[int, list[int]]:
+    def _make(
+        self, seat: dict[str, Any], run: dict[str, Any] | None, stdin_text: str, core: int | None
+    ) -> tuple[int, list[int]]:
         """A new inside: its number, and the judge's ends of wire, output and error."""
         self._numbers += 1
         order = {
             "see": seat["top"],
             "folder": seat["home"],
             "limits": self._limits,
+            "core": core,
             "run": run,
             "path": [seat["support"]] if seat["support"] else [],
         }
@@ -96,8 +105,9 @@ class Keeper:
         return self._numbers, mine
 
     def sample(self) -> None:
-        """Kill the insides whose processes use more memory together than one of them may."""
+        """Kill the insides whose processes use more memory together than one of them may; leave them their cores."""
         for child in self._children.values():
+            self._cores.leave(child.pidfd)
             if not child.over_memory and child.exit is None and child.pidfd >= 0:
                 pid = host_pid(child.pidfd)
                 if pid and used_mb(pid) > self._limits["memory_mb"]:
@@ -105,10 +115,24 @@ class Keeper:
                     self._box.kill(child)
 
     def free(self) -> None:
-        """Kill all insides and wait for their end."""
-        self._drop_ready()
+        """Kill all insides but the one that is ready for the next submission."""
         for number in list(self._children):
-            self._box.forget(self._children.pop(number))
+            if self._ready is None or number != self._ready[1]:
+                self._kill(number)
+
+    def _kill(self, number: int) -> None:
+        child = self._children.pop(number)
+        self._box.kill(child)
+        self._dying.append(child)
+
+    def close(self) -> None:
+        """Give back what no judge has asked for."""
+        self._drop_ready()
+
+    def wait(self) -> None:
+        """Wait for the end of what was killed: only then is its folder nobody's."""
+        while self._dying:
+            self._box.forget(self._dying.pop())
 
 
 def _file_with(text: str) -> int:

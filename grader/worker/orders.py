@@ -16,6 +16,7 @@ class Post(Struct, frozen=True, kw_only=True):
     `solution` are the files the suite is collected against, or none; `support` are files beside the submission;
     `roots` are the top-level module names of the exercise; `packages` are what the box shows on its import path
     besides, each name with where it lies; `show` are further files of the real box, each path with its text.
+    `alone` says that no other worker shares the machine: then it places its processes on the cores itself.
     """
 
     suite: str
@@ -29,6 +30,7 @@ class Post(Struct, frozen=True, kw_only=True):
     plugins: list[str] = field(default_factory=list)
     json_report: bool = False
     fork: bool = True
+    alone: bool = False
 
 
 class Order(Struct, frozen=True, kw_only=True):

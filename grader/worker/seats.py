@@ -13,20 +13,29 @@ from grader.judge.control import Seat
 class Seats:
     """All seats of one worker, below one folder that is gone with it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, support: Mapping[str, bytes]) -> None:
         self.root = root
+        self._support = support
         self._count = 0
+        self._next: Seat | None = None
 
-    def take(self, files: Mapping[str, bytes], support: Mapping[str, bytes]) -> Seat:
-        """A seat with these files in it."""
-        self._count += 1
-        top = self.root / str(self._count)
-        home, tmp, beside = top / "work", top / "tmp", top / "support"
-        for folder in (home, tmp):
-            folder.mkdir(parents=True)
-        _write(home, files)
-        _write(beside, support)
-        return Seat(top=str(top), home=str(home), tmp=str(tmp), support=str(beside) if support else "")
+    def next(self) -> Seat:
+        """The seat that will be taken next, still without files."""
+        if self._next is None:
+            self._count += 1
+            top = self.root / str(self._count)
+            home, tmp, beside = top / "work", top / "tmp", top / "support"
+            for folder in (home, tmp):
+                folder.mkdir(parents=True)
+            self._next = Seat(top=str(top), home=str(home), tmp=str(tmp), support=str(beside) if self._support else "")
+        return self._next
+
+    def take(self, files: Mapping[str, bytes]) -> Seat:
+        """A seat with these files in it, and the support beside them."""
+        seat, self._next = self.next(), None
+        _write(Path(seat.home), files)
+        _write(Path(seat.support), self._support)
+        return seat
 
     def free(self, seat: Seat) -> None:
         """Remove a seat with all that the student's code left there."""

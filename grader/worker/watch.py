@@ -8,6 +8,7 @@ its points, and the rest goes on in a new one.
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from grader.box.warm import WarmBox, open_box
 from grader.errors import BoxError, JudgeError, SuiteError
 from grader.judge.control import Job, Seat, Setup
 from grader.result import Outcome, Verdict
+from grader.worker.cores import Cores
 from grader.worker.judging import JudgeProcess
 from grader.worker.keeper import Keeper
 from grader.worker.orders import Collected, Finished, Judged, Order, Post, Word
@@ -43,7 +45,8 @@ class Watch:
         self._log = log
         self._caller = caller
         self._base = Path(ground.base)
-        self._seats = Seats(Path(ground.root))
+        self._seats = Seats(Path(ground.root), post.support)
+        self._left: Seat | None = None  # of the last submission, whose processes may not all have ended yet
         self._contained = started.contained
         self._solution: Seat | None = None
         self._cases: dict[str, str] = {}
@@ -51,12 +54,13 @@ class Watch:
         self._deadline = 0.0
         self._ending: str | None = None
         self._report = self._seats.root / "report.json"
+        self._cores = Cores(alone=post.alone and post.fork)
         self._judge = self._with_judge(started)
         self._box = self._open_box()
         if self._box.kind == "process" and self._contained:
             self._contained = []  # what refuses the box refuses the judge's as well
             self._restart_judge()
-        self._keeper = Keeper(self._box, post.limits)
+        self._keeper = Keeper(self._box, post.limits, self._cores)
 
     def _open_box(self) -> WarmBox:
         packages = {name: Path(path) for name, path in self._post.packages.items()}
@@ -76,7 +80,7 @@ class Watch:
     def _with_judge(self, started: Started) -> JudgeProcess:
         """The judge that was started, set up for this suite."""
         if self._post.solution:
-            self._solution = self._seats.take(self._post.solution, self._post.support)
+            self._solution = self._seats.take(self._post.solution)
         setup = Setup(
             suite=self._post.suite,
             roots=self._post.roots,
@@ -87,7 +91,9 @@ class Watch:
             json_report=str(self._report) if self._post.json_report else "",
             fork=self._post.fork,
             view=self._seats.root.as_posix() if self._contained else "",
+            cores=self._cores.pair,
         )
+        self._cores.restart()
         return JudgeProcess(setup, self._log, self._caller, started)
 
     # Collecting
@@ -105,7 +111,10 @@ class Watch:
                 return self._collected(message)
             if message.get("event") == "broken":
                 raise SuiteError(f"the suite cannot be collected: {message['why']}")
-            self._keeper.serve(self._judge.control, message)
+            try:
+                self._keeper.serve(self._judge.control, message)
+            except BoxError as error:  # it was there: nobody asked for what cannot be had
+                raise JudgeError(f"{error} (while the suite was collected)", hint=error.hint) from None
 
     def _collected(self, message: dict[str, Any]) -> Collected:
         found = msgspec.convert({**message, "type": "Collected"}, Collected)
@@ -120,7 +129,7 @@ class Watch:
 
     def grade(self, order: Order) -> Iterator[Word]:
         """Grade one submission: its verdicts as they fall, and the end."""
-        seat = self._seats.take({**order.files, **order.given}, self._post.support)
+        seat = self._take_seat({**order.files, **order.given})
         began = time.monotonic()
         done: dict[str, Verdict] = {}
         deaths: Counter[str] = Counter()
@@ -138,8 +147,23 @@ class Watch:
                 yield Judged(verdict=verdict)
             self._recover()
         self._keeper.free()
-        self._seats.free(seat)
+        self._left = seat
         yield Finished(box=self._box.kind, json_report=self._read_report() if self._post.json_report else b"")
+
+    def _take_seat(self, files: dict[str, bytes]) -> Seat:
+        """A seat; what the last submission left is removed first where there is little room, and later otherwise."""
+        disk = os.statvfs(self._seats.root)
+        if 2 * disk.f_bavail < disk.f_blocks or 2 * disk.f_ffree < disk.f_files:
+            self.tidy()
+        return self._seats.take(files)
+
+    def tidy(self) -> None:
+        """Wait for the end of what was killed, and remove the last submission's files."""
+        with suppress(BoxError):  # the next question to the box meets it again
+            self._keeper.wait()
+        if self._left is not None:
+            self._seats.free(self._left)
+            self._left = None
 
     def _read_report(self) -> bytes:
         """pytest-json-report's file, which is written when the session ends."""
@@ -151,12 +175,14 @@ class Watch:
 
     def _recover(self) -> None:
         """Have a box and a judge again, whatever the last case has cost."""
+        self._keeper.free()
+        with suppress(BoxError):  # which says that it is broken
+            self._keeper.wait()
         if self._box.broken:
+            self._keeper.close()
             self._box.close()
             self._box = self._open_box()
-            self._keeper = Keeper(self._box, self._post.limits)
-        else:
-            self._keeper.free()
+            self._keeper = Keeper(self._box, self._post.limits, self._cores)
         if not self._post.fork or not self._judge.alive():
             self._restart_judge()
             if self._post.solution:
@@ -178,22 +204,23 @@ class Watch:
             passed=sorted(set(self._cases.values()) - open_checks),
             seconds_left=max(0.0, self._post.limits.submission_seconds - spent),
         )
+        self._cores.advance()
         with suppress(JudgeError):  # listening meets it again
             self._judge.control.send({"job": job})
         if self._post.fork:
             with suppress(BoxError):  # the judge's own question meets it again
-                self._keeper.prepare(seat)
+                self._keeper.prepare(seat, self._cores.of_job())
 
     def _listen(self) -> Iterator[Word]:
         """Words until the judge has ended the submission; `_ending` then says why it broke off, None if it did not."""
         self._running, self._ending = "", None
-        self._judge.while_waiting = self._keeper.sample
+        self._judge.while_waiting = self._look
         self._deadline = time.monotonic() + START + self._post.limits.submission_seconds
         while True:
             try:
                 message = self._judge.message(self._deadline)
-                if message is not None and message.get("event") == "ended":
-                    return self._child_ended(message["status"])
+                if message is not None and message.get("event") in ("judged", "died"):
+                    return self._child_ended(message["event"])
                 if message is None:
                     self._overdue()
                 else:
@@ -207,13 +234,18 @@ class Watch:
                 self._ending = BOX_DIED
                 self._judge.kill_case()
 
-    def _child_ended(self, status: int) -> None:
-        self._judge.reaped()
-        if status and self._ending is None:
-            self._ending = f"the judge's child ended with status {status}"
+    def _child_ended(self, event: str) -> None:
+        self._judge.forget_child()
+        if event == "died" and self._ending is None:
+            self._ending = f"the judge's child ended before its time{self._judge.last_words()}"
+
+    def _look(self) -> None:
+        """What is done ten times a second while a check runs."""
+        self._keeper.sample()
+        self._cores.leave(self._judge.child_pidfd)
 
     def _overdue(self) -> None:
-        """Kill what runs the case; the judge then says that its child has ended."""
+        """Kill what runs the case; its end is heard of next."""
         self._ending = OVERDUE
         self._judge.kill_case()
         self._deadline = time.monotonic() + START
@@ -229,12 +261,13 @@ class Watch:
             yield self._collected(message)
         elif event == "forked":
             self._judge.forked(message)
-        elif event == "judged":
-            self._keeper.free()  # while the judge's child still ends
         elif event == "broken":
             self._ending = message["why"]
         elif "ask" in message:
             self._keeper.serve(self._judge.control, message)
+            if self._post.fork and self._box.apart and message["ask"] == "spawn":
+                self._keeper.prepare(self._seats.next(), self._cores.of_next())
+                self.tidy()
 
     def _after_death(self, deaths: Counter[str]) -> Verdict | None:
         """What becomes of the case that was running when the judge died; None to try it once more."""
