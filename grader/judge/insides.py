@@ -88,7 +88,7 @@ class Insides:
             if failure.exit_code is None or failure.exit_code < 0:
                 raise
             code, names = failure.exit_code, {}  # `os._exit` in a script is an exit code like any other
-            ledger.failure = None
+            ledger.forgive(failure)
         finally:
             ledger.deadline, ledger.in_hand = deadline, before
             inside.close()

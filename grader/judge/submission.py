@@ -191,7 +191,7 @@ def _decoded(path: str, content: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         return io.TextIOWrapper(io.BytesIO(content), encoding).read()
-    except (SyntaxError, UnicodeDecodeError, LookupError):
+    except (SyntaxError, ValueError, LookupError):  # some codecs have no better word than ValueError
         return content.decode("utf-8", "replace")
 
 

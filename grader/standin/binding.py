@@ -236,8 +236,8 @@ class Binding:
             self._build_derived(ref)
             return
         if ref.origin is None:
-            text = ref.display or ref.text
-            raise TypeError(f"`{text}` was kept from an interpreter that is gone")
+            message = f"`{ref.display or ref.text}` was kept from an interpreter that is gone."
+            raise self.ledger.fail(StudentFailure(message))
         module, path = ref.origin
         ref.generation, ref.why_missing, ref.plain = self.generation, None, []
         owner = self.module_or_missing(module)
