@@ -20,6 +20,8 @@ SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 MS_NOSUID, MS_NODEV, MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE, MS_RDONLY = 2, 4, 4096, 8192, 16384, 1 << 18, 1
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, CAPABILITIES = 1, 38, 24, 64
 STAGE = "/mnt"
+INODES_PER_MB = 256
+SIGNALS = 256  # that wait to be taken: the caller's processes and timers share one number of them
 USER = 1000  # what the student's code sees as its user
 
 _libc: Any = ctypes.PyDLL(None, use_errno=True)  # keeps the interpreter's lock across the clone
@@ -65,11 +67,12 @@ def see_only(folder: str, root: str, size_mb: int) -> None:
     """Leave of `root` nothing visible but `folder`; private /tmp and /dev/shm; no /proc, which shows the neighbours."""
     _mount("none", "/", None, MS_REC | MS_PRIVATE)
     _mount(folder, STAGE, None, MS_BIND)
-    private = f"size={size_mb}m,mode=1777"
+    inodes = f"nr_inodes={size_mb * INODES_PER_MB}"  # each takes memory of the kernel's that no size counts
+    private = f"size={size_mb}m,{inodes},mode=1777"
     for place in ("/tmp", "/dev/shm"):  # noqa: S108 - from here on they are the child's alone
         _mount("none", place, "tmpfs", MS_NOSUID | MS_NODEV, private)
     if os.path.isdir(root):  # not below /tmp, and so not covered yet
-        _mount("none", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=64k,mode=0755")
+        _mount("none", root, "tmpfs", MS_NOSUID | MS_NODEV, f"size=64k,{inodes},mode=0755")
     os.makedirs(folder)
     _mount(STAGE, folder, None, MS_MOVE)
     _mount("none", "/proc", "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY, "size=4k,mode=0555")
@@ -100,6 +103,8 @@ def limit(limits: dict[str, int]) -> None:
         resource.RLIMIT_NOFILE: 256,
         resource.RLIMIT_CORE: 0,
     }
+    if hasattr(resource, "RLIMIT_SIGPENDING"):
+        wanted[resource.RLIMIT_SIGPENDING] = SIGNALS
     if limits["apart"]:
         wanted[resource.RLIMIT_NPROC] = limits["processes"]  # counted per user: only right in a user namespace
     for what, most in wanted.items():
