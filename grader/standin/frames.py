@@ -38,6 +38,14 @@ def suite_folder_of(namespace: Any) -> str | None:
     return suite_folder if type(file) is str and file.startswith(suite_folder) else None
 
 
+def asks_itself(by_way_of: str) -> bool:
+    """Whether a line of the suite asks, with nothing between it and us but files whose path begins so."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith((_GRADER, by_way_of)):
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename.startswith(suite_folder)
+
+
 def is_of_suite(name: str) -> bool:
     """Whether a module of this name is a file of the suite: a student's class that names it would show its source."""
     found = sys.modules.get(name)

@@ -11,30 +11,35 @@ from grader.judge.control import Seat
 
 
 class Seats:
-    """All seats of one worker, below one folder that is gone with it."""
+    """All seats of one worker, below one folder that is gone with it.
 
-    def __init__(self, root: Path) -> None:
+    `view` is another way to that folder, by which the worker itself works in it: links there are not followed, and so
+    not even a judge that was taken over leads the worker out of it.
+    """
+
+    def __init__(self, root: Path, view: Path | None = None) -> None:
         self.root = root
+        self._view = view or root
         self._count = 0
 
     def take(self, files: Mapping[str, bytes], support: Mapping[str, bytes]) -> Seat:
         """A seat with these files in it."""
         self._count += 1
-        top = self.root / str(self._count)
-        home, tmp, beside = top / "work", top / "tmp", top / "support"
-        for folder in (home, tmp):
-            folder.mkdir(parents=True)
-        _write(home, files)
-        _write(beside, support)
-        return Seat(top=str(top), home=str(home), tmp=str(tmp), support=str(beside) if support else "")
+        place, top = self._view / str(self._count), self.root / str(self._count)
+        for folder in ("work", "tmp"):
+            (place / folder).mkdir(parents=True)
+        _write(place / "work", files)
+        _write(place / "support", support)
+        beside = str(top / "support") if support else ""
+        return Seat(top=str(top), home=str(top / "work"), tmp=str(top / "tmp"), support=beside)
 
     def free(self, seat: Seat) -> None:
         """Remove a seat with all that the student's code left there."""
-        _remove(Path(seat.top))
+        _remove(self._view / Path(seat.top).name)
 
     def close(self) -> None:
         """Remove everything in it."""
-        for place in list(self.root.iterdir()):
+        for place in list(self._view.iterdir()):
             _remove(place)
 
 

@@ -43,14 +43,14 @@ class Watch:
         self._log = log
         self._caller = caller
         self._base = Path(ground.base)
-        self._seats = Seats(Path(ground.root))
+        self._seats = Seats(Path(ground.root), Path(ground.view))
         self._contained = started.contained
         self._solution: Seat | None = None
         self._cases: dict[str, str] = {}
         self._running = ""
         self._deadline = 0.0
         self._ending: str | None = None
-        self._report = self._seats.root / "report.json"
+        self._report = Path(ground.view, "report.json")
         self._judge = self._with_judge(started)
         self._box = self._open_box()
         if self._box.kind == "process" and self._contained:
@@ -84,7 +84,7 @@ class Watch:
             solution=self._solution,
             solution_files=sorted(self._post.solution),
             plugins=self._post.plugins,
-            json_report=str(self._report) if self._post.json_report else "",
+            json_report=str(self._seats.root / self._report.name) if self._post.json_report else "",
             fork=self._post.fork,
             view=self._seats.root.as_posix() if self._contained else "",
         )
@@ -137,6 +137,8 @@ class Watch:
                 done[verdict.case] = verdict
                 yield Judged(verdict=verdict)
             self._recover()
+            self._seats.free(seat)  # what the student's code made of it is no longer what was handed in
+            seat = self._seats.take({**order.files, **order.given}, self._post.support)
         self._keeper.free()
         self._seats.free(seat)
         yield Finished(box=self._box.kind, json_report=self._read_report() if self._post.json_report else b"")
