@@ -106,7 +106,7 @@ class Grader:
     def state(self) -> dict[str, Any]:
         """What a submission must not change: processes, descriptors, seats, room on the worker's file system."""
         pid = self.worker._process.pid
-        root = Path(f"/proc/{pid}/root{self.worker._base}/box")
+        root = Path(f"/proc/{pid}/root{self.worker._base.path}/box")
         room = os.statvfs(root)
         return {
             "processes": Counter(Path(words[0]).name for words in tree(pid).values()),
