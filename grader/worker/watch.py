@@ -94,6 +94,16 @@ class Watch:
 
     def collect(self) -> Collected:
         """What the suite is, from the solution; SuiteError where it does not collect."""
+        try:
+            return self._collect()
+        except BoxError:
+            if not self._box.broken:
+                raise
+        self._reopen_box()  # once: a sandbox that ends again has a reason
+        self._restart_judge()
+        return self._collect()
+
+    def _collect(self) -> Collected:
         deadline = time.monotonic() + START
         while True:
             message = self._judge.message(deadline)
@@ -154,15 +164,18 @@ class Watch:
     def _recover(self) -> None:
         """Have a box and a judge again, whatever the last case has cost."""
         if self._box.broken:
-            self._box.close()
-            self._box = self._open_box()
-            self._keeper = Keeper(self._box, self._post.limits)
+            self._reopen_box()
         else:
             self._keeper.free()
         if not self._post.fork or not self._judge.alive():
             self._restart_judge()
             if self._post.solution:
                 self.collect()
+
+    def _reopen_box(self) -> None:
+        self._box.close()
+        self._box = self._open_box()
+        self._keeper = Keeper(self._box, self._post.limits)
 
     def _send_job(self, order: Order, seat: Seat, done: dict[str, Verdict], began: float) -> None:
         spent = time.monotonic() - began
