@@ -70,6 +70,7 @@ class WarmBox:
     def __init__(self, kind: str, root: Path, packages: Packages, show: Shown | None = None) -> None:
         self.kind = kind
         self.broken = False
+        self.stale = False  # something of an ended child is left that the next one would meet
         self.apart = kind == "bubblewrap"
         self._root = root
         self._children: dict[int, Child] = {}
@@ -163,6 +164,7 @@ class WarmBox:
             child.pidfd = self._fds.pop(0) if self._fds else -1
         if child is not None and "exit" in message:
             child.exit = message["exit"]
+            self.stale = self.stale or bool(message.get("ports"))
         return message
 
     def signal(self, child: Child, number: int) -> None:

@@ -20,6 +20,7 @@ site.setcopyright()
 BARE = (BARE | set(sys.modules)) - {"__future__"}
 
 import array  # noqa: E402
+import contextlib  # noqa: E402
 import faulthandler  # noqa: E402
 import gc  # noqa: E402
 import json  # noqa: E402
@@ -93,7 +94,19 @@ def _reap(control: socket.socket, children: dict[int, int]) -> None:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid == 0:
             return
-        _say(control, {"number": children.pop(pid, -1), "exit": os.waitstatus_to_exitcode(status)})
+        number, ended = children.pop(pid, -1), os.waitstatus_to_exitcode(status)
+        _say(control, {"number": number, "exit": ended, "ports": APART and _are_ports_held()})
+
+
+def _are_ports_held() -> bool:
+    """Whether TCP keeps something of processes that have ended: the next child would find its ports taken."""
+    for name in ("sockstat", "sockstat6"):
+        with contextlib.suppress(OSError), open(f"/proc/net/{name}", encoding="ascii") as file:
+            for kind, *words in map(str.split, file):
+                counts = dict(zip(words[::2], words[1::2], strict=False))
+                if kind in ("TCP:", "TCP6:") and {counts.get("inuse", "0"), counts.get("tw", "0")} != {"0"}:
+                    return True
+    return False
 
 
 def _say(control: socket.socket, message: dict[str, Any], fds: list[int] | None = None) -> None:

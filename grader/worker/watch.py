@@ -151,6 +151,8 @@ class Watch:
             seat = self._seats.take({**order.files, **order.given}, self._post.support)
         self._keeper.free()
         self._seats.free(seat)
+        if self._box.stale:
+            self._reopen_box()
         yield Finished(box=self._box.kind, json_report=self._read_report() if self._post.json_report else b"")
 
     def _read_report(self) -> bytes:
