@@ -8,6 +8,7 @@ its points, and the rest goes on in a new one.
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ class Watch:
         self._base = Path(ground.base)
         self._seats = Seats(Path(ground.root), Path(ground.view))
         self._contained = started.contained
+        self._why_not = ground.why_not
         self._solution: Seat | None = None
         self._cases: dict[str, str] = {}
         self._running = ""
@@ -60,7 +62,12 @@ class Watch:
 
     def _open_box(self) -> WarmBox:
         packages = {name: Path(path) for name, path in self._post.packages.items()}
-        return open_box(self._post.box, self._seats.root, packages, self._written())
+        box = open_box(self._post.box, self._seats.root, packages, self._written())
+        if box.kind == "bubblewrap" and os.geteuid() == 0:
+            box.close()  # no limit on processes would hold, and the judge would be the machine's root
+            hint = "Grade as an ordinary user; `grade doctor` knows more."
+            raise BoxError(f"student code cannot be run as another user than root: {self._why_not}", hint=hint)
+        return box
 
     def _written(self) -> dict[str, Path]:
         """What the box shows besides, written outside of what students may reach: path there → file here."""
