@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from conftest import Box
 
 PROBE = """
-import ctypes, errno, os, socket, subprocess, sys, threading
+import ctypes, errno, os, resource, socket, subprocess, sys, threading
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -28,9 +28,9 @@ def call(number, *args):
     return errno.errorcode.get(ctypes.get_errno(), "ok") if result < 0 else "ok"
 
 
-def open_socket(family, kind):
+def open_socket(family, kind, protocol=0, pair=False):
     try:
-        socket.socket(family, kind).close()
+        (socket.socketpair if pair else socket.socket)(family, kind, protocol)
     except OSError as error:
         return errno.errorcode.get(error.errno)
     return "ok"
@@ -45,6 +45,12 @@ def child():
 
 def program():
     return subprocess.run([sys.executable, "-c", "print(5)"], capture_output=True, text=True).stdout
+
+
+def room():
+    top = os.path.dirname(os.path.dirname(os.getcwd()))
+    files = [os.statvfs(place).f_files for place in ("/tmp", "/dev/shm", top)]
+    return files, resource.getrlimit(resource.RLIMIT_SIGPENDING)[0]
 
 
 def thread():
@@ -117,6 +123,27 @@ def test_clone_makes_threads_and_processes_but_no_namespaces(probe: Any) -> None
 def test_raw_packet_and_vsock_sockets_are_refused(family: int, kind: int, probe: Any) -> None:
     assert probe.open_socket(family, kind) == "EPERM"
     assert (probe.open_socket(2, 1), probe.open_socket(1, 1)) == ("ok", "ok")
+
+
+@needs_filter
+def test_no_socket_has_the_kernel_load_a_module(probe: Any) -> None:
+    families = [family for family in range(46) if family not in (1, 2, 10)]
+    protocols = [33, 115, 132, 136, 256, 262]  # DCCP, L2TP, SCTP, UDP-Lite, SMC, MPTCP
+
+    refused = {probe.open_socket(family, kind) for family in families for kind in (1, 2, 5)}
+    refused |= {probe.open_socket(family, 1, pair=True) for family in families}
+    refused |= {probe.open_socket(2, kind, protocol) for protocol in protocols for kind in (1, 2, 5, 6)}
+
+    assert refused == {"EPERM"}
+    assert {probe.open_socket(2, 1, 6), probe.open_socket(10, 2, 17), probe.open_socket(1, 5, pair=True)} == {"ok"}
+
+
+def test_inodes_and_waiting_signals_have_limits(probe: Any) -> None:
+    files, signals = probe.room()
+
+    assert len(files) == 3
+    assert all(count <= 8192 for count in files)
+    assert signals <= 256
 
 
 def test_there_is_no_network(probe: Any, unused_port: int) -> None:

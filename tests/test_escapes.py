@@ -27,6 +27,8 @@ import pytest
 
 from grader.box.bubblewrap import why_not
 from grader.course import Course, Exercise, Limits
+from grader.errors import BoxError
+from grader.files import read_tree
 from grader.intake.folder import take
 from grader.reporters.registry import REPORTERS
 from grader.result import Feedback, Outcome, Result
@@ -107,7 +109,7 @@ class Grader:
     def state(self) -> dict[str, Any]:
         """What a submission must not change: processes, descriptors, seats, room on the worker's file system."""
         pid = self.worker._process.pid
-        root = Path(f"/proc/{pid}/root{self.worker._base}/box")
+        root = Path(f"/proc/{pid}/root{self.worker._base.path}/box")
         room = os.statvfs(root)
         return {
             "processes": Counter(Path(words[0]).name for words in tree(pid).values()),
@@ -370,3 +372,88 @@ def test_files_are_not_what_they_seem(attack: Path, files_worker: Worker) -> Non
     assert passed(files_worker, attack.read_bytes()) == {"test_honest"}
     assert time.monotonic() - began < 8.0 + SLACK
     assert len(passed(files_worker, solution)) == 6
+
+
+@pytest.fixture(scope="module")
+def idioms_worker(host: Host) -> Iterator[Worker]:
+    """A worker for a suite of what real suites do with a student's values and files."""
+    exercise = host.exercise(Limits(seconds=1.0, submission_seconds=8.0))
+    folder = ESCAPES / "idioms"
+    post = msgspec.structs.replace(
+        post_for(exercise, "bubblewrap", fork=True),
+        suite=str(folder / "suite"),
+        roots=["student"],
+        solution=read_tree(folder / "solution"),
+    )
+    with Worker(post) as worker:
+        worker.collected()
+        yield worker
+
+
+def named(attack: Path, what: str) -> list[str]:
+    """What the comments at the top of an attack say after this word."""
+    lines = attack.read_text(encoding="utf-8").splitlines()
+    return [line.removeprefix(f"# {what}: ") for line in lines if line.startswith(f"# {what}: ")]
+
+
+@pytest.mark.parametrize("attack", sorted((ESCAPES / "idioms" / "attacks").iterdir()), ids=lambda attack: attack.stem)
+def test_no_idiom_of_suites_is_a_way_in(attack: Path, idioms_worker: Worker) -> None:
+    """An attack is added to the solution: it must fail what it cheats, for the reason it names, and nothing else."""
+    files = read_tree(ESCAPES / "idioms" / "solution")
+    changed = dict(line.split(": ", 1) for line in named(attack, "files"))
+    files |= {name: f"{line}\n".encode() + files[name] for name, line in changed.items()}
+    files["student.py"] += b"\n\n" + attack.read_bytes()
+
+    words = list(idioms_worker.grade(Order(files=files)))
+
+    verdicts = [word.verdict for word in words if isinstance(word, Judged)]
+    failed = {verdict.case.partition("::")[2]: verdict for verdict in verdicts if verdict.outcome is not Outcome.PASSED}
+    assert set(failed) == set(" ".join(named(attack, "cheats")).split())
+    assert Outcome.ERRORED not in {verdict.outcome for verdict in failed.values()}
+    told = [f"{each.message} {each.got} {each.expected}" for each in failed.values()]
+    assert all(any(reason in text for text in told) for reason in named(attack, "told")), told
+    assert {verdict.location.file for verdict in verdicts if verdict.location} <= set(files)
+    assert not [verdict.output for verdict in verdicts if re.search("4711|4242", verdict.output)]
+    assert "SECRET-4711" not in "".join(told) or attack.stem == "swallowed_callback"
+
+
+def test_the_suite_of_idioms_is_passed_by_its_solution(idioms_worker: Worker) -> None:
+    words = list(idioms_worker.grade(Order(files=read_tree(ESCAPES / "idioms" / "solution"))))
+
+    assert {word.verdict.outcome for word in words if isinstance(word, Judged)} == {Outcome.PASSED}
+
+
+def test_the_limit_on_processes_holds_whoever_started_it(host: Host) -> None:
+    """For root it would not: the worker is another user by then, or there is no real box."""
+    bomb = b"""
+import os, time
+made = 0
+try:
+    while made < 40:
+        if os.fork() == 0:
+            time.sleep(20)
+            os._exit(0)
+        made += 1
+except OSError:
+    pass
+def add(a, b):
+    print(made)
+"""
+    with Worker(post_for(host.exercise(USUAL), "bubblewrap", fork=True)) as worker:
+        worker.collected()
+        user = Path(f"/proc/{worker.pid}").stat().st_uid
+        words = list(worker.grade(Order(files={"calculator.py": bomb})))
+
+    assert next(word.verdict.output for word in words if isinstance(word, Judged)) == "15\n"
+    assert user == (pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else os.geteuid())
+
+
+def test_a_root_that_stays_root_gets_no_real_box(host: Host) -> None:
+    post = post_for(host.exercise(USUAL), "bubblewrap", fork=True)
+
+    with Worker(post, user="no-such-user") as worker:
+        if os.geteuid():
+            assert worker.collected().checks
+        else:
+            with pytest.raises(BoxError, match="another user than root"):
+                worker.collected()

@@ -1,6 +1,6 @@
 """kill -9 of anything at any moment leaves no process and no mount; of a part, a result or a clear message comes.
 
-No folder is left either, except where the command itself is killed: its base folder in `/tmp` stays.
+No folder is left either, except where the command itself is killed: its base folder stays until the next command.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
 from grader.box.bubblewrap import why_not
+from grader.worker import base
 
 ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "tests" / "courses" / "calculator8"
@@ -90,7 +92,8 @@ class Grading:
         left = pids
         while left and time.monotonic() < deadline:
             time.sleep(0.05)
-            left = {pid for pid in left if pid in processes() and processes()[pid][1]}
+            table = processes()
+            left = {pid for pid in left if pid in table and table[pid][1]}
         return left
 
 
@@ -126,6 +129,49 @@ def test_a_killed_command_takes_everything_with_it(number: signal.Signals, box: 
     grading.process.communicate(timeout=20)
 
     assert grading.gone(set(found)) == set()
+    sweep_in(grading.scratch)
+    assert list(grading.scratch.iterdir()) == []
+
+
+def sweep_in(folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(folder))
+        base.sweep()
+
+
+def test_only_what_nobody_holds_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a folder in use, nor one that only a worker still holds; no link, no other file, nobody else's folder."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "work.py").write_text("x")
+    (tmp_path / f"{base.PREFIX}link").symlink_to(kept)
+    (tmp_path / f"{base.PREFIX}file").write_text("x")
+    os.mkfifo(tmp_path / f"{base.PREFIX}fifo")
+    (tmp_path / "gradebox-other").mkdir()
+    stale = tmp_path / f"{base.PREFIX}stale"
+    (stale / "box" / "1").mkdir(parents=True)
+    (stale / "box" / "1" / "out").symlink_to(kept)
+    strangers = tmp_path / f"{base.PREFIX}strangers"
+    if os.geteuid() == 0:
+        strangers.mkdir()
+        os.chown(strangers, 65534, 65534)
+    held, inherited = base.Base(), base.Base()
+    with subprocess.Popen(["/bin/sleep", "60"], pass_fds=[inherited.descriptor]) as worker:
+        os.close(inherited.descriptor)
+        before = {place.name for place in tmp_path.iterdir()}
+
+        base.sweep()
+        left = {place.name for place in tmp_path.iterdir()}
+        worker.kill()
+        worker.wait()
+        base.sweep()
+
+    assert before - left == {stale.name}
+    assert left - {place.name for place in tmp_path.iterdir()} == {Path(inherited.path).name}
+    assert (kept / "work.py").read_text() == "x"
+    held.remove()
+    assert not Path(held.path).exists()
 
 
 def test_no_mount_shows_outside() -> None:

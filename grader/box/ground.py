@@ -52,7 +52,7 @@ class Ground(NamedTuple):
 def plain_ground(base: str, why_not: str = "") -> Ground:
     """The same folder for both sides, on whatever disk it lies."""
     root = os.path.join(base, "box")
-    os.makedirs(root, exist_ok=True)
+    os.makedirs(root, mode=0o700, exist_ok=True)  # other users of the machine are no part of this
     return Ground(base, root, root, why_not)
 
 

@@ -111,6 +111,7 @@ def _child(order: dict[str, Any], fds: list[int], uid: int, gid: int) -> None:
             os.sched_setaffinity(0, {order["core"]})
         if order["apart"]:
             isolate.map_user(uid, gid)
+            isolate.raise_loopback()
             isolate.see_only(order["see"], order["root"], order["limits"]["files_mb"])
         if not order["apart"]:
             isolate.die_with_parent()

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import platform
 import resource
 import signal
+import socket
+import struct
 from typing import Any
 
 CLONE_NEW = 0x10000000 | 0x00020000 | 0x20000000 | 0x08000000 | 0x04000000 | 0x02000000  # user mnt pid ipc uts cgroup
+CLONE_NEW |= 0x40000000  # net: ports and abstract sockets outlive their process, and the next child would meet them
 SYS_CLONE = {"x86_64": 56, "aarch64": 220}
 SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 MS_NOSUID, MS_NODEV, MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE, MS_RDONLY = 2, 4, 4096, 8192, 16384, 1 << 18, 1
+SIOCSIFFLAGS, IFF_UP = 0x8914, 1
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, CAPABILITIES = 1, 38, 24, 64
 STAGE = "/mnt"
+INODES_PER_MB = 256
+SIGNALS = 256  # that wait to be taken: the caller's processes and timers share one number of them
 USER = 1000  # what the student's code sees as its user
 
 _libc: Any = ctypes.PyDLL(None, use_errno=True)  # keeps the interpreter's lock across the clone
@@ -61,15 +68,22 @@ def map_user(uid: int, gid: int) -> None:
             file.write(text)
 
 
+def raise_loopback() -> None:
+    """Let the own network namespace have 127.0.0.1, and nothing else."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", IFF_UP))
+
+
 def see_only(folder: str, root: str, size_mb: int) -> None:
     """Leave of `root` nothing visible but `folder`; private /tmp and /dev/shm; no /proc, which shows the neighbours."""
     _mount("none", "/", None, MS_REC | MS_PRIVATE)
     _mount(folder, STAGE, None, MS_BIND)
-    private = f"size={size_mb}m,mode=1777"
+    inodes = f"nr_inodes={size_mb * INODES_PER_MB}"  # each takes memory of the kernel's that no size counts
+    private = f"size={size_mb}m,{inodes},mode=1777"
     for place in ("/tmp", "/dev/shm"):  # noqa: S108 - from here on they are the child's alone
         _mount("none", place, "tmpfs", MS_NOSUID | MS_NODEV, private)
     if os.path.isdir(root):  # not below /tmp, and so not covered yet
-        _mount("none", root, "tmpfs", MS_NOSUID | MS_NODEV, "size=64k,mode=0755")
+        _mount("none", root, "tmpfs", MS_NOSUID | MS_NODEV, f"size=64k,{inodes},mode=0755")
     os.makedirs(folder)
     _mount(STAGE, folder, None, MS_MOVE)
     _mount("none", "/proc", "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY, "size=4k,mode=0555")
@@ -100,6 +114,8 @@ def limit(limits: dict[str, int]) -> None:
         resource.RLIMIT_NOFILE: 256,
         resource.RLIMIT_CORE: 0,
     }
+    if hasattr(resource, "RLIMIT_SIGPENDING"):
+        wanted[resource.RLIMIT_SIGPENDING] = SIGNALS
     if limits["apart"]:
         wanted[resource.RLIMIT_NPROC] = limits["processes"]  # counted per user: only right in a user namespace
     for what, most in wanted.items():

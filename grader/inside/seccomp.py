@@ -15,12 +15,15 @@ from typing import Any
 
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column below, AUDIT_ARCH_*
 
+NONE = 0xFFFF  # not a call of that machine
+
 DENIED = {
     # mounts and namespaces, by the old and the new interface
     "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51), "unshare": (272, 97),
     "setns": (308, 268), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
     "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433), "mount_setattr": (442, 442),
-    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
+    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "open_tree_attr": (467, 467),
+    "statmount": (457, 457), "listmount": (458, 458), "listns": (470, 470),
     # other processes
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
     "process_madvise": (440, 440), "pidfd_getfd": (438, 438),
@@ -30,21 +33,26 @@ DENIED = {
     "request_key": (249, 218), "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),
     "finit_module": (313, 273), "delete_module": (176, 106), "syslog": (103, 116), "fanotify_init": (300, 262),
     # memory that no limit of one process counts
-    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194),
+    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190),
+    "msgget": (68, 186), "mq_open": (240, 180),
+    # what all processes of the caller share a number of, and what stops others for a while
+    "inotify_init": (253, NONE), "inotify_init1": (294, 26), "sync": (162, 81), "syncfs": (306, 267),
     # the machine itself
     "clock_settime": (227, 112), "clock_adjtime": (305, 266), "settimeofday": (164, 170), "adjtimex": (159, 171),
     "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89), "quotactl": (179, 60),
     "quotactl_fd": (443, 443), "sethostname": (170, 161), "setdomainname": (171, 162), "vhangup": (153, 58),
 }  # fmt: skip
-CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+CLONE, CLONE3 = (56, 220), (435, 435)
+SOCKETS = ((41, 198), (53, 199))  # socket, socketpair
 CLONE_NAMESPACES = 0x7E020080  # user, pid, net, ipc, uts, cgroup, mount, time
-FAMILIES = (16, 17, 40)  # AF_NETLINK, AF_PACKET, AF_VSOCK
-SOCK_RAW, SOCK_TYPES = 3, 0xF
+FAMILIES = (1, 2, 10)  # AF_UNIX, AF_INET, AF_INET6; asking for another has the kernel load a module for it
+KINDS, SOCK_TYPES = (1, 2, 5), 0xF  # SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET
+PROTOCOLS = (0, 6, 17)  # the family's own, TCP, UDP; likewise
 X32 = 0x40000000  # x86_64's second numbering
 
 LOAD, EQUAL, AT_LEAST, ANY_BIT, AND, RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000
-NUMBER, MACHINE, FIRST, SECOND = 0, 4, 16, 24  # offsets in struct seccomp_data; low halves of the arguments
+NUMBER, MACHINE, FIRST, SECOND, THIRD = 0, 4, 16, 24, 32  # offsets in struct seccomp_data; low halves of arguments
 PR_SET_SECCOMP, MODE_FILTER = 22, 2
 
 Line = tuple[int, int, int, int]
@@ -85,11 +93,21 @@ def program(machine: str) -> list[Line]:
         (RETURN, 0, 0, denied),
         (RETURN, 0, 0, ALLOW),
     ]
-    sockets: list[Line] = [(LOAD, 0, 0, FIRST)]
-    for family in FAMILIES:
-        sockets += [(EQUAL, 0, 1, family), (RETURN, 0, 0, denied)]
-    sockets += [(LOAD, 0, 0, SECOND), (AND, 0, 0, SOCK_TYPES), (EQUAL, 0, 1, SOCK_RAW), (RETURN, 0, 0, denied)]
-    return [*lines, (EQUAL, 0, len(sockets), SOCKET[column]), *sockets, (RETURN, 0, 0, ALLOW)]
+    for number in SOCKETS:
+        sockets = [
+            *_one_of(FAMILIES, [(LOAD, 0, 0, FIRST)], denied),
+            *_one_of(KINDS, [(LOAD, 0, 0, SECOND), (AND, 0, 0, SOCK_TYPES)], denied),
+            *_one_of(PROTOCOLS, [(LOAD, 0, 0, THIRD)], denied),
+            (RETURN, 0, 0, ALLOW),
+        ]
+        lines += [(EQUAL, 0, len(sockets), number[column]), *sockets]
+    return [*lines, (RETURN, 0, 0, ALLOW)]
+
+
+def _one_of(values: tuple[int, ...], load: list[Line], denied: int) -> list[Line]:
+    """Lines that go on only where what `load` takes is one of the values."""
+    found = [(EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)]
+    return [*load, *found, (RETURN, 0, 0, denied)]
 
 
 _libc: Any = ctypes.PyDLL(None, use_errno=True)

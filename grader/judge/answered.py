@@ -6,11 +6,14 @@ An audit hook refuses the rest: it catches honest authors; that the judge holds 
 
 from __future__ import annotations
 
+import builtins
 import errno
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import io
 import os
+import pathlib
 import runpy
 import stat
 import subprocess
@@ -21,8 +24,10 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from grader.judge.collected import suite_modules
 from grader.judge.control import Job
 from grader.judge.insides import Insides
+from grader.standin import frames
 
 ADVICE = "the judge never runs student code: use `submission.run()` or import the module"
 _STARTS = {
@@ -35,6 +40,7 @@ _STARTS = {
     "os.spawn",
     "pty.spawn",
 }
+_PATHLIB = pathlib.__file__.removesuffix("__init__.py").removesuffix(".py")
 _PYTHONS = ("python", "python3", "python.exe", "py")
 
 
@@ -51,6 +57,8 @@ class Answered:
         self._run_path, self._run_module = runpy.run_path, runpy.run_module
         self._spec_from_file = importlib.util.spec_from_file_location
         self._run = subprocess.run
+        self._open = builtins.open
+        self._rewritten: set[str] = set()
 
     def install(self) -> None:
         """Take the place of the standard functions, and watch what is started and executed, for good."""
@@ -58,11 +66,13 @@ class Answered:
         runpy.run_module = self.run_module
         importlib.util.spec_from_file_location = self.spec_from_file_location
         subprocess.run = self.run
+        builtins.open = io.open = self.open
         sys.addaudithook(self._audit)
 
     def serve(self, job: Job) -> None:
         """Answer for this submission from now on."""
         self._job = job
+        self._rewritten.clear()
         self._top = os.path.join(job.seat.top, "")
         tempfile.tempdir = job.seat.tmp  # both sides see what lies there
         contents = (self._insides.original(job, path) for path in job.files if path.endswith(".py"))
@@ -87,6 +97,7 @@ class Answered:
             self._refuse_students(args[0])
         elif event == "open":
             self._refuse_special(args[0])
+            self._refuse_own(args[0])
         elif event == "compile" and self._sources:
             self._remember_text(*args)
 
@@ -100,6 +111,16 @@ class Answered:
             return
         outside = not os.path.realpath(path).startswith(self._top)  # the mount holds this too, where there is one
         if outside or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise PermissionError(errno.EPERM, "this is no file of the submission's", path)
+
+    def _refuse_own(self, path: Any) -> None:
+        """A line of the suite that opens the suite's code, or this process, by a name the student's code gave it."""
+        if not self._top or not isinstance(path, str) or path.startswith(self._top) or not frames.asks_itself(_PATHLIB):
+            return
+        real = os.path.realpath(path)
+        if real.startswith("/proc/") or real in {
+            module.__file__ for module in suite_modules(Path(frames.suite_folder))
+        }:
             raise PermissionError(errno.EPERM, "this is no file of the submission's", path)
 
     def _remember_text(self, source: Any, filename: Any) -> None:
@@ -116,6 +137,21 @@ class Answered:
             raise RuntimeError(f"the suite tried to execute the student's `{os.path.basename(name)}`: {ADVICE}")
 
     # Answers
+
+    def open(self, file: Any, mode: str = "r", *options: Any, **named: Any) -> Any:
+        """`open`, which reads the source of a module under test as it was handed in, whatever it wrote over itself."""
+        path = os.path.abspath(os.fspath(file)) if isinstance(file, str | os.PathLike) else ""
+        if self._job is None or not path.startswith(self._top) or not self._insides.is_under_test(path):
+            return self._open(file, mode, *options, **named)
+        if set(mode) & set("wax+"):
+            self._rewritten.add(path)  # the suite's own doing
+        if path in self._rewritten:
+            return self._open(file, mode, *options, **named)
+        content = io.BytesIO(self._insides.original(self._job, os.path.relpath(path, self._job.seat.home)))
+        if "b" in mode:
+            return content
+        places = dict(zip(("buffering", "encoding", "errors", "newline"), options, strict=False)) | named
+        return io.TextIOWrapper(content, places.get("encoding"), places.get("errors"), places.get("newline"))
 
     def run_path(self, path_name: Any, init_globals: Any = None, run_name: Any = None) -> dict[str, Any]:
         """`runpy.run_path` of a student's file, carried out inside."""

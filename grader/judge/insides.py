@@ -88,7 +88,7 @@ class Insides:
             if failure.exit_code is None or failure.exit_code < 0:
                 raise
             code, names = failure.exit_code, {}  # `os._exit` in a script is an exit code like any other
-            ledger.failure = None
+            ledger.forgive(failure)
         finally:
             ledger.deadline, ledger.in_hand = deadline, before
             inside.close()
@@ -101,6 +101,14 @@ class Insides:
         """A file's content as it was handed in, whatever the student's code has done to it since."""
         files = self._originals.setdefault(job.seat.home, {})
         return files[path] if path in files else Path(job.seat.home, path).read_bytes()
+
+    def is_under_test(self, path: str) -> bool:
+        """Whether a full path is the source of a module that the suite has imported."""
+        return any(path == self.main.file_of(name) for name in self.main.kept.modules)
+
+    def keep(self, home: str, files: dict[str, bytes]) -> None:
+        """Take these for what lies in a submission's folder, whatever the student's code does to it."""
+        self._originals[home] = files
 
     def remember(self, job: Job) -> None:
         """Read the files of a submission before any of its code runs."""

@@ -114,6 +114,7 @@ class Run:
         ledger.close()
         if isinstance(seen.error, StudentFailure):
             ledger.fail(seen.error)  # of a fixture that failed before
+        ledger.touched = ledger.touched or _is_about(seen.error, self.job.seat.top)
         if ledger.touched and seen.error is not None:
             self._blamed.append(seen.error)
         ledger.touched = ledger.touched or any(seen.error is error for error in self._blamed)
@@ -145,3 +146,8 @@ class Run:
         """Take in one of pytest's reports."""
         if self.seen is not None:
             self.seen.reports.append(report)
+
+
+def _is_about(error: BaseException | None, top: str) -> bool:
+    """Whether it is about the submission's folder, where the student's code can spoil what the suite needs."""
+    return isinstance(error, OSError) and (error.filename is None or str(error.filename).startswith(top))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import os
+import tempfile
 import tokenize
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -72,10 +73,9 @@ class Run(NamedTuple):
 class Submission:
     """What one student handed in. Paths are relative, with `/`."""
 
-    def __init__(self, insides: Insides, job: Job, variants: list[int] | None = None) -> None:
+    def __init__(self, insides: Insides, job: Job) -> None:
         self._insides = insides
         self._job = job
-        self._variants = [0] if variants is None else variants
 
     @property
     def files(self) -> list[str]:
@@ -162,14 +162,14 @@ class Submission:
             tree = {path: content for path, content in tree.items() if path != gone and not path.startswith(f"{gone}/")}
         for path, text in {**(add or {}), **(replace or {})}.items():
             tree[path] = text.encode()
-        self._variants[0] += 1
-        home = Path(self._job.seat.top, f"variant{self._variants[0]}")
+        home = Path(tempfile.mkdtemp(prefix="variant", dir=self._job.seat.top))  # where nothing was put before
         for path, content in tree.items():
             (home / path).parent.mkdir(parents=True, exist_ok=True)
             (home / path).write_bytes(content)
+        self._insides.keep(str(home), tree)
         seat = msgspec.structs.replace(self._job.seat, home=str(home))
         job = msgspec.structs.replace(self._job, seat=seat, files=sorted(tree), given=[])
-        return Submission(self._insides, job, self._variants)
+        return Submission(self._insides, job)
 
     def _bytes(self, path: str) -> bytes:
         if path not in self.files:
@@ -191,7 +191,7 @@ def _decoded(path: str, content: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         return io.TextIOWrapper(io.BytesIO(content), encoding).read()
-    except (SyntaxError, UnicodeDecodeError, LookupError):
+    except (SyntaxError, ValueError, LookupError):  # some codecs have no better word than ValueError
         return content.decode("utf-8", "replace")
 
 

@@ -53,7 +53,7 @@ def judge_case(seen: Observed, ledger: Ledger, limits: Limits) -> Verdict:
     """The verdict on one case, in plain words for the student, whatever the student's values are like."""
     try:
         return cleaned(_judged(seen, ledger, limits))
-    except Exception as error:
+    except BaseException as error:  # also what only ends programs: it came from the student's code
         if not ledger.touched:
             raise
         message = f"The answer cannot be shown: {type(error).__name__}."

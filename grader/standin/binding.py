@@ -240,7 +240,7 @@ class Binding:
             self._build_derived(ref)
             return
         if ref.origin is None:
-            raise TypeError(f"`{ref.display or ref.text}` was kept from an interpreter that is gone")
+            raise self.ledger.fail(StudentFailure(f"`{ref.display or ref.text}` was kept from a Python that is gone."))
         module, path = ref.origin
         ref.generation, ref.why_missing, ref.plain = self.generation, None, []
         owner = self.module_or_missing(module)

@@ -15,6 +15,8 @@ from typing import Any
 
 from grader.inside.kinds import WireError
 from grader.inside.names import SPECIAL
+from grader.standin.failures import StudentFailure
+from grader.standin.rebuilt import is_verdict
 
 _CONTROL = frozenset(
     "awaited called call_args call_args_list call_count mock_calls method_calls mock_add_spec return_value side_effect"
@@ -92,10 +94,23 @@ class Callbacks:
         return str(file).startswith(self._suite)
 
     def serve(self, number: int, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Carry out what the student's code asked of a suite's object; raises what that raises."""
+        """Carry out what the student's code asked of a suite's object; raises what that raises.
+
+        What the suite's function asserts is no exception for the student's code to take: it is a `StudentFailure`.
+        """
         if number == -1:
             return self._read_input(operation, args)
         value = self.object(number)
+        try:
+            return self._served(value, operation, args, kwargs)
+        except BaseException as error:
+            if isinstance(error, StudentFailure) or is_mock(value) or not is_verdict(error):
+                raise
+            why = str(error).partition("\n")[0]
+            message = f"Your code used `{getattr(value, '__name__', type(value).__name__)}` in a wrong way: {why}"
+            raise StudentFailure(message) from error
+
+    def _served(self, value: Any, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if operation == "__call__":
             if not callable(value):
                 raise TypeError(f"{type(value).__name__!r} object is not callable")

@@ -7,7 +7,7 @@ import dis
 import os
 import sys
 from collections.abc import Iterator
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -36,6 +36,30 @@ def suite_folder_of(namespace: Any) -> str | None:
     """The suite's folder, if a module with these globals is a file of it."""
     file = namespace.get("__file__") if type(namespace) is dict else None
     return suite_folder if type(file) is str and file.startswith(suite_folder) else None
+
+
+def asks_itself(by_way_of: str) -> bool:
+    """Whether a line of the suite asks, with nothing between it and us but files whose path begins so."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith((_GRADER, by_way_of)):
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename.startswith(suite_folder)
+
+
+def is_of_suite(name: str) -> bool:
+    """Whether a module of this name is a file of the suite: a student's class that names it would show its source."""
+    found = sys.modules.get(name)
+    return type(found) is ModuleType and suite_folder_of(vars(found)) is not None
+
+
+def suite_says(name: str) -> bool:
+    """Whether the suite's code that leads here has this name in it."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(suite_folder) and name in frame.f_code.co_names:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _asking() -> FrameType | None:

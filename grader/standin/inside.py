@@ -169,8 +169,8 @@ class Inside:
         encoder = Encoder(self.links, self.objects)
         try:
             answer = {"r": encoder.ref(self.objects.callbacks.serve(number, operation, args, kwargs))}
-        except StudentFailure:
-            raise
+        except StudentFailure as failure:
+            raise self.ledger.fail(failure) from None
         except BaseException as error:  # noqa: BLE001 - a mock's side effect may be any exception
             answer = {"e": encoder.ref(error)}
         self._send(answer, encoder)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from grader.inside.kinds import WireError, expect
 from grader.inside.names import NAMES, SPECIAL, name_of
-from grader.standin import rebuilt
+from grader.standin import rebuilt, views
 from grader.standin.callbacks import Callbacks
 from grader.standin.codes import Derived
+from grader.standin.frames import is_of_suite
 from grader.standin.paths import StudentPath, guarded
 from grader.standin.proxies import SHAPES, StandIn, StandInMeta
 from grader.standin.refs import KEY, Ref, ref_of
@@ -152,7 +153,7 @@ class JudgeObjects:
         if fields is not None:
             made = _namedtuple_class(name, fields[0], get(fields[1]), ref)
         else:
-            content = {KEY: ref, "__module__": module, "__qualname__": qualname}
+            content = {KEY: ref, "__module__": "" if is_of_suite(module) else module, "__qualname__": qualname}
             content |= {key: SPECIAL_METHODS[key] for key in special if key in SPECIAL_METHODS}
             if "__call__" in special:
                 content["__call__"] = _call_instance
@@ -174,7 +175,7 @@ class JudgeObjects:
             ref = Ref(self.binding, number, "exception")
             known = rebuilt.new_exception(get(parts[0]), ref, get(parts[1]), get(parts[7]))
             self._known[number] = known
-        rebuilt.fill_exception(known, parts[1:], get)
+        rebuilt.fill_exception(known, parts[1:], get, self.binding.files)
         return known
 
 
@@ -184,8 +185,7 @@ def _may_forward(name: Any) -> bool:
 
 
 def _call_instance(self: Any, *args: Any, **kwargs: Any) -> Any:
-    ref = object.__getattribute__(self, KEY).current()
-    return ref.binding.call(self, ref, args, kwargs)
+    return views.call(self, args, kwargs)
 
 
 _GENERIC: dict[type, Any] = {}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Collection
 from typing import Any
 
 from grader.inside.kinds import WireError, expect
@@ -12,6 +13,7 @@ from grader.standin import views
 from grader.standin.refs import KEY, Ref, own_names, ref_of
 
 PARTS = "__grader_parts__"
+MOST_LINES = 1_000_000  # of a file, and columns of a line
 _SYNTAX = {"lineno": int, "offset": int, "end_lineno": int, "end_offset": int, "text": str, "filename": str, "msg": str}
 
 
@@ -71,8 +73,14 @@ def new_exception(cls: Any, ref: Ref, args: Any, members: Any) -> BaseException:
     return empty
 
 
-def fill_exception(error: BaseException, parts: list[Any], get: Callable[[Any], Any]) -> None:
-    """Give an exception its arguments, attributes, relations, notes and details."""
+def is_verdict(error: BaseException) -> bool:
+    """Whether an exception is the suite's own word that a check has failed: the student's code may not take it away."""
+    stops = isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit)
+    return details_of(error) is None and (isinstance(error, AssertionError) or not stops)
+
+
+def fill_exception(error: BaseException, parts: list[Any], get: Callable[[Any], Any], files: Collection[str]) -> None:
+    """Give an exception its arguments, attributes, relations, notes and details; its place is in one of `files`."""
     args, attributes, cause, context, suppress, notes, _, text, trace, place, last_line = parts
     values = get(args)
     expect(type(values) is tuple and type(attributes) is list and type(notes) is list, "an exception without args")
@@ -83,8 +91,7 @@ def fill_exception(error: BaseException, parts: list[Any], get: Callable[[Any], 
     for name, ref in attributes:
         expect(name in ATTRIBUTES, "an exception with another attribute")
         value = get(ref)
-        wanted = _SYNTAX.get(name) if isinstance(error, SyntaxError) else None
-        if wanted is None or value is None or type(value) is wanted:
+        if _fits(error, name, value):
             _set(error, name, value)
     for where, ref in (("__cause__", cause), ("__context__", context)):
         other = get(ref)
@@ -93,8 +100,30 @@ def fill_exception(error: BaseException, parts: list[Any], get: Callable[[Any], 
     error.__suppress_context__ = suppress is True
     if notes:
         error.__notes__ = list(notes)
-    where_is = (str(place[0]), int(place[1])) if type(place) is list and len(place) == 2 else None  # noqa: PLR2004
-    error.__dict__[PARTS] = Details(text, trace, where_is, last_line)
+    error.__dict__[PARTS] = Details(text, trace, _place(place, files), last_line)
+
+
+def _fits(error: BaseException, name: str, value: Any) -> bool:
+    """Whether an attribute may have this value: Python shows such exceptions without looking at it again."""
+    if isinstance(error, SyntaxError) and value is not None:
+        return type(value) is _SYNTAX.get(name, type(value)) and (type(value) is not int or _is_line(value))
+    if isinstance(error, UnicodeError):
+        whole = bytes if isinstance(error, UnicodeDecodeError) else str
+        return type(value) is {"object": whole, "start": int, "end": int}.get(name, str) and (
+            type(value) is not int or 0 <= value < sys.maxsize
+        )
+    return True
+
+
+def _is_line(value: Any) -> bool:
+    return type(value) is int and -1 <= value <= MOST_LINES
+
+
+def _place(place: Any, files: Collection[str]) -> tuple[str, int] | None:
+    """Where in the submission it happened; any other text or number would be a message past the feedback level."""
+    if type(place) is not list or len(place) != 2 or type(place[0]) is not str:  # noqa: PLR2004
+        return None
+    return (place[0], max(0, place[1])) if place[0] in files and _is_line(place[1]) else None
 
 
 def _or_none(value: Any, exact: type) -> Any:
@@ -115,4 +144,4 @@ def exception_parts(error: BaseException, ref: Callable[[Any], Any]) -> list[Any
         for base in type(error).__mro__
         if ref_of(base) is not None or getattr(builtins, base.__name__, None) is base
     )
-    return [ref(cls), ref(tuple(error.args))]
+    return [ref(cls), ref(() if is_verdict(error) else tuple(error.args))]  # what was expected stays here

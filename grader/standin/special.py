@@ -6,7 +6,11 @@ from typing import Any
 
 from grader.inside.names import SPECIAL
 from grader.standin.policy import judged_here
+from grader.standin.rebuilt import is_verdict
 from grader.standin.refs import KEY
+from grader.standin.views import no_end
+
+_EXITS = ("__exit__", "__aexit__")
 
 
 def operate(self: Any, operation: str, *args: Any) -> Any:
@@ -22,7 +26,15 @@ def operate(self: Any, operation: str, *args: Any) -> Any:
         return NotImplemented
     if answer is not None:
         return answer[0]
-    return ref.binding.operate(self, ref, operation, args)
+    try:
+        result = ref.binding.operate(self, ref, operation, args)
+    except StopIteration as error:
+        if operation == "__next__":
+            raise
+        raise no_end(error) from error
+    if operation in _EXITS and isinstance(args[1], BaseException) and is_verdict(args[1]):
+        return False
+    return result
 
 
 def _special(operation: str) -> Any:

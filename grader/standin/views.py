@@ -19,7 +19,7 @@ FUNCTION_CLASSES: dict[str, Any] = {
     "asyncgen": types.AsyncGeneratorType,
 }
 MODULE_OWN = frozenset("__class__ __spec__ __loader__ __package__ __name__".split()) | {KEY}
-_MISSING = object()
+_STEPS = ("send", "throw", "__next__")  # of a generator: their StopIteration is its end
 
 
 def import_system_asks() -> bool:
@@ -53,7 +53,17 @@ def call(value: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     ref = identity(value)
     if ref.plain:
         return ref.plain[0](*args, **kwargs)
-    return ref.binding.call(value, ref, args, kwargs)
+    try:
+        return ref.binding.call(value, ref, args, kwargs)
+    except StopIteration as error:
+        if ref.display.rpartition(".")[2] in _STEPS:
+            raise
+        raise no_end(error) from error
+
+
+def no_end(error: StopIteration) -> Exception:
+    """What to raise where no iteration can end: `all(map(f, cases))` would take a StopIteration for the end of all."""
+    return error if frames.suite_says("StopIteration") else RuntimeError("the student's code raised StopIteration")
 
 
 def attribute(value: Any, name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import reprlib
+from itertools import islice
 from typing import Any
 
 from grader.standin.refs import ref_of
@@ -17,6 +18,22 @@ class _Short(reprlib.Repr):
         self.maxlist = self.maxtuple = self.maxset = self.maxfrozenset = self.maxdeque = self.maxdict = 30
         self.maxstring = self.maxlong = self.maxother = MOST
 
+    def repr_set(self, x: Any, level: int) -> str:
+        """See `reprlib.Repr.repr_set`; sorted only where no method of a student's is asked for the order."""
+        return self._repr_iterable(_in_order(x), level, "{", "}", self.maxset) if x else "set()"  # type: ignore[attr-defined]
+
+    def repr_frozenset(self, x: Any, level: int) -> str:
+        """See `reprlib.Repr.repr_frozenset`."""
+        return f"frozenset({self.repr_set(x, level) if x else ''})"
+
+    def repr_dict(self, x: Any, level: int) -> str:
+        """See `reprlib.Repr.repr_dict`; in the order of the dict."""
+        if x and level <= 0:
+            return "{...}"
+        pairs = islice(x.items(), self.maxdict)
+        pieces = [f"{self.repr1(key, level - 1)}: {self.repr1(value, level - 1)}" for key, value in pairs]
+        return "{" + ", ".join(pieces + ["..."] * (len(x) > self.maxdict)) + "}"
+
     def repr_instance(self, x: Any, level: int) -> str:
         """See `reprlib.Repr.repr_instance`; a stand-in is shown by name, without asking it."""
         ref = ref_of(x)
@@ -25,6 +42,14 @@ class _Short(reprlib.Repr):
         if isinstance(x, type) or callable(x):
             return str(getattr(x, "__qualname__", None) or type(x).__name__)
         return super().repr_instance(x, level)
+
+
+def _in_order(members: Any) -> list[Any]:
+    plain = all(type(each) in (bool, int, float, str) for each in members)
+    try:
+        return sorted(members) if plain else list(members)
+    except TypeError:
+        return list(members)
 
 
 _short = _Short()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from types import TracebackType
@@ -15,6 +12,7 @@ from typing import Self
 import msgspec
 
 from grader.errors import BoxError, JudgeError, SuiteError
+from grader.worker.base import Base, sweep
 from grader.worker.orders import Collected, Fault, Finished, Order, Post, Word
 
 PATIENCE = 0.5  # seconds for a worker to see that its input has ended
@@ -27,13 +25,14 @@ class Worker:
     """
 
     def __init__(self, post: Post, *, user: str = "nobody") -> None:
-        self._base = tempfile.mkdtemp(prefix="gradebox-")
-        os.chmod(self._base, 0o755)  # noqa: S103 - the worker may run as another user; what lies in it is mounted
-        arguments = [self._base, post.suite, str(post.limits.files_mb), post.box, user]
+        sweep()
+        self._base = Base()
+        arguments = [self._base.path, post.suite, str(post.limits.files_mb), post.box, user]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-m", "grader.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            pass_fds=[self._base.descriptor],
             start_new_session=True,  # Ctrl-C reaches the command line, which ends the worker in order
         )
         self._send(post)
@@ -67,7 +66,7 @@ class Worker:
             self._process.kill()
             self._process.wait()
         self._process.stdout.close()
-        shutil.rmtree(self._base, ignore_errors=True)
+        self._base.remove()
 
     def collected(self) -> Collected:
         """The suite as it was collected against the solution."""

@@ -136,8 +136,8 @@ class Keeper:
 
 
 def _file_with(text: str) -> int:
-    """A descriptor to read this text from."""
-    with tempfile.TemporaryFile() as file:
+    """A descriptor to read this text from, and not to write to: it lies on a disk of the machine's."""
+    with tempfile.NamedTemporaryFile() as file:
         file.write(text.encode("utf-8", "surrogateescape"))
-        file.seek(0)
-        return os.dup(file.fileno())
+        file.flush()
+        return os.open(file.name, os.O_RDONLY)

@@ -11,11 +11,16 @@ from grader.judge.control import Seat
 
 
 class Seats:
-    """All seats of one worker, below one folder that is gone with it."""
+    """All seats of one worker, below one folder that is gone with it.
 
-    def __init__(self, root: Path, support: Mapping[str, bytes]) -> None:
+    `view` is another way to that folder, by which the worker itself works in it: links there are not followed, and so
+    not even a judge that was taken over leads the worker out of it.
+    """
+
+    def __init__(self, root: Path, support: Mapping[str, bytes], view: Path | None = None) -> None:
         self.root = root
         self._support = support
+        self._view = view or root
         self._count = 0
         self._next: Seat | None = None
 
@@ -24,26 +29,29 @@ class Seats:
         if self._next is None:
             self._count += 1
             top = self.root / str(self._count)
-            home, tmp, beside = top / "work", top / "tmp", top / "support"
-            for folder in (home, tmp):
-                folder.mkdir(parents=True)
-            self._next = Seat(top=str(top), home=str(home), tmp=str(tmp), support=str(beside) if self._support else "")
+            for folder in ("work", "tmp"):
+                (self._own_way(top) / folder).mkdir(parents=True)
+            beside = str(top / "support") if self._support else ""
+            self._next = Seat(top=str(top), home=str(top / "work"), tmp=str(top / "tmp"), support=beside)
         return self._next
 
     def take(self, files: Mapping[str, bytes]) -> Seat:
         """A seat with these files in it, and the support beside them."""
         seat, self._next = self.next(), None
-        _write(Path(seat.home), files)
-        _write(Path(seat.support), self._support)
+        _write(self._own_way(seat.home), files)
+        _write(self._own_way(seat.top) / "support", self._support)
         return seat
+
+    def _own_way(self, place: Path | str) -> Path:
+        return self._view / Path(place).relative_to(self.root)
 
     def free(self, seat: Seat) -> None:
         """Remove a seat with all that the student's code left there."""
-        _remove(Path(seat.top))
+        _remove(self._view / Path(seat.top).name)
 
     def close(self) -> None:
         """Remove everything in it."""
-        for place in list(self.root.iterdir()):
+        for place in list(self._view.iterdir()):
             _remove(place)
 
 

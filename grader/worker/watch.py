@@ -19,10 +19,10 @@ from typing import Any, BinaryIO
 import msgspec
 
 from grader.box.ground import Ground
-from grader.box.warm import WarmBox, open_box
 from grader.errors import BoxError, JudgeError, SuiteError
 from grader.judge.control import Job, Seat, Setup
 from grader.result import Outcome, Verdict
+from grader.worker.boxes import open_for
 from grader.worker.cores import Cores
 from grader.worker.judging import JudgeProcess
 from grader.worker.keeper import Keeper
@@ -44,8 +44,8 @@ class Watch:
         self._post = post
         self._log = log
         self._caller = caller
-        self._base = Path(ground.base)
-        self._seats = Seats(Path(ground.root), post.support)
+        self._ground = ground
+        self._seats = Seats(Path(ground.root), post.support, Path(ground.view))
         self._left: Seat | None = None  # of the last submission, whose processes may not all have ended yet
         self._contained = started.contained
         self._solution: Seat | None = None
@@ -53,25 +53,14 @@ class Watch:
         self._running = ""
         self._deadline = 0.0
         self._ending: str | None = None
-        self._report = self._seats.root / "report.json"
+        self._report = Path(ground.view, "report.json")
         self._cores = Cores(alone=post.alone and post.fork)
         self._judge = self._with_judge(started)
-        self._box = self._open_box()
+        self._box = open_for(self._post, self._ground)
         if self._box.kind == "process" and self._contained:
             self._contained = []  # what refuses the box refuses the judge's as well
             self._restart_judge()
         self._keeper = Keeper(self._box, post.limits, self._cores)
-
-    def _open_box(self) -> WarmBox:
-        packages = {name: Path(path) for name, path in self._post.packages.items()}
-        return open_box(self._post.box, self._seats.root, packages, self._written())
-
-    def _written(self) -> dict[str, Path]:
-        """What the box shows besides, written outside of what students may reach: path there → file here."""
-        places = {there: self._base / f"shown{number}" for number, there in enumerate(self._post.show)}
-        for there, place in places.items():
-            place.write_text(self._post.show[there], encoding="utf-8")
-        return places
 
     def _restart_judge(self) -> None:
         self._judge.end()
@@ -88,7 +77,7 @@ class Watch:
             solution=self._solution,
             solution_files=sorted(self._post.solution),
             plugins=self._post.plugins,
-            json_report=str(self._report) if self._post.json_report else "",
+            json_report=str(self._seats.root / self._report.name) if self._post.json_report else "",
             fork=self._post.fork,
             view=self._seats.root.as_posix() if self._contained else "",
             cores=self._cores.pair,
@@ -100,6 +89,16 @@ class Watch:
 
     def collect(self) -> Collected:
         """What the suite is, from the solution; SuiteError where it does not collect."""
+        try:
+            return self._collect()
+        except BoxError:
+            if not self._box.broken:
+                raise
+        self._reopen_box()  # once: a sandbox that ends again has a reason
+        self._restart_judge()
+        return self._collect()
+
+    def _collect(self) -> Collected:
         deadline = time.monotonic() + START
         while True:
             message = self._judge.message(deadline)
@@ -111,10 +110,7 @@ class Watch:
                 return self._collected(message)
             if message.get("event") == "broken":
                 raise SuiteError(f"the suite cannot be collected: {message['why']}")
-            try:
-                self._keeper.serve(self._judge.control, message)
-            except BoxError as error:  # it was there: nobody asked for what cannot be had
-                raise JudgeError(f"{error} (while the suite was collected)", hint=error.hint) from None
+            self._keeper.serve(self._judge.control, message)
 
     def _collected(self, message: dict[str, Any]) -> Collected:
         found = msgspec.convert({**message, "type": "Collected"}, Collected)
@@ -146,6 +142,8 @@ class Watch:
                 done[verdict.case] = verdict
                 yield Judged(verdict=verdict)
             self._recover()
+            self._seats.free(seat)  # what the student's code made of it is no longer what was handed in
+            seat = self._seats.take({**order.files, **order.given})
         self._keeper.free()
         self._left = seat
         yield Finished(box=self._box.kind, json_report=self._read_report() if self._post.json_report else b"")
@@ -179,14 +177,17 @@ class Watch:
         with suppress(BoxError):  # which says that it is broken
             self._keeper.wait()
         if self._box.broken:
-            self._keeper.close()
-            self._box.close()
-            self._box = self._open_box()
-            self._keeper = Keeper(self._box, self._post.limits, self._cores)
+            self._reopen_box()
         if not self._post.fork or not self._judge.alive():
             self._restart_judge()
             if self._post.solution:
                 self.collect()
+
+    def _reopen_box(self) -> None:
+        self._keeper.close()
+        self._box.close()
+        self._box = open_for(self._post, self._ground)
+        self._keeper = Keeper(self._box, self._post.limits, self._cores)
 
     def _send_job(self, order: Order, seat: Seat, done: dict[str, Verdict], began: float) -> None:
         spent = time.monotonic() - began

@@ -1,0 +1,1 @@
+# files: odd.py: # coding: undefined

@@ -1,0 +1,3 @@
+# cheats: test_tmp
+# told: Permission denied
+os.chmod("../tmp", 0o500)
