@@ -12,11 +12,12 @@ FUNCTIONS = frozenset(
 )
 TYPES = {
     "collections": "Counter OrderedDict defaultdict deque ChainMap UserDict UserList UserString",
-    "collections.abc": "Callable Container Generator Hashable Iterable Iterator Mapping Reversible Sequence Set Sized",
+    "collections.abc": "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping"
+    " MutableSequence MutableSet Reversible Sequence Set Sized",
     "abc": "ABC ABCMeta",
     "datetime": "date time datetime timedelta timezone tzinfo",
     "decimal": "Decimal",
-    "enum": "Enum IntEnum Flag IntFlag StrEnum",
+    "enum": "Enum IntEnum Flag IntFlag ReprEnum StrEnum",
     "fractions": "Fraction",
     "numbers": "Number Complex Real Rational Integral",
     "pathlib": "Path PosixPath PurePath PurePosixPath",

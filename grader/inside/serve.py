@@ -100,6 +100,8 @@ class Service:
 
     def _send(self, message: dict[str, Any], encoder: Encoder) -> None:
         message["u"] = encoder.finish() if "bad" not in message else []
+        if encoder.data:
+            message["o"] = encoder.data
         message["n"] = encoder.nodes
         self._wire.sendall(encode_frame(message))
 

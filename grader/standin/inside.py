@@ -162,6 +162,7 @@ class Inside:
     def _settle(decoder: Decoder, message: dict[str, Any]) -> None:
         for ref in message["u"]:
             decoder.get(ref)
+        decoder.hold(message.get("o", []))
         decoder.commit()
 
     def _serve(self, number: int, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """What is asked of a class itself."""
 
-import collections.abc, copy, dataclasses, inspect
+import abc, collections.abc, copy, enum, dataclasses, inspect
 import kinds
 import pytest
 from kinds import Base, Child, Key, Level, Named, Pair, Tag
@@ -84,6 +84,17 @@ def test_abstract():
             return "done"
 
     assert Worker().work() == "done"
+
+
+def test_isabstract():
+    assert inspect.isabstract(kinds.Abstract) and not inspect.isabstract(Base) and isinstance(kinds.Abstract, abc.ABCMeta)
+    assert kinds.Abstract.__abstractmethods__ == {"work"} and issubclass(kinds.Abstract, abc.ABC)
+
+
+def test_is_enum():
+    assert issubclass(Level, enum.Enum) and isinstance(Level.LOW, enum.Enum) and isinstance(Level.LOW, int)
+    assert issubclass(Tag, str) and isinstance(Tag.A, str) and isinstance(Tag.A, enum.Enum) and Tag.A.value == "a"
+    assert isinstance(Tag, enum.EnumMeta) and not issubclass(Base, enum.Enum)
 
 
 def test_protocols():
