@@ -27,6 +27,7 @@ from .mirrors import make_mirror
 from .names import NAMES, SPECIAL, name_of
 from .raised import describe_exception, raise_again
 
+DESCRIPTORS = {"property": property, "staticmethod": staticmethod, "classmethod": classmethod}
 MAX_TEXT = 4096  # characters of a repr that crosses
 _PLAIN = (bool, int, float, str)
 _NAMEDTUPLE = frozenset(
@@ -162,6 +163,7 @@ class StudentObjects:
             "J": lambda: self._mirror(parts[0], lambda: make_mirror(parts[0], parts[1:], self._call_judge)),
             "x": lambda: self._mirror(parts[-1], lambda: raise_again(parts[:-1], get)),
             "Y": lambda: _subclass(parts, get),
+            "de": lambda: DESCRIPTORS[parts[0]](*map(get, parts[1:])),
         }
         expect(tag in makers, f"an unknown tag: {tag[:20]!r}")
         return makers[tag]()

@@ -25,7 +25,11 @@ _FILE_METHODS = frozenset(
     " seekable isatty name mode encoding".split()
 )
 _FILE_SPECIAL = ["__iter__", "__next__", "__enter__", "__exit__"]
-_MAGIC = "__call__ __len__ __iter__ __getitem__ __setitem__ __contains__ __enter__ __exit__ __bool__ __int__ __float__"
+_MAGIC = (
+    "__call__ __len__ __iter__ __getitem__ __setitem__ __contains__ __enter__ __exit__ __bool__ __int__ __float__"
+    " __get__ __set__"
+)
+_OF_MOCKS = ("__call__", "__get__", "__set__")  # what a mock without magic may be asked: a PropertyMock is a property
 _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
 _FILES = (io.IOBase,)
 
@@ -77,7 +81,7 @@ class Callbacks:
         exact = type(value)
         if is_mock(value):
             magic = [name for name in _MAGIC.split() if hasattr(exact, name)]
-            return magic if is_mock(value, "MagicMixin") else [n for n in magic if n == "__call__"]
+            return magic if is_mock(value, "MagicMixin") else [name for name in magic if name in _OF_MOCKS]
         if self._suites_own(exact):
             return sorted(name for name in SPECIAL if getattr(exact, name, None) is not getattr(object, name, None))
         if isinstance(value, _FILES):

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from grader.standin.inside import Inside
 
 EXCEPTION_PARTS = 12
+# What a suite may put into a student's class, and the functions it is made of.
+_DESCRIPTORS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    property: lambda value: (value.fget, value.fset, value.fdel),
+    staticmethod: lambda value: (value.__func__,),
+    classmethod: lambda value: (value.__func__,),
+}
 MOST_OBJECTS = 200_000
 
 
@@ -74,6 +80,8 @@ class JudgeObjects:
 
     def _pack_judges(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
         """The node of something of the judge's or the standard library's."""
+        if type(value) in _DESCRIPTORS:
+            return ["de", type(value).__name__, *map(ref, _DESCRIPTORS[type(value)](value))]
         if isinstance(value, types.TracebackType):
             return ["v", None]  # what `__exit__` is given: there is none of the suite's
         standard = _standard_name(value)
