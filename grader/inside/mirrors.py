@@ -6,25 +6,35 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from .functions import with_parameters
+
 
 class Mirror:
     """The base of every mirror that is no function. It holds a number, and answers nothing by itself."""
 
 
-def make_mirror(number: int, shape: list[Any], call_judge: Callable[..., Any]) -> Any:
-    """The mirror of the judge's object `number`; `shape` is its form, its name and its special methods."""
-    form, name, special = shape
+def make_mirror(number: int, shape: list[Any], get: Callable[[Any], Any], call_judge: Callable[..., Any]) -> Any:
+    """The mirror of the judge's object `number`: its form, its name, its special methods, a function's outline."""
+    form, name, special, outline = shape
     if form == "function":
-        return _function(number, name, call_judge)
+        return _function(number, name, outline, get, call_judge)
     if form == "module":
         return _module(number, name, call_judge)
     return _object(number, name, special, call_judge)
 
 
-def _function(number: int, name: str, call_judge: Callable[..., Any]) -> Any:
-    def mirror(*args: Any, **kwargs: Any) -> Any:
+def _function(
+    number: int, name: str, outline: list[Any], get: Callable[[Any], Any], call_judge: Callable[..., Any]
+) -> Any:
+    def call(*args: Any, **kwargs: Any) -> Any:
         return call_judge(number, "__call__", args, kwargs)
 
+    mirror: Any = call
+    if outline:
+        doc, *parameters, annotations = outline
+        mirror = with_parameters(call, parameters)
+        mirror.__doc__ = doc
+        mirror.__annotations__ = {key: get(value) for key, value in annotations}
     mirror.__name__ = mirror.__qualname__ = name
     return mirror
 

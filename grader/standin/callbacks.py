@@ -11,10 +11,12 @@ import io
 import operator
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
 
 from grader.inside.kinds import WireError
 from grader.inside.names import SPECIAL
+from grader.standin.codes import outline
 
 _CONTROL = frozenset(
     "awaited called call_args call_args_list call_count mock_calls method_calls mock_add_spec return_value side_effect"
@@ -48,17 +50,18 @@ class Callbacks:
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
 
-    def node(self, value: Any) -> list[Any]:
-        """The node that gives the student's code a way to this object."""
+    def node(self, value: Any, ref: Callable[[Any], Any], standard: Callable[[Any], Any]) -> list[Any]:
+        """The node that gives the student's code a way to this object; `standard` names what both sides have."""
         known = self._numbers.get(id(value))
         if known is not None:
             return ["j", known]
         number = self.enter(value)
         if isinstance(value, _FUNCTIONS):
-            return ["J", number, "function", str(getattr(value, "__name__", "function")), []]
+            name = str(getattr(value, "__name__", "function"))
+            return ["J", number, "function", name, [], outline(value, ref, standard)]
         if isinstance(value, types.ModuleType):
-            return ["J", number, "module", value.__name__, []]
-        return ["J", number, "object", type(value).__name__, self._special(value)]
+            return ["J", number, "module", value.__name__, [], []]
+        return ["J", number, "object", type(value).__name__, self._special(value), []]
 
     def enter(self, value: Any) -> int:
         """The number of an object, which lives as long as the inside."""

@@ -1,12 +1,14 @@
-"""Data about a student's functions and about classes of the suite's, in the forms that Python and the wire want."""
+"""Data about functions, the student's and the suite's, and about the suite's classes, in the forms that are wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import CodeType
+from inspect import CO_VARARGS, CO_VARKEYWORDS
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 MOST_NAMES = 1000
+MOST_TEXT = 4096
 
 
 class Derived:
@@ -18,6 +20,36 @@ class Derived:
         self.bases = bases
         skipped = ("__module__", "__qualname__", "__classcell__", "__firstlineno__", "__static_attributes__")
         self.content = {key: value for key, value in content.items() if key not in skipped}
+
+
+def outline(function: Any, ref: Callable[[Any], Any], standard: Callable[[Any], Any]) -> list[Any]:
+    """What the student's decorators may see of a suite's function: docstring, parameters, annotations.
+
+    Of a default value only that there is one: `lambda got, expected=expected: ...` would tell the answer. Annotations
+    are texts and what `standard` has a name for.
+    """
+    inner = function.__func__ if type(function) is MethodType else function
+    if type(inner) is not FunctionType:
+        return []
+    code, bound = inner.__code__, type(function) is MethodType
+    positional = code.co_varnames[: code.co_argcount]
+    named = code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount]
+    rest = list(code.co_varnames[code.co_argcount + code.co_kwonlyargcount :])
+    args = rest.pop(0) if code.co_flags & CO_VARARGS else ""
+    kwargs = rest.pop(0) if code.co_flags & CO_VARKEYWORDS else ""
+    optional = len(inner.__defaults__ or ())
+    notes = {name: value for name, value in inner.__annotations__.items() if type(value) is str or standard(value)}
+    return [
+        None if inner.__doc__ is None else inner.__doc__[:MOST_TEXT],
+        list(positional[bound:]),
+        max(0, code.co_posonlyargcount - bound),
+        min(optional, len(positional) - bound),
+        list(named),
+        [name for name in named if name in (inner.__kwdefaults__ or {})],
+        args,
+        kwargs,
+        [[name, ref(value)] for name, value in notes.items()],
+    ]
 
 
 def _nothing() -> None:

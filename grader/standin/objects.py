@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.standin.inside import Inside
 
 EXCEPTION_PARTS = 12
+_METHODS = (types.MethodDescriptorType, types.WrapperDescriptorType)  # `str.upper`, `int.__add__`
 # What a suite may put into a student's class, and the functions it is made of.
 _DESCRIPTORS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
     property: lambda value: (value.fget, value.fset, value.fdel),
@@ -89,7 +90,7 @@ class JudgeObjects:
             return ["X", *standard]
         if isinstance(value, BaseException) and self.callbacks.number_of(value) is None:
             return ["x", *rebuilt.exception_parts(value, ref), self.callbacks.enter(value)]
-        return self.callbacks.node(value)
+        return self.callbacks.node(value, ref, _standard_name)
 
     def _pack_stand_in(self, mine: Ref, ref: Callable[[Any], Any]) -> list[Any]:
         mine = mine.current()
@@ -199,15 +200,16 @@ def _standard_name(value: Any) -> tuple[str, str] | None:
         name = value.__name__
         standard = name.partition(".")[0] in sys.stdlib_module_names and sys.modules.get(name) is value
         return (name, "") if standard else None
-    if not isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
+    owner: Any = getattr(value, "__objclass__", None) if isinstance(value, _METHODS) else value
+    if not isinstance(owner, (type, types.FunctionType, types.BuiltinFunctionType)):
         return None
     found = name_of(value)
     if found is not None:
         return found
-    module, path = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
+    module, path = getattr(owner, "__module__", None), getattr(value, "__qualname__", "")
     if type(module) is not str or module.partition(".")[0] not in sys.stdlib_module_names or module == "__main__":
         return None
-    owner: Any = sys.modules.get(module)
+    owner = sys.modules.get(module)
     for part in path.split("."):
         owner = getattr(owner, part, None)
     return (module, path) if owner is value else None
