@@ -161,7 +161,7 @@ class StudentObjects:
             "X": lambda: _standard(*parts),
             "nt": lambda: get(parts[0])._make(map(get, parts[1:])),
             "J": lambda: self._mirror(parts[0], lambda: make_mirror(parts[0], parts[1:], get, self._call_judge)),
-            "x": lambda: self._mirror(parts[-1], lambda: raise_again(parts[:-1], get)),
+            "x": lambda: self._mirror(parts[-1], lambda: raise_again(parts[:-1], get, parts[-1])),
             "Y": lambda: _subclass(parts, get),
             "de": lambda: DESCRIPTORS[parts[0]](*map(get, parts[1:])),
         }

@@ -8,7 +8,6 @@ from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 MOST_NAMES = 1000
-MOST_TEXT = 4096
 
 
 class Derived:
@@ -23,7 +22,7 @@ class Derived:
 
 
 def outline(function: Any, ref: Callable[[Any], Any], standard: Callable[[Any], Any]) -> list[Any]:
-    """What the student's decorators may see of a suite's function: docstring, parameters, annotations.
+    """What the student's decorators may see of a suite's function: parameters and annotations.
 
     Of a default value only that there is one: `lambda got, expected=expected: ...` would tell the answer. Annotations
     are texts and what `standard` has a name for.
@@ -40,7 +39,6 @@ def outline(function: Any, ref: Callable[[Any], Any], standard: Callable[[Any], 
     optional = len(inner.__defaults__ or ())
     notes = {name: value for name, value in inner.__annotations__.items() if type(value) is str or standard(value)}
     return [
-        None if inner.__doc__ is None else inner.__doc__[:MOST_TEXT],
         list(positional[bound:]),
         max(0, code.co_posonlyargcount - bound),
         min(optional, len(positional) - bound),

@@ -89,7 +89,7 @@ class JudgeObjects:
         if standard is not None:
             return ["X", *standard]
         if isinstance(value, BaseException) and self.callbacks.number_of(value) is None:
-            return ["x", *rebuilt.exception_parts(value, ref), self.callbacks.enter(value)]
+            return ["x", *rebuilt.exception_parts(value, ref, self.callbacks.is_own_class), self.callbacks.enter(value)]
         return self.callbacks.node(value, ref, _standard_name)
 
     def _pack_stand_in(self, mine: Ref, ref: Callable[[Any], Any]) -> list[Any]:

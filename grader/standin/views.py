@@ -69,7 +69,8 @@ def attribute(value: Any, name: str) -> Any:
         return code_of(ref.code, ref.binding.holds)
     if ref.plain:
         return getattr(ref.plain[0], name)
-    return ref.binding.attribute(value, ref, name)
+    found = ref.binding.attribute(value, ref, name)
+    return ref.binding.inside.objects.callbacks.with_docs(found) if name == "__doc__" else found
 
 
 def module_names(module: Any) -> dict[str, Any]:
