@@ -19,7 +19,7 @@ _CALL = "_hand_on"  # no parameter is called this
 
 def with_parameters(call: Callable[..., Any], parameters: list[Any]) -> Any:
     """A function with these parameters, as `inspect` and `__code__` show them, that hands on what it was given."""
-    positional, only, optional, named, has_default, args, kwargs = parameters
+    positional, only, optional, named, has_default, args, kwargs, is_async = parameters
     required = len(positional) - optional
     parts = [name if place < required else f"{name}=default" for place, name in enumerate(positional)]
     if only:
@@ -33,8 +33,8 @@ def with_parameters(call: Callable[..., Any], parameters: list[Any]) -> Any:
     by_name = "".join(f"{name!r}: {name}," for name in named)
     source = f"""
 def outer({_CALL}):
-    def mirror({", ".join(parts)}):
-        return {_CALL}(({given}), {args or "()"}, {{{by_name}}}, {kwargs or "{}"})
+    {"async " * is_async}def mirror({", ".join(parts)}):
+        return {"await " * is_async}{_CALL}(({given}), {args or "()"}, {{{by_name}}}, {kwargs or "{}"})
     return mirror
 """
     names: dict[str, Any] = {"default": _DEFAULT}

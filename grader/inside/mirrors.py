@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from .coroutines import make_coroutine
 from .functions import with_parameters
 from .suite_classes import make_class, make_instance
 
@@ -23,6 +24,8 @@ def make_mirror(number: int, shape: list[Any], get: Callable[[Any], Any], call_j
     form, name, special, doc, more = shape
     if form == "module":
         return _module(number, name, call_judge)
+    if form == "coroutine":
+        return make_coroutine(number, name, call_judge)
     if form == "object":
         return make_instance(get(more[0]), number) if more else _object(number, name, special, call_judge)
     if form == "function":

@@ -106,6 +106,13 @@ def _run_coroutine(target: Any) -> Any:
     async def wait() -> Any:
         return await target
 
+    outer = asyncio._get_running_loop()
+    if outer is not None:  # the suite's coroutine, which this process waits for, asks again
+        asyncio._set_running_loop(None)
+        try:
+            return asyncio.new_event_loop().run_until_complete(wait())
+        finally:
+            asyncio._set_running_loop(outer)
     if not _runners:
         _runners.append(asyncio.Runner())
     return _runners[0].run(wait())

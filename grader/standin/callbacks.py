@@ -19,6 +19,7 @@ from typing import Any
 
 from grader.inside.kinds import WireError
 from grader.inside.names import SPECIAL
+from grader.standin.awaited import Awaited, as_coroutine
 from grader.standin.codes import outline
 from grader.standin.refs import ref_of
 
@@ -33,7 +34,7 @@ _FILE_METHODS = frozenset(
 _FILE_SPECIAL = ["__iter__", "__next__", "__enter__", "__exit__"]
 _MAGIC = (
     "__call__ __len__ __iter__ __getitem__ __setitem__ __contains__ __enter__ __exit__ __bool__ __int__ __float__"
-    " __get__ __set__"
+    " __get__ __set__ __aenter__ __aexit__ __aiter__ __anext__"
 )
 _OF_MOCKS = ("__call__", "__get__", "__set__")  # what a mock without magic may be asked: a PropertyMock is a property
 _TOKEN = re.compile("[0-9a-f]{32}")
@@ -60,6 +61,7 @@ class Callbacks:
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._docs: dict[str, str] = {}
+        self._awaited = Awaited()
 
     def node(self, value: Any, ref: Callable[[Any], Any], standard: Callable[[Any], Any]) -> list[Any]:
         """The node that gives the student's code a way to this object; `standard` names what both sides have."""
@@ -72,6 +74,8 @@ class Callbacks:
             return ["J", number, "function", name, [], self._token(value), outline(value, ref, standard)]
         if isinstance(value, types.ModuleType):
             return ["J", number, "module", value.__name__, [], None, []]
+        if type(value) is types.CoroutineType:
+            return ["J", number, "coroutine", value.__name__, [], None, []]
         if self.is_own_class(value):
             special, bases = self._special_of(value), [*self._bases(value, ref)]
             return ["J", number, "class", value.__name__, special, self._token(value), bases]
@@ -132,6 +136,8 @@ class Callbacks:
             return self._special_of(exact)
         if isinstance(value, _FILES):
             return _FILE_SPECIAL
+        if isinstance(value, collections.abc.AsyncIterator):
+            return ["__aiter__", "__anext__"]
         if isinstance(value, collections.abc.Iterator):
             return ["__iter__", "__next__"]
         return ["__call__"] if callable(value) else []
@@ -162,9 +168,11 @@ class Callbacks:
         if operation == "setattr":
             name = self._allowed(None if isinstance(value, type) else value, args)
             return setattr(value, self._settable(value, name, args[1]), args[1])
+        if type(value) is types.CoroutineType and operation in ("step", "cancel"):
+            return getattr(self._awaited, operation)(value)
         if operation not in self._special(value):
             raise TypeError(f"{type(value).__name__!r} object does not support this")
-        return _special_operation(operation)(value, *args)
+        return as_coroutine(_special_operation(operation)(value, *args))
 
     def _allowed(self, value: Any, args: tuple[Any, ...]) -> str:
         """The attribute's name, if the student's code may have it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import CO_VARARGS, CO_VARKEYWORDS
+from inspect import CO_COROUTINE, CO_VARARGS, CO_VARKEYWORDS
 from types import CodeType, FunctionType, MethodType
 from typing import Any
 
@@ -46,6 +46,7 @@ def outline(function: Any, ref: Callable[[Any], Any], standard: Callable[[Any], 
         [name for name in named if name in (inner.__kwdefaults__ or {})],
         args,
         kwargs,
+        bool(code.co_flags & CO_COROUTINE),
         [[name, ref(value)] for name, value in notes.items()],
     ]
 
