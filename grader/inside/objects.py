@@ -24,7 +24,7 @@ from typing import Any
 from .bases import FIXED, base_of, bases_of, kind_of_changing, mro_of, parts_of
 from .kinds import Kind, WireError, expect
 from .mirrors import make_mirror
-from .names import NAMES, SPECIAL, name_of
+from .names import NAMES, SPECIAL, name_of, single_of
 from .raised import describe_exception, raise_again
 
 DESCRIPTORS = {"property": property, "staticmethod": staticmethod, "classmethod": classmethod}
@@ -111,7 +111,7 @@ class StudentObjects:
         known = self._numbers.get(id(value))
         if known is not None and not isinstance(value, BaseException):
             return ["h", known]
-        standard = name_of(value) if isinstance(value, (type, BuiltinFunctionType)) else None
+        standard = name_of(value) if isinstance(value, (type, BuiltinFunctionType)) else single_of(value)
         if standard is not None:
             return ["X", *standard]
         return self._described(value, ref)
@@ -269,6 +269,6 @@ def _code(value: Any) -> list[Any]:
     code: CodeType | None = getattr(function, "__code__", None)
     if type(code) is not CodeType:
         return []
-    names = [_text(name) for name in code.co_varnames]
+    names = [[_text(name) for name in group] for group in (code.co_varnames, code.co_names, code.co_freevars)]
     counts = [code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags, code.co_firstlineno]
     return [code.co_filename, code.co_name, names, counts]

@@ -209,6 +209,8 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "__missing__": lambda target, key: type(target).__missing__(target, key),
     "__class_getitem__": lambda target, item: target[item],
     "__copy__": _copy,
+    "pickled": lambda target, protocol: _import("pickle").dumps(target, protocol),
+    "unpickled": lambda data: _import("pickle").loads(data),
     "__deepcopy__": _deepcopy,
     **{name: _binary(name) for name in [*COMPARISONS, *ARITHMETIC, *INPLACE]},
 }

@@ -64,16 +64,21 @@ def code_of(parts: list[Any], is_handed_in: Callable[[str], bool]) -> CodeType:
     if len(parts) != 4:  # noqa: PLR2004 - what `inside.objects` sends
         return code
     file, name, names, counts = parts
-    good = all(type(part) is str for part in (file, name, *names)) and all(type(part) is int for part in counts)
-    if not good or len(names) > MOST_NAMES:
+    groups = type(names) is list and len(names) == 3 and all(type(group) is list for group in names)  # noqa: PLR2004
+    if not groups or sum(map(len, names)) > MOST_NAMES or not all(type(part) is int for part in counts):
+        return code
+    variables, used, outer = names
+    if not all(type(part) is str for part in (file, name, *variables, *used, *outer)):
         return code
     args, positional, keyword, flags, line = counts
     try:
         return code.replace(
             co_filename=file if is_handed_in(file) else "<student>",
             co_name=name,
-            co_varnames=tuple(names),
-            co_nlocals=len(names),
+            co_varnames=tuple(variables),
+            co_nlocals=len(variables),
+            co_names=tuple(used),
+            co_freevars=tuple(outer),
             co_argcount=args,
             co_posonlyargcount=positional,
             co_kwonlyargcount=keyword,

@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.inside.bases import mro_of
 from grader.standin import views
+from grader.standin.pickles import reduced
 from grader.standin.policy import refuse, unlike
 from grader.standin.refs import KEY, STANDARD, Marked, Ref, own_names, ref_of
 from grader.standin.special import SPECIAL_METHODS, operate
@@ -133,7 +134,7 @@ class Shared:
         return views.text(self, "__format__", spec)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        raise TypeError("an object of the student's cannot be pickled in the suite")
+        return reduced(self, views.identity(self), protocol)
 
     def __copy__(self) -> Any:
         return views.ask(self, "__copy__")
