@@ -44,7 +44,7 @@ LAYERS = (
 )
 # The wall's trusted side shares the protocol with the inside, and nothing else.
 USERS_OF_THE_WIRE = ("standin", "judge", "box", "worker")
-WIRE = {f"grader.inside.{name}" for name in ("kinds", "links", "names", "wire")}
+WIRE = {f"grader.inside.{name}" for name in ("bases", "kinds", "links", "names", "wire")}
 
 # `module: imported` where a grader module is imported inside a function, and why. `grader/cli/` may: start-up time.
 LAZY_IMPORTS: dict[str, str] = {}

@@ -218,6 +218,17 @@ LIARS = {
             def __hash__(self): return 5
         answer = lambda: Five(5)
     """,
+    "another_int": """
+        class Eight(int):
+            def __eq__(self, other): return True
+            def __lt__(self, other): return True
+            def __sub__(self, other): return 0
+            def __float__(self): return 5.0
+            def __index__(self): return 5
+            def __repr__(self): return "5"
+            def __hash__(self): return 5
+        answer = lambda: Eight(8)
+    """,
     "float_subclass": """
         class Half(float):
             def __eq__(self, other): return True
@@ -460,6 +471,21 @@ EARNED = {
     "generator": {"not_in_answer", "unittest_not_in"},
 }
 
+# An instance of a class that derives from a type of values earns what its plain data would, whatever its methods say.
+DATA = {
+    "int_subclass": "5",
+    "another_int": "8",
+    "float_subclass": "5.0",
+    "str_subclass": "'five'",
+    "bytes_subclass": "b'five'",
+    "list_subclass": "[]",
+    "tuple_subclass": "()",
+    "namedtuple_subclass": "(1, 5)",
+    "dict_subclass": "{}",
+    "set_subclass": "set()",
+    "enumeration_replaced": "6",
+}
+
 
 def asked(opened: Student, question: str, *, operators: bool = False) -> bool:
     """Whether a check that asserts this would pass."""
@@ -502,7 +528,11 @@ def test_no_object_gains_a_point(liar: str, open_student: OpenStudent) -> None:
 
     gained = {name for name, question in QUESTIONS.items() if asked(opened, question)}
 
-    assert gained == EARNED.get(liar, set())
+    if liar in DATA:
+        honest = open_student(lying(f"answer = lambda: {DATA[liar]}"))
+        assert gained <= {name for name, question in QUESTIONS.items() if asked(honest, question)}
+    else:
+        assert gained == EARNED.get(liar, set())
     assert opened.inside.lost is None
 
 
@@ -641,6 +671,96 @@ def test_a_plain_enumeration_is_not_its_value(student: Callable[..., Any]) -> No
     assert module.Color.RED.value == "red"
 
 
+LYING = """
+    class Stack(list):
+        def __iter__(self): return iter([1, 2, 5])
+        def __len__(self): return 3
+        def __getitem__(self, place): return [1, 2, 5][place]
+        def __eq__(self, other): return True
+        def __ne__(self, other): return True
+        def __add__(self, other): return [1, 2, 5]
+        def __contains__(self, item): return True
+    class Table(dict):
+        def __iter__(self): return iter("a")
+        def __len__(self): return 1
+        def __getitem__(self, key): return 5
+        def keys(self): return {"a": 5}.keys()
+        def items(self): return {"a": 5}.items()
+        def __eq__(self, other): return True
+        def __contains__(self, key): return True
+    class Text(str):
+        def __iter__(self): return iter("five")
+        def __len__(self): return 4
+        def __str__(self): return "five"
+        def __eq__(self, other): return True
+        def __hash__(self): return hash("five")
+    class Pair(tuple):
+        def __iter__(self): return iter((1, 5))
+        def __len__(self): return 2
+        def __eq__(self, other): return True
+        def __hash__(self): return hash((1, 5))
+    class Members(set):
+        def __iter__(self): return iter({1, 5})
+        def __len__(self): return 2
+        def __eq__(self, other): return True
+        __ge__ = __le__ = __contains__ = __eq__
+    def grows():
+        made.append(7)
+        return made
+    made = Stack([0])
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "m.Stack([7]) == [1, 2, 5]",
+        "[1, 2, 5] == m.Stack([7])",
+        "[m.Stack([7])] == [[1, 2, 5]]",
+        "m.Stack([7]) != [7]",
+        "5 in m.Stack([7])",
+        "[0] + m.Stack([7]) == [0, 1, 2, 5]",
+        "m.Stack([7]) + [0] == [1, 2, 5]",
+        "m.Stack([m.Stack([7])]) == [[1, 2, 5]]",
+        "m.grows() == [1, 2, 5]",
+        "m.Table(b=7) == {'a': 5}",
+        "{'a': 5} == m.Table(b=7)",
+        "'a' in m.Table(b=7)",
+        "m.Text('six') == 'five'",
+        "'five' == m.Text('six')",
+        "{'five': 5}.get(m.Text('six')) == 5",
+        "''.join([m.Text('six')]) == 'five'",
+        "m.Pair((7,)) == (1, 5)",
+        "m.Pair((7,)) in [(1, 5)]",
+        "m.Members([7]) == {1, 5}",
+        "m.Members([7]) >= {1}",
+        "5 in m.Members([7])",
+        "{1, 5} == m.Members([7])",
+    ],
+)
+def test_what_a_class_says_of_its_values_decides_nothing(question: str, open_student: OpenStudent) -> None:
+    opened = open_student(textwrap.dedent(LYING))
+    names = {"m": opened.module()}
+
+    assert opened.inside.lost is None
+    with contextlib.suppress(StudentFailure):
+        assert not eval(question, names)  # noqa: S307
+
+
+@pytest.mark.parametrize(
+    "right", ["m.made == [0, 7]", "m.made[-1] == 5", "isinstance(m.made, list)", "len(m.made) == 3"]
+)
+def test_the_plain_data_follows_what_the_student_does_with_it(right: str, open_student: OpenStudent) -> None:
+    names = {"m": open_student(textwrap.dedent(LYING)).module()}
+    first = names["m"].made
+    assert first == [0]
+
+    names["m"].grows()
+
+    assert first == [0, 7]
+    assert eval(right, names)  # noqa: S307
+
+
 SUITE = """
 import pytest, unittest
 import student
@@ -679,7 +799,7 @@ def test_marked(): assert student.number() == 5
     [
         ("always_equal", ["test_marked"]),
         ("answers_all", ["test_marked"]),
-        ("int_subclass", ["test_marked"]),
+        ("another_int", ["test_unequal", "test_swallowed", "test_raises", "test_marked"]),
         ("metaclass", []),
         ("raises_in_repr", []),
         ("exits_in_repr", []),

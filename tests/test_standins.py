@@ -976,6 +976,29 @@ def test_functions_of_the_suites_are_called(student: Callable[..., Any]) -> None
     assert module.call(Shape().area) == 5
 
 
+LOOKING = """
+import inspect
+def look(f):
+    seen = [f.__defaults__, f.__kwdefaults__, f.__code__.co_consts, f.__closure__, f.__dict__, f.__doc__]
+    seen += [str(inspect.signature(f)), sorted(f.__globals__), f.__globals__["default"], dir(f)]
+    return repr(seen), f(1), f(1, key=3), f(1, 2)
+"""
+
+
+def test_of_a_default_only_that_there_is_one_crosses(student: Callable[..., Any]) -> None:
+    """`lambda got, expected=41: ...` is how a suite hands a check to student code."""
+
+    def judged(got: int, expected: int = 4177, *, key: int = 4178) -> tuple[int, int, int]:
+        """Compare."""
+        return got, expected, key
+
+    seen, *results = student(LOOKING).look(judged)
+
+    assert "417" not in seen
+    assert "Compare" not in seen
+    assert results == [(1, 4177, 4178), (1, 4177, 3), (1, 2, 4178)]
+
+
 def test_a_callback_may_ask_the_student_again(student: Callable[..., Any]) -> None:
     module = student(CALLERS)
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from grader.course import Limits
-from grader.inside.kinds import KINDS, WireError
+from grader.inside.kinds import KINDS, Kind, WireError
 from grader.inside.links import Links
 from grader.inside.wire import MAX_NODES, Decoder, Encoder, decode_frame, encode_frame
 from grader.result import Outcome
@@ -41,6 +41,12 @@ class ValuesOnly:
 
     def unpack(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
         raise WireError(f"an unknown tag: {tag}")
+
+    def changed(self) -> list[tuple[int, list[Any]]]:
+        return []
+
+    def holder(self, number: Any) -> tuple[Any, Kind]:
+        raise WireError(f"no object: {number!r}")
 
 
 class Side:
@@ -625,7 +631,7 @@ shaped = st.one_of(
     st.tuples(heads, numbers, junk, junk).map(list),
     st.builds(lambda tag, number, parts: [tag, number, *parts], heads, numbers, st.lists(plain, max_size=12)),
     st.builds(
-        lambda number, parts: ["C", number + 5, "A", "A", "m", *parts], numbers, st.lists(junk, min_size=6, max_size=6)
+        lambda number, parts: ["C", number + 5, "A", "A", "m", *parts], numbers, st.lists(junk, min_size=8, max_size=8)
     ),
     st.builds(
         lambda number, parts: ["x", number + 5, [1], [2], *parts], numbers, st.lists(junk, min_size=10, max_size=10)

@@ -1,37 +1,59 @@
-"""The functions of the student's modules that the judge was given with the module, and need not ask for one by one."""
+"""Functions with the parameters of the suite's own, for student code that looks at them before it calls them."""
 
 from __future__ import annotations
 
-import sys
-from types import FunctionType, ModuleType
-
-MOST = 100  # of one module
+from collections.abc import Callable
+from typing import Any
 
 
-class Functions:
-    """What was given: it holds until the name means something else, of which the judge hears with the next message."""
+class _Default:
+    """Stands for a default value, which only the judge knows."""
 
-    def __init__(self) -> None:
-        self._given: list[tuple[ModuleType, str, FunctionType]] = []
-
-    def import_module(self, name: str) -> tuple[ModuleType, tuple[tuple[str, FunctionType], ...]]:
-        """Import a module: it, and its own functions with their names."""
-        __import__(name)
-        module = sys.modules[name]
-        found: tuple[tuple[str, FunctionType], ...] = ()
-        if type(module) is ModuleType:
-            functions = [(key, value) for key, value in vars(module).items() if type(value) is FunctionType]
-            found = tuple((key, value) for key, value in functions if type(key) is str)[:MOST]
-        self._given += [(module, *pair) for pair in found]
-        return module, found
-
-    def changed(self) -> list[tuple[ModuleType, str]]:
-        """The names that mean something else by now, each told once."""
-        gone = [each for each in self._given if not _holds(*each)]
-        if gone:
-            self._given = [each for each in self._given if _holds(*each)]
-        return [(module, name) for module, name, _ in gone]
+    def __repr__(self) -> str:
+        return "..."
 
 
-def _holds(module: ModuleType, name: str, function: FunctionType) -> bool:
-    return type(module) is ModuleType and vars(module).get(name) is function
+_DEFAULT = _Default()
+_CALL = "_hand_on"  # no parameter is called this
+
+
+def with_parameters(call: Callable[..., Any], parameters: list[Any]) -> Any:
+    """A function with these parameters, as `inspect` and `__code__` show them, that hands on what it was given."""
+    positional, only, optional, named, has_default, args, kwargs, is_async = parameters
+    required = len(positional) - optional
+    parts = [name if place < required else f"{name}=default" for place, name in enumerate(positional)]
+    if only:
+        parts.insert(only, "/")
+    if args or named:
+        parts.append(f"*{args}")
+    parts += [f"{name}=default" if name in has_default else name for name in named]
+    if kwargs:
+        parts.append(f"**{kwargs}")
+    given = "".join(f"({name!r}, {name})," for name in positional)
+    by_name = "".join(f"{name!r}: {name}," for name in named)
+    source = f"""
+def outer({_CALL}):
+    {"async " * is_async}def mirror({", ".join(parts)}):
+        return {"await " * is_async}{_CALL}(({given}), {args or "()"}, {{{by_name}}}, {kwargs or "{}"})
+    return mirror
+"""
+    names: dict[str, Any] = {"default": _DEFAULT}
+    exec(compile(source, __file__, "exec"), names)  # noqa: S102 - of identifiers only; this file's name hides the frame
+    return names["outer"](lambda *given: _hand_on(call, *given))
+
+
+def _hand_on(
+    call: Callable[..., Any], given: Any, rest: tuple[Any, ...], by_name: dict[str, Any], more: dict[str, Any]
+) -> Any:
+    """Call with what was given; a parameter left to its default is left out, and those after it go by name."""
+    args: list[Any] = []
+    named = {name: value for name, value in by_name.items() if value is not _DEFAULT}
+    left_out = False
+    for name, value in given:
+        if value is _DEFAULT:
+            left_out = True
+        elif left_out:
+            named[name] = value
+        else:
+            args.append(value)
+    return call(*args, *rest, **named, **more)

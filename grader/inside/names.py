@@ -12,11 +12,12 @@ FUNCTIONS = frozenset(
 )
 TYPES = {
     "collections": "Counter OrderedDict defaultdict deque ChainMap UserDict UserList UserString",
-    "collections.abc": "Callable Container Generator Hashable Iterable Iterator Mapping Reversible Sequence Set Sized",
+    "collections.abc": "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping"
+    " MutableSequence MutableSet Reversible Sequence Set Sized",
     "abc": "ABC ABCMeta",
     "datetime": "date time datetime timedelta timezone tzinfo",
     "decimal": "Decimal",
-    "enum": "Enum IntEnum Flag IntFlag StrEnum",
+    "enum": "Enum IntEnum Flag IntFlag ReprEnum StrEnum",
     "fractions": "Fraction",
     "numbers": "Number Complex Real Rational Integral",
     "pathlib": "Path PosixPath PurePath PurePosixPath",
@@ -74,6 +75,19 @@ NAMES: dict[str, frozenset[str]] = {
 }
 for _module, _names in [*TYPES.items(), *EXCEPTIONS.items()]:
     NAMES[_module] = NAMES.get(_module, frozenset()) | frozenset(_names.split())
+SINGLES = {"dataclasses": "MISSING _FIELD _FIELD_CLASSVAR _FIELD_INITVAR".split()}
+"""Objects that are told by identity alone: `dataclasses.fields` looks for them."""
+for _module, _singles in SINGLES.items():
+    NAMES[_module] |= frozenset(_singles)
+
+
+def single_of(value: Any) -> tuple[str, str] | None:
+    """The module and name of one of `SINGLES`; None for anything else."""
+    module = type(value).__module__
+    if type(module) is not str or module not in SINGLES or module not in sys.modules:
+        return None
+    names = vars(sys.modules[module])
+    return next(((module, name) for name in SINGLES[module] if names.get(name) is value), None)
 
 
 def name_of(value: Any) -> tuple[str, str] | None:

@@ -21,13 +21,15 @@ from types import (
 )
 from typing import Any
 
-from .kinds import expect
+from .bases import FIXED, base_of, bases_of, kind_of_changing, mro_of, parts_of
+from .kinds import Kind, WireError, expect
 from .mirrors import make_mirror
-from .names import NAMES, SPECIAL, name_of
+from .names import NAMES, SPECIAL, name_of, single_of
 from .raised import describe_exception, raise_again
 
+DESCRIPTORS = {"property": property, "staticmethod": staticmethod, "classmethod": classmethod}
 MAX_TEXT = 4096  # characters of a repr that crosses
-_PLAIN = (bool, int, float, str, bytes)
+_PLAIN = (bool, int, float, str)
 _NAMEDTUPLE = frozenset(
     "__doc__ __slots__ _fields _field_defaults __new__ _make _replace __repr__ _asdict __getnewargs__ __match_args__"
     " __module__ __replace__ __static_attributes__ __firstlineno__ __orig_bases__ __annotations__ __annotate__"
@@ -65,6 +67,30 @@ def safe_text(make: Callable[[Any], str], value: Any) -> str:
     return cut(str.__str__(text))
 
 
+class Holder:
+    """An object with plain data that can change, and the parts the judge has last seen."""
+
+    __slots__ = ("_kind", "_value", "number", "parts")
+
+    def __init__(self, number: int, value: Any, kind: Kind) -> None:
+        self.number = number
+        self.parts: list[Any] = []
+        self._value = value
+        self._kind = kind
+
+    def has_changed(self) -> bool:
+        """Whether the data differs from what was seen; what is found now counts as seen."""
+        now = parts_of(self._value, self._kind)
+        if len(now) == len(self.parts) and all(map(_is, now, self.parts)):
+            return False
+        self.parts = now
+        return True
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other
+
+
 class StudentObjects:
     """The numbers that the judge knows the student's objects by, and the judge's objects by their mirrors."""
 
@@ -75,6 +101,7 @@ class StudentObjects:
         self._objects: dict[int, Any] = {}
         self._mirrors: dict[int, Any] = {}
         self._mirror_numbers: dict[int, int] = {}
+        self._holders: list[Holder] = []
 
     def pack(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
         """See `wire.Objects.pack`."""
@@ -84,7 +111,7 @@ class StudentObjects:
         known = self._numbers.get(id(value))
         if known is not None and not isinstance(value, BaseException):
             return ["h", known]
-        standard = name_of(value) if isinstance(value, (type, BuiltinFunctionType)) else None
+        standard = name_of(value) if isinstance(value, (type, BuiltinFunctionType)) else single_of(value)
         if standard is not None:
             return ["X", *standard]
         return self._described(value, ref)
@@ -97,7 +124,20 @@ class StudentObjects:
             return ["x", self.number(value), *describe_exception(value, ref, self._root)]
         if is_namedtuple(type(value)):
             return ["nt", ref(type(value)), *map(ref, tuple(value))]
-        return ["H", self.number(value), *_handle_parts(value, ref)]
+        node = ["H", self.number(value), *_handle_parts(value, ref)]
+        base = base_of(type(value))
+        kind = kind_of_changing(base) if base is not None else None
+        if kind is not None:
+            self._holders.append(Holder(node[1], value, kind))
+        return node
+
+    def changed(self) -> list[tuple[int, list[Any]]]:
+        """See `wire.Objects.changed`."""
+        return [(holder.number, holder.parts) for holder in self._holders if holder.has_changed()]
+
+    def holder(self, number: Any) -> tuple[Any, Kind]:  # noqa: ARG002
+        """See `wire.Objects.holder`: the judge's objects hold nothing here."""
+        raise WireError("data of no object")
 
     def number(self, value: Any) -> int:
         """The number of one object, the same for its whole life; it lives as long as the inside."""
@@ -120,9 +160,10 @@ class StudentObjects:
             "v": lambda: get(parts[0]),
             "X": lambda: _standard(*parts),
             "nt": lambda: get(parts[0])._make(map(get, parts[1:])),
-            "J": lambda: self._mirror(parts[0], lambda: make_mirror(parts[0], parts[1:], self._call_judge)),
-            "x": lambda: self._mirror(parts[-1], lambda: raise_again(parts[:-1], get)),
+            "J": lambda: self._mirror(parts[0], lambda: make_mirror(parts[0], parts[1:], get, self._call_judge)),
+            "x": lambda: self._mirror(parts[-1], lambda: raise_again(parts[:-1], get, parts[-1])),
             "Y": lambda: _subclass(parts, get),
+            "de": lambda: DESCRIPTORS[parts[0]](*map(get, parts[1:])),
         }
         expect(tag in makers, f"an unknown tag: {tag[:20]!r}")
         return makers[tag]()
@@ -161,16 +202,19 @@ def is_namedtuple(cls: type) -> bool:
 
 
 def _class_parts(cls: type, ref: Callable[[Any], Any]) -> list[Any]:
-    special = {name for base in cls.__mro__[:-1] for name in vars(base) if name in SPECIAL}
-    unhashable = next((vars(base)["__hash__"] for base in cls.__mro__ if "__hash__" in vars(base)), None) is None
+    mro = mro_of(cls)
+    special = {name for base in mro[:-1] for name in vars(base) if name in SPECIAL}
+    unhashable = next((vars(base)["__hash__"] for base in mro if "__hash__" in vars(base)), None) is None
     fields = [list(cls._fields), ref(tuple(cls._field_defaults.values()))] if is_namedtuple(cls) else None  # type: ignore[attr-defined]
     return [
         type.__getattribute__(cls, "__name__"),
         _text(vars(cls).get("__qualname__", cls.__qualname__)),
         _text(cls.__module__),
-        ref(tuple(base for base in cls.__bases__ if base is not object)),
+        ref(tuple(base for base in bases_of(cls) if base is not object)),
         sorted(special),
         unhashable,
+        _own_special(cls),
+        sorted(name for name in vars(cls).get("__abstractmethods__", ()) if type(name) is str),
         fields,
         [
             name
@@ -179,6 +223,16 @@ def _class_parts(cls: type, ref: Callable[[Any], Any]) -> list[Any]:
         ],
         safe_text(repr, cls),
     ]
+
+
+def _own_special(cls: type) -> list[str]:
+    """The special methods that come before those of the type of values a class derives from, if it does."""
+    base = base_of(cls)
+    if base is None:
+        return []
+    mro = mro_of(cls)
+    before = mro[: mro.index(base)]
+    return sorted({name for one in before for name in vars(one) if name in SPECIAL and one.__module__ != "enum"})
 
 
 def _text(value: Any) -> str:
@@ -197,17 +251,17 @@ def _handle_parts(value: Any, ref: Callable[[Any], Any]) -> list[Any]:
         hashed = hash(value)
     except BaseException:  # noqa: BLE001 - whatever a student's __hash__ raises means: cannot be a key
         hashed = None
-    return [shape, ref(type(value)), safe_text(repr, value), hashed, *_carried(value)]
+    return [shape, ref(type(value)), safe_text(repr, value), hashed, _carried(value, ref)]
 
 
-def _carried(value: Any) -> list[Any]:
-    """The plain value of an enum member, and whether the member equals it: data, not answers of its methods."""
+def _carried(value: Any, ref: Callable[[Any], Any]) -> list[Any]:
+    """The plain value of an enum member or of an instance that derives from one: data, not answers of its methods."""
+    base = base_of(type(value))
+    if base is not None:
+        return [ref(FIXED[base](value))] if base in FIXED else []
     enum = sys.modules.get("enum")
-    if enum is None or not isinstance(value, enum.Enum):
-        return []
-    plain = vars(value).get("_value_")
-    good = type(plain) in _PLAIN[:4] and plain == plain  # noqa: PLR0124 - nan is not
-    return [plain, isinstance(value, _PLAIN[1:4])] if good else []
+    plain = vars(value).get("_value_") if enum is not None and isinstance(value, enum.Enum) else None
+    return [plain] if type(plain) in _PLAIN and plain == plain else []  # noqa: PLR0124 - nan is not
 
 
 def _code(value: Any) -> list[Any]:
@@ -215,6 +269,6 @@ def _code(value: Any) -> list[Any]:
     code: CodeType | None = getattr(function, "__code__", None)
     if type(code) is not CodeType:
         return []
-    names = [_text(name) for name in code.co_varnames]
+    names = [[_text(name) for name in group] for group in (code.co_varnames, code.co_names, code.co_freevars)]
     counts = [code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags, code.co_firstlineno]
     return [code.co_filename, code.co_name, names, counts]

@@ -101,6 +101,13 @@ def _run_coroutine(target: Any) -> Any:
     async def wait() -> Any:
         return await target
 
+    outer = asyncio._get_running_loop()
+    if outer is not None:  # the suite's coroutine, which this process waits for, asks again
+        asyncio._set_running_loop(None)
+        try:
+            return asyncio.new_event_loop().run_until_complete(wait())
+        finally:
+            asyncio._set_running_loop(outer)
     if not _runners:
         _runners.append(asyncio.Runner())
     return _runners[0].run(wait())
@@ -196,6 +203,8 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "__missing__": lambda target, key: type(target).__missing__(target, key),
     "__class_getitem__": lambda target, item: target[item],
     "__copy__": _copy,
+    "pickled": lambda target, protocol: __import__("pickle").dumps(target, protocol),
+    "unpickled": lambda data: __import__("pickle").loads(data),
     "__deepcopy__": _deepcopy,
     **{name: _binary(name) for name in [*COMPARISONS, *ARITHMETIC, *INPLACE]},
 }

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from .names import ATTRIBUTES
+from .suite_classes import SuiteClass, make_error
 
 MAX_FRAMES = 40
 MAX_TEXT = 64_000
@@ -116,11 +117,13 @@ def _place(error: BaseException, frames: list[Any], root: str) -> list[Any] | No
     return None
 
 
-def raise_again(parts: list[Any], get: Callable[[Any], Any]) -> BaseException:
+def raise_again(parts: list[Any], get: Callable[[Any], Any], number: int) -> BaseException:
     """An exception of the judge's (a mock's side effect, a failing callback), built here to be raised."""
     cls, args = get(parts[0]), get(parts[1])
     if not (isinstance(cls, type) and issubclass(cls, BaseException)):
         cls = builtins.Exception
+    if type(cls) is SuiteClass:
+        return make_error(cls, args, number)
     try:
         made: BaseException = cls(*args)
         return made  # noqa: TRY300

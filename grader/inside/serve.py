@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from .functions import Functions
 from .kinds import WireError
 from .links import Links
+from .modules import Modules
 from .notes import Notes
 from .objects import StudentObjects
 from .operations import OPERATIONS
@@ -33,8 +33,8 @@ class Service:
         self._world = World(self._ask_input)
         self._notes = Notes()
         self._turn = _thread.RLock()  # the student's threads may call the suite's functions
-        self._functions = Functions()
-        self._operations: dict[str, Callable[..., Any]] = {**OPERATIONS, "import": self._functions.import_module}
+        self._modules = Modules()
+        self._operations: dict[str, Callable[..., Any]] = {**OPERATIONS, "import": self._modules.import_module}
         self._stdout = sys.stdout
         self._stderr = sys.stderr
 
@@ -102,8 +102,10 @@ class Service:
 
     def _send(self, message: dict[str, Any], encoder: Encoder) -> None:
         message["u"] = encoder.finish() if "bad" not in message else []
+        if encoder.data:
+            message["o"] = encoder.data
         message["n"] = encoder.nodes
-        if changed := self._functions.changed():
+        if changed := self._modules.changed():
             message["m"] = [[self._objects.number(module), name] for module, name in changed]
         self._wire.sendall(encode_frame(message))
 

@@ -45,6 +45,12 @@ class Objects(Protocol):
     def unpack(self, tag: str, parts: list[Any], get: Callable[[Any], Any]) -> Any:
         """The object of a node with a tag that is no kind's; raise `WireError` for any other."""
 
+    def changed(self) -> list[tuple[int, list[Any]]]:
+        """The objects whose plain data the other side has not seen: number and parts. What is given counts as seen."""
+
+    def holder(self, number: Any) -> tuple[Any, Kind]:
+        """The object of that number, and how its data is filled; `WireError` where it holds none."""
+
 
 def encode_frame(message: Any) -> bytes:
     """One frame: four bytes of length, then JSON in ASCII."""
@@ -73,6 +79,7 @@ class Encoder:
         self._kept: list[Any] = []
         self._waiting: list[int] = []
         self._sent: list[Any] = []
+        self.data: list[list[Any]] = []  # what objects hold: number and references, complete after `finish`
 
     def ref(self, value: Any) -> Any:
         """The reference of a value; its node follows with `finish`."""
@@ -98,6 +105,9 @@ class Encoder:
         self._drain()
         changes = [self.ref(value) for value in self._links.changed() if id(value) not in self._index]
         self._drain()
+        while held := self._objects.changed():
+            self.data += [[number, *map(self.ref, parts)] for number, parts in held]
+            self._drain()  # which may find more objects
         for link in self._sent:
             remember(link)
         return changes
@@ -131,6 +141,7 @@ class Decoder:
         self._built: dict[int, Any] = {}
         self._open: set[int] = set()
         self._fills: list[tuple[Any, Kind, list[Any]]] = []
+        self._data: list[list[Any]] = []
         self._adopted: list[tuple[int, Any, Kind]] = []
         self._numbers: dict[int, Any] = {}
 
@@ -149,14 +160,19 @@ class Decoder:
             self._open.discard(index)
         return self._built[index]
 
+    def hold(self, data: Any) -> None:
+        """Take in what objects hold: for each its number and the references of its parts."""
+        expect(type(data) is list and all(type(entry) is list and entry for entry in data), "data of no object")
+        self._data = data
+
     def commit(self) -> None:
         """Fill all containers, the new and the known ones, after everything has proved valid."""
-        ready = []
-        for value, kind, refs in self._fills:  # grows while it is walked
-            parts = [self.get(ref) for ref in refs]
-            ready.append((value, kind, parts))
+        data = [(number, [self.get(ref) for ref in refs]) for number, *refs in self._data]
+        ready = [(value, kind, [self.get(ref) for ref in refs]) for value, kind, refs in self._fills]  # grows meanwhile
+        held = [(*self._objects.holder(number), parts) for number, parts in data]  # all objects are known by now
+        for _, kind, parts in ready + held:
             _valid(kind, parts)
-        for value, kind, parts in ready:
+        for value, kind, parts in ready + held:
             kind.fill(value, parts)  # type: ignore[misc]
         for number, value, kind in self._adopted:
             self._links.adopt(number, value, kind)

@@ -160,7 +160,10 @@ def used_while_collecting(suite: Path, bound: list[Bound]) -> list[str]:
 
 
 def _is_plain(entry: Bound) -> bool:
-    return entry.target in entry.namespace and ref_of(entry.namespace[entry.target]) is None
+    if entry.target not in entry.namespace:
+        return False
+    ref = ref_of(entry.namespace[entry.target])
+    return ref is None or ref.base is not None
 
 
 def _outside(path: Path, names: set[str]) -> list[tuple[str, int]]:

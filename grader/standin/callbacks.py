@@ -6,17 +6,24 @@ instances of the suite's own classes, and of a few harmless types; never a name 
 
 from __future__ import annotations
 
+import builtins
 import collections.abc
 import io
 import operator
+import re
+import secrets
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
 
 from grader.inside.kinds import WireError
 from grader.inside.names import SPECIAL
+from grader.standin.awaited import Awaited, as_coroutine
+from grader.standin.codes import outline
 from grader.standin.failures import StudentFailure
 from grader.standin.rebuilt import is_verdict
+from grader.standin.refs import ref_of
 
 _CONTROL = frozenset(
     "awaited called call_args call_args_list call_count mock_calls method_calls mock_add_spec return_value side_effect"
@@ -27,7 +34,12 @@ _FILE_METHODS = frozenset(
     " seekable isatty name mode encoding".split()
 )
 _FILE_SPECIAL = ["__iter__", "__next__", "__enter__", "__exit__"]
-_MAGIC = "__call__ __len__ __iter__ __getitem__ __setitem__ __contains__ __enter__ __exit__ __bool__ __int__ __float__"
+_MAGIC = (
+    "__call__ __len__ __iter__ __getitem__ __setitem__ __contains__ __enter__ __exit__ __bool__ __int__ __float__"
+    " __get__ __set__ __aenter__ __aexit__ __aiter__ __anext__"
+)
+_OF_MOCKS = ("__call__", "__get__", "__set__")  # what a mock without magic may be asked: a PropertyMock is a property
+_TOKEN = re.compile("[0-9a-f]{32}")
 _FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
 _FILES = (io.IOBase,)
 
@@ -38,6 +50,11 @@ def is_mock(value: Any, kind: str = "NonCallableMock") -> bool:
     return mock is not None and isinstance(value, getattr(mock, kind))
 
 
+def _makes_mocks(cls: type) -> bool:
+    mock = sys.modules.get("unittest.mock")
+    return mock is not None and issubclass(cls, mock.NonCallableMock)
+
+
 class Callbacks:
     """The table of one inside. `suite` is the folder whose classes count as the suite's own."""
 
@@ -45,18 +62,55 @@ class Callbacks:
         self._suite = suite
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
+        self._docs: dict[str, str] = {}
+        self._awaited = Awaited()
 
-    def node(self, value: Any) -> list[Any]:
-        """The node that gives the student's code a way to this object."""
+    def node(self, value: Any, ref: Callable[[Any], Any], standard: Callable[[Any], Any]) -> list[Any]:
+        """The node that gives the student's code a way to this object; `standard` names what both sides have."""
         known = self._numbers.get(id(value))
         if known is not None:
             return ["j", known]
         number = self.enter(value)
         if isinstance(value, _FUNCTIONS):
-            return ["J", number, "function", str(getattr(value, "__name__", "function")), []]
+            name = str(getattr(value, "__name__", "function"))
+            return ["J", number, "function", name, [], self._token(value), outline(value, ref, standard)]
         if isinstance(value, types.ModuleType):
-            return ["J", number, "module", value.__name__, []]
-        return ["J", number, "object", type(value).__name__, self._special(value)]
+            return ["J", number, "module", value.__name__, [], None, []]
+        if type(value) is types.CoroutineType:
+            return ["J", number, "coroutine", value.__name__, [], None, []]
+        if self.is_own_class(value):
+            special, bases = self._special_of(value), [*self._bases(value, ref)]
+            return ["J", number, "class", value.__name__, special, self._token(value), bases]
+        cls = [ref(type(value))] if self.is_own_class(type(value)) else []
+        return ["J", number, "object", type(value).__name__, self._special(value), None, cls]
+
+    def _token(self, value: Any) -> str | None:
+        """What stands for a docstring in the student's process, which may keep it but not read it."""
+        doc = getattr(value, "__doc__", None)
+        if type(doc) is not str:
+            return None
+        token = secrets.token_hex(16)
+        self._docs[token] = doc
+        return token
+
+    def with_docs(self, text: Any) -> Any:
+        """A docstring that came from the student's code, with the suite's own in the place of what stands for them."""
+        if type(text) is str and self._docs:
+            for token in _TOKEN.findall(text):
+                text = text.replace(token, self._docs.get(token, token))
+        return text
+
+    def is_own_class(self, value: Any) -> bool:
+        """Whether this is a class that the suite defines in its files, and no mock."""
+        return isinstance(value, type) and ref_of(value) is None and self._suites_own(value) and not _makes_mocks(value)
+
+    def _bases(self, cls: type, ref: Callable[[Any], Any]) -> tuple[list[Any], list[str]]:
+        """The bases of a suite's class that the student's code may know, and its methods' names."""
+        bases = [base for base in cls.__bases__ if self.is_own_class(base)]
+        if not bases and issubclass(cls, BaseException):
+            bases = [next(base for base in cls.__mro__ if getattr(builtins, base.__name__, None) is base)]
+        names = [name for name, value in vars(cls).items() if name[:1] != "_" and isinstance(value, types.FunctionType)]
+        return [ref(base) for base in bases], names
 
     def enter(self, value: Any) -> int:
         """The number of an object, which lives as long as the inside."""
@@ -79,14 +133,23 @@ class Callbacks:
         exact = type(value)
         if is_mock(value):
             magic = [name for name in _MAGIC.split() if hasattr(exact, name)]
-            return magic if is_mock(value, "MagicMixin") else [n for n in magic if n == "__call__"]
+            return magic if is_mock(value, "MagicMixin") else [name for name in magic if name in _OF_MOCKS]
         if self._suites_own(exact):
-            return sorted(name for name in SPECIAL if getattr(exact, name, None) is not getattr(object, name, None))
+            return self._special_of(exact)
         if isinstance(value, _FILES):
             return _FILE_SPECIAL
+        if isinstance(value, collections.abc.AsyncIterator):
+            return ["__aiter__", "__anext__"]
         if isinstance(value, collections.abc.Iterator):
             return ["__iter__", "__next__"]
         return ["__call__"] if callable(value) else []
+
+    @staticmethod
+    def _special_of(own: type) -> list[str]:
+        """The special methods of a suite's class that are not the standard ones."""
+        standard = next(base for base in own.__mro__ if getattr(builtins, base.__name__, None) is base)
+        standard = standard if issubclass(own, BaseException) else object
+        return sorted(name for name in SPECIAL if getattr(own, name, None) is not getattr(standard, name, None))
 
     def _suites_own(self, cls: type) -> bool:
         module = sys.modules.get(cls.__module__)
@@ -120,9 +183,11 @@ class Callbacks:
         if operation == "setattr":
             name = self._allowed(None if isinstance(value, type) else value, args)
             return setattr(value, self._settable(value, name, args[1]), args[1])
+        if type(value) is types.CoroutineType and operation in ("step", "cancel"):
+            return getattr(self._awaited, operation)(value)
         if operation not in self._special(value):
             raise TypeError(f"{type(value).__name__!r} object does not support this")
-        return _special_operation(operation)(value, *args)
+        return as_coroutine(_special_operation(operation)(value, *args))
 
     def _allowed(self, value: Any, args: tuple[Any, ...]) -> str:
         """The attribute's name, if the student's code may have it."""

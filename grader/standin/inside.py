@@ -80,8 +80,7 @@ class Inside:
                 dropped = self.links.drop_unused()
                 message: dict[str, Any] = {"q": operation, "a": [encoder.ref(arg) for arg in args], "x": dropped}
                 message["s"] = self.state(encoder.ref)
-                self._asked += 1
-                message["i"] = number = self._asked
+                message["i"] = number = self._asked = self._asked + 1
                 if self._new_check:
                     message["check"], self._new_check = True, False
                 self._send(message, encoder)
@@ -162,6 +161,7 @@ class Inside:
     def _settle(decoder: Decoder, message: dict[str, Any]) -> None:
         for ref in message["u"]:
             decoder.get(ref)
+        decoder.hold(message.get("o", []))
         decoder.commit()
 
     def _serve(self, number: int, operation: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

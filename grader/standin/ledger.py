@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from grader.result import Call
@@ -42,6 +44,15 @@ class Ledger:
         self.last_call = ""
         self.silent = False
         self.names = {}
+
+    @contextmanager
+    def about(self, text: str) -> Iterator[None]:
+        """Say that this is going on, should it not end."""
+        before, self.in_hand = self.in_hand, text
+        try:
+            yield
+        finally:
+            self.in_hand = before
 
     def keep(self) -> None:
         """Write nothing more: what follows only explains a comparison that has failed."""

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import collections
-import re
 import sys
 import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from grader.inside.kinds import WireError, expect
+from grader.inside.bases import kind_of_changing
+from grader.inside.kinds import Kind, WireError, expect
 from grader.inside.names import NAMES, SPECIAL, name_of
-from grader.standin import rebuilt, views
+from grader.standin import classes, rebuilt
 from grader.standin.callbacks import Callbacks
 from grader.standin.codes import Derived
 from grader.standin.frames import is_of_suite
 from grader.standin.paths import StudentPath, guarded
-from grader.standin.proxies import SHAPES, StandIn, StandInMeta
-from grader.standin.refs import KEY, Ref, ref_of
-from grader.standin.special import SPECIAL_METHODS
+from grader.standin.proxies import SHAPES
+from grader.standin.refs import KEY, STANDARD, Ref, ref_of
 
 if TYPE_CHECKING:
     from grader.standin.binding import Binding
     from grader.standin.inside import Inside
 
-MOST_FIELDS = 100
 EXCEPTION_PARTS = 12
+_METHODS = (types.MethodDescriptorType, types.WrapperDescriptorType)  # `str.upper`, `int.__add__`
+# What a suite may put into a student's class, and the functions it is made of.
+_DESCRIPTORS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    property: lambda value: (value.fget, value.fset, value.fdel),
+    staticmethod: lambda value: (value.__func__,),
+    classmethod: lambda value: (value.__func__,),
+}
 MOST_OBJECTS = 200_000
 
 
@@ -46,6 +50,19 @@ class JudgeObjects:
         """Have a number stand for this object from now on."""
         self._known[number] = value
 
+    def changed(self) -> list[tuple[int, list[Any]]]:
+        """See `wire.Objects.changed`: the judge never changes what a student's object holds."""
+        return []
+
+    def holder(self, number: Any) -> tuple[Any, Kind]:
+        """See `wire.Objects.holder`."""
+        value = self._known.get(number) if type(number) is int else None
+        ref = ref_of(value)
+        kind = ref and ref.base and kind_of_changing(ref.base)
+        if not kind:
+            raise WireError("data of an object that holds none")
+        return value, kind
+
     # To the student
 
     def pack(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
@@ -65,14 +82,16 @@ class JudgeObjects:
 
     def _pack_judges(self, value: Any, ref: Callable[[Any], Any]) -> list[Any]:
         """The node of something of the judge's or the standard library's."""
+        if type(value) in _DESCRIPTORS:
+            return ["de", type(value).__name__, *map(ref, _DESCRIPTORS[type(value)](value))]
         if isinstance(value, types.TracebackType):
             return ["v", None]  # what `__exit__` is given: there is none of the suite's
         standard = _standard_name(value)
         if standard is not None:
             return ["X", *standard]
         if isinstance(value, BaseException) and self.callbacks.number_of(value) is None:
-            return ["x", *rebuilt.exception_parts(value, ref), self.callbacks.enter(value)]
-        return self.callbacks.node(value)
+            return ["x", *rebuilt.exception_parts(value, ref, self.callbacks.is_own_class), self.callbacks.enter(value)]
+        return self.callbacks.node(value, ref, _standard_name)
 
     def _pack_stand_in(self, mine: Ref, ref: Callable[[Any], Any]) -> list[Any]:
         mine = mine.current()
@@ -123,8 +142,10 @@ class JudgeObjects:
         elif shape == "object":
             cls = get(cls_ref)
             ref.hashed = rest[0] if rest and type(rest[0]) is int else None
-            ref.carried = rest[1:3]
-            made = self._instance(cls, ref)
+            carried = rest[1] if len(rest) > 1 else []
+            expect(type(carried) is list, "an object without its value")
+            ref.carried = [get(part) for part in carried[:1]]
+            made = classes.instance(cls, ref)
         else:
             expect(shape in SHAPES, "an object of no shape")
             ref.code = rest  # what `__code__` is built from, when it is asked for
@@ -132,34 +153,23 @@ class JudgeObjects:
         self._known.setdefault(number, made)
         return made
 
-    @staticmethod
-    def _instance(kind: Any, ref: Ref) -> Any:
-        cls = kind
-        if not (isinstance(kind, StandInMeta) and not issubclass(kind, BaseException)):
-            cls = StandIn if not isinstance(kind, type) else generic(kind)
-        ref.class_name = type.__getattribute__(cls, "__name__")
-        made = object.__new__(cls)
-        object.__setattr__(made, KEY, ref)
-        return made
-
     def _class(self, number: int, parts: list[Any], get: Callable[[Any], Any]) -> Any:
-        name, qualname, module, bases, special, unhashable, fields, methods, text = parts
+        name, qualname, module, bases, special, unhashable, own, abstract, fields, methods, text = parts
         expect(all(type(part) is str for part in (name, qualname, module, text)), "a class without a name")
         expect(type(special) is list and set(special) <= SPECIAL, "a class with other special methods")
+        expect(type(own) is list and set(own) <= SPECIAL, "a class with other special methods")
         ref = Ref(self.binding, number, "class", text)
         if "<locals>" not in qualname:
             ref.origin = (module, qualname)
             ref.display = f"{module}.{qualname}"
         if fields is not None:
-            made = _namedtuple_class(name, fields[0], get(fields[1]), ref)
+            made = classes.namedtuple_class(name, fields[0], get(fields[1]), ref)
         else:
             content = {KEY: ref, "__module__": "" if is_of_suite(module) else module, "__qualname__": qualname}
-            content |= {key: SPECIAL_METHODS[key] for key in special if key in SPECIAL_METHODS}
-            if "__call__" in special:
-                content["__call__"] = _call_instance
-            content["__hash__"] = None if unhashable is True else StandIn.__hash__
-            content |= {key: rebuilt.Forward(key) for key in methods if _may_forward(key) and key not in content}
-            made = self.binding.kept.class_(name, _bases(get(bases)), content, ref)
+            content |= classes.content(special, methods, own, unhashable=unhashable is True)
+            kept, standard = classes.bases(get(bases))
+            made = self.binding.kept.class_(name, kept, content | {STANDARD: standard}, ref)
+            classes.set_abstract(made, abstract)
         self._known[number] = made
         return made
 
@@ -179,53 +189,6 @@ class JudgeObjects:
         return known
 
 
-def _may_forward(name: Any) -> bool:
-    """Whether a method may stand in the judge's class under its name: Python calls special ones by itself."""
-    return type(name) is str and (name == "__init__" or name[:2] != "__" or name[-2:] != "__")
-
-
-def _call_instance(self: Any, *args: Any, **kwargs: Any) -> Any:
-    return views.call(self, args, kwargs)
-
-
-_GENERIC: dict[type, Any] = {}
-# What a suite asks `isinstance` about; nothing follows from the answer, as no value of these kinds is equal to another.
-_CLAIMED = (map, zip, filter, enumerate, reversed, property, staticmethod, classmethod, re.Pattern, re.Match)
-
-
-def generic(cls: type) -> Any:
-    """A stand-in class for instances of a standard class that crosses by no kind (a file, a pattern, a counter)."""
-    if cls not in _GENERIC:
-        names = {name for base in cls.__mro__[:-1] for name in vars(base) if name in SPECIAL_METHODS}
-        content = {name: SPECIAL_METHODS[name] for name in names}
-        if "__call__" in dir(cls):
-            content["__call__"] = _call_instance
-        if cls in _CLAIMED:
-            content["__class__"] = property(lambda _: cls)
-        _GENERIC[cls] = type.__new__(StandInMeta, cls.__name__, (StandIn,), content)
-    return _GENERIC[cls]
-
-
-def _bases(bases: Any) -> tuple[type, ...]:
-    """The judge's bases of a student's class: stand-in classes and exceptions; others only lend their methods."""
-    expect(type(bases) is tuple and len(bases) <= MOST_FIELDS, "a class without bases")
-    errors = tuple(base for base in bases if isinstance(base, type) and issubclass(base, BaseException))
-    if errors:
-        return (*errors,)
-    kept = tuple(base for base in bases if isinstance(base, StandInMeta))
-    return kept or (StandIn,)
-
-
-def _namedtuple_class(name: str, fields: Any, defaults: Any, ref: Ref) -> Any:
-    expect(type(fields) is list and len(fields) <= MOST_FIELDS and name.isidentifier(), "a namedtuple of no fields")
-    try:
-        made = collections.namedtuple(name, fields, rename=True, defaults=defaults)  # type: ignore[misc]  # noqa: PYI024
-    except (ValueError, TypeError):
-        raise WireError("a namedtuple of no fields") from None
-    setattr(made, KEY, ref)
-    return made
-
-
 def _standard(module: Any, name: Any) -> Any:
     expect(type(module) is str and type(name) is str and name in NAMES.get(module, ()), "no standard name")
     __import__(module)
@@ -238,15 +201,16 @@ def _standard_name(value: Any) -> tuple[str, str] | None:
         name = value.__name__
         standard = name.partition(".")[0] in sys.stdlib_module_names and sys.modules.get(name) is value
         return (name, "") if standard else None
-    if not isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
+    owner: Any = getattr(value, "__objclass__", None) if isinstance(value, _METHODS) else value
+    if not isinstance(owner, (type, types.FunctionType, types.BuiltinFunctionType)):
         return None
     found = name_of(value)
     if found is not None:
         return found
-    module, path = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
+    module, path = getattr(owner, "__module__", None), getattr(value, "__qualname__", "")
     if type(module) is not str or module.partition(".")[0] not in sys.stdlib_module_names or module == "__main__":
         return None
-    owner: Any = sys.modules.get(module)
+    owner = sys.modules.get(module)
     for part in path.split("."):
         owner = getattr(owner, part, None)
     return (module, path) if owner is value else None

@@ -14,7 +14,17 @@ def allow(folder: str) -> None:
     _allowed[:] = [os.path.join(folder, "")]
 
 
-class StudentPath(type(Path())):  # type: ignore[misc]  # the system's own kind of path
+class _Own(type):
+    """The class of a class that `==` takes for the system's own kind of path."""
+
+    def __eq__(cls, other: object) -> bool:
+        return other is cls or other is PosixPath
+
+    def __hash__(cls) -> int:
+        return hash(PosixPath)
+
+
+class StudentPath(type(Path()), metaclass=_Own):  # type: ignore[misc]  # the system's own kind of path
     """A path like any other, and so are those made of it, until something wants to open what they name."""
 
     def __fspath__(self) -> str:

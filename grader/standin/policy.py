@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.inside.bases import FIXED
 from grader.inside.names import ARITHMETIC, COMPARISONS, INPLACE, REFLECTED
 from grader.inside.wire import is_plain
 from grader.result import Outcome
@@ -36,40 +37,55 @@ CONVERSIONS = {
 _NUMBERS = (bool, int, float, complex)
 
 
-def judged_here(ref: Ref, operation: str, args: tuple[Any, ...]) -> Any:
+def judged_here(value: Any, ref: Ref, operation: str, args: tuple[Any, ...]) -> Any:
     """The policy's answer in a list, NotImplemented where the other side may answer, or None to ask the object.
 
     Raises `StudentFailure` where the check fails by the question alone.
     """
     if ref.binding.ledger.operators:
         return None
-    if ref.carried and operation in CONVERSIONS:
-        value, equals = ref.carried
-        if (equals or operation == "__bool__") and hasattr(type(value), operation):
-            return [getattr(type(value), operation)(value, *args)]
     if operation in BINARY:
-        return _binary(ref, operation, args[0] if args else None)
+        return _binary(value, ref, operation, args[0] if args else None)
     if operation in CONVERSIONS and not (args and ref_of(args[0]) is not None):
+        if ref.base is not None and operation not in ref.own and hasattr(ref.base, operation):
+            return _by_data(value, ref.base, operation, args)
+        if operation == "__bool__" and ref.carried:
+            return [bool(ref.carried[0])]
         raise refuse(ref, CONVERSIONS[operation])
     return None
 
 
-def _binary(ref: Ref, operation: str, other: Any) -> Any:
+def _binary(value: Any, ref: Ref, operation: str, other: Any) -> Any:
     if ref_of(other) is not None:
         return None
     if not is_plain(other):
         return NotImplemented  # an object of the suite's own (`mock.ANY`, `pytest.approx`): the suite decides
-    if ref.carried:
-        value, equals = ref.carried
-        if equals and hasattr(type(value), operation):
-            return [getattr(type(value), operation)(value, other)]
-        if operation in ("__eq__", "__ne__"):
-            return [operation == "__ne__"]
+    if ref.base is not None:
+        return _with_data(value, ref, ref.base, operation, other)
+    if ref.carried and operation in ("__eq__", "__ne__"):
+        return [operation == "__ne__"]
     if operation == "__eq__":
         return [False]
     if operation == "__ne__" and other is None:
         return [True]  # what `is not None` would say
     raise refuse(ref, what(other))
+
+
+def _with_data(value: Any, ref: Ref, base: type, operation: str, other: Any) -> Any:
+    """What the plain data of an object that derives from a type of values answers, if the class leaves it to that.
+
+    Equality is always the data's; a change in place is the object's, as any method's.
+    """
+    if operation in INPLACE and base not in FIXED:
+        return None
+    if operation in ("__eq__", "__ne__") or (operation not in ref.own and hasattr(base, operation)):
+        return _by_data(value, base, operation, (other,))
+    raise refuse(ref, what(other))
+
+
+def _by_data(value: Any, base: type, operation: str, args: tuple[Any, ...]) -> Any:
+    answer = getattr(base, operation)(value, *args)
+    return answer if answer is NotImplemented else [answer]
 
 
 def unlike(ref: Ref, other: Any) -> bool:

@@ -7,9 +7,11 @@ import collections.abc
 import types
 from typing import Any
 
+from grader.inside.bases import mro_of
 from grader.standin import views
+from grader.standin.pickles import reduced
 from grader.standin.policy import refuse, unlike
-from grader.standin.refs import KEY, Marked, Ref, ref_of
+from grader.standin.refs import KEY, STANDARD, Marked, Ref, own_names, ref_of
 from grader.standin.special import SPECIAL_METHODS, operate
 
 _OWN_CLASS = frozenset(
@@ -35,12 +37,20 @@ class StandInMeta(Marked):
     def __init__(cls, *args: Any, **options: Any) -> None:
         type.__init__(cls, *args)
 
+    def mro(cls) -> list[type]:
+        """The bases, and the standard classes the student's class derives from: `issubclass` looks for them here."""
+        found = type.mro(cls)
+        found[-1:-1] = [base for base in own_names(cls).get(STANDARD, ()) if base not in found]
+        return found
+
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         return views.call(cls, args, kwargs)
 
     def __getattribute__(cls, name: str) -> Any:
         if name == "__dict__" and ref_of(cls) is not None:  # what `mock` and `monkeypatch` put back
             return types.MappingProxyType(views.ask(cls, "vars"))
+        if name == "__class__":  # what `isinstance(Shape, ABCMeta)` looks at besides
+            return next((type(base) for base in mro_of(cls) if type(base) not in (StandInMeta, type)), StandInMeta)
         if name in _OWN_CLASS or ref_of(cls) is None:
             return type.__getattribute__(cls, name)
         return views.attribute(cls, name)
@@ -124,7 +134,7 @@ class Shared:
         return views.text(self, "__format__", spec)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        raise TypeError("an object of the student's cannot be pickled in the suite")
+        return reduced(self, views.identity(self), protocol)
 
     def __copy__(self) -> Any:
         return views.ask(self, "__copy__")

@@ -137,11 +137,11 @@ def _set(error: BaseException, name: str, value: Any) -> None:
         return  # read-only on this class, and already there from the arguments
 
 
-def exception_parts(error: BaseException, ref: Callable[[Any], Any]) -> list[Any]:
+def exception_parts(error: BaseException, ref: Callable[[Any], Any], is_suites: Callable[[Any], bool]) -> list[Any]:
     """An exception of the suite's as the student's code will see it: the nearest class both sides know."""
     cls = next(
         base
         for base in type(error).__mro__
-        if ref_of(base) is not None or getattr(builtins, base.__name__, None) is base
+        if ref_of(base) is not None or is_suites(base) or getattr(builtins, base.__name__, None) is base
     )
     return [ref(cls), ref(() if is_verdict(error) else tuple(error.args))]  # what was expected stays here

@@ -10,12 +10,15 @@ if TYPE_CHECKING:
     from grader.standin.binding import Binding
 
 KEY = "_grader_ref_"
+OWN = "_grader_own_"  # the special methods that come before those of the type of values a class derives from
+STANDARD = "_grader_standard_"  # the standard classes it names as its bases
 
 
 class Ref:
     """The identity of one stand-in. `origin` is (module, dotted path) where it can be found again by name."""
 
     __slots__ = (
+        "base",
         "binding",
         "carried",
         "class_name",
@@ -26,6 +29,7 @@ class Ref:
         "hashed",
         "number",
         "origin",
+        "own",
         "plain",
         "shape",
         "text",
@@ -43,6 +47,8 @@ class Ref:
         self.display = ""
         self.class_name = ""
         self.carried: list[Any] = []
+        self.base: type | None = None  # the type of values its class derives from
+        self.own: frozenset[str] = frozenset()
         self.plain: list[Any] = []
         self.code: list[Any] = []
         self.derived: Any = None  # of a class of the suite's: what the inside builds it from

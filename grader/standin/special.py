@@ -21,7 +21,7 @@ def operate(self: Any, operation: str, *args: Any) -> Any:
     ref.current()
     if ref.plain:
         return getattr(type(ref.plain[0]), operation)(ref.plain[0], *args)
-    answer = judged_here(ref, operation, args)
+    answer = judged_here(self, ref, operation, args)
     if answer is NotImplemented:
         return NotImplemented
     if answer is not None:

@@ -7,6 +7,7 @@ import sys
 import types
 from typing import Any
 
+from grader.inside.bases import FIXED
 from grader.standin import frames
 from grader.standin.codes import code_of
 from grader.standin.refs import KEY, Ref, ref_of
@@ -78,7 +79,8 @@ def attribute(value: Any, name: str) -> Any:
         return code_of(ref.code, ref.binding.holds)
     if ref.plain:
         return getattr(ref.plain[0], name)
-    return ref.binding.attribute(value, ref, name)
+    found = ref.binding.attribute(value, ref, name)
+    return ref.binding.inside.objects.callbacks.with_docs(found) if name == "__doc__" else found
 
 
 def module_names(module: Any) -> dict[str, Any]:
@@ -115,14 +117,11 @@ def text(value: Any, operation: str, *args: Any) -> str:
     ref = ref_of(value)
     if ref is None:
         return object.__repr__(value)
-    ledger = ref.binding.ledger
-    before, ledger.in_hand = ledger.in_hand, f"{operation.strip('_')}({ref.display or ref.text})"
-    try:
-        found = ref.current().binding.ask(operation, value, *args) if not ref.plain else format(ref.plain[0])
-    except BaseException:  # noqa: BLE001 - a text is not worth a failure, whatever the student's method raises
-        return ref.text or f"<{ref.shape}>"
-    finally:
-        ledger.in_hand = before
+    with ref.binding.ledger.about(f"{operation.strip('_')}({ref.display or ref.text})"):
+        try:
+            found = ref.current().binding.ask(operation, value, *args) if not ref.plain else format(ref.plain[0])
+        except BaseException:  # noqa: BLE001 - a text is not worth a failure, whatever the student's method raises
+            return ref.text or f"<{ref.shape}>"
     return found if type(found) is str else ref.text
 
 
@@ -131,6 +130,8 @@ def hash_of(value: Any) -> int:
     ref = identity(value)
     if ref.plain:
         return hash(ref.plain[0])
+    if ref.base in FIXED and "__hash__" not in ref.own:
+        return int(ref.base.__hash__(value))  # type: ignore[call-arg]  # the type's own, of its instance
     if ref.hashed is None:
         raise TypeError(f"unhashable type: '{ref.shape_name()}'")
     return ref.hashed

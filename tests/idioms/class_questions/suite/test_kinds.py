@@ -1,6 +1,6 @@
 """What is asked of a class itself."""
 
-import collections.abc, copy, dataclasses, inspect
+import abc, collections.abc, copy, enum, dataclasses, inspect, pickle, weakref
 import kinds
 import pytest
 from kinds import Base, Child, Key, Level, Named, Pair, Tag
@@ -86,6 +86,17 @@ def test_abstract():
     assert Worker().work() == "done"
 
 
+def test_isabstract():
+    assert inspect.isabstract(kinds.Abstract) and not inspect.isabstract(Base) and isinstance(kinds.Abstract, abc.ABCMeta)
+    assert kinds.Abstract.__abstractmethods__ == {"work"} and issubclass(kinds.Abstract, abc.ABC)
+
+
+def test_is_enum():
+    assert issubclass(Level, enum.Enum) and isinstance(Level.LOW, enum.Enum) and isinstance(Level.LOW, int)
+    assert issubclass(Tag, str) and isinstance(Tag.A, str) and isinstance(Tag.A, enum.Enum) and Tag.A.value == "a"
+    assert isinstance(Tag, enum.EnumMeta) and not issubclass(Base, enum.Enum)
+
+
 def test_protocols():
     assert (
         isinstance(kinds.Ring(), collections.abc.Iterable)
@@ -104,6 +115,32 @@ def test_dataclass():
         and dataclasses.replace(Pair(1), y=5) == Pair(1, 5)
         and repr(Pair(1)) == "Pair(x=1, y=2)"
     )
+
+
+def test_fields():
+    by_name = {field.name: field for field in dataclasses.fields(Pair)}
+    assert list(by_name) == ["x", "y"] and by_name["y"].default == 2 and by_name["x"].default is dataclasses.MISSING
+    assert dataclasses.asdict(Pair(1)) == {"x": 1, "y": 2} and dataclasses.astuple(Pair(3, 4)) == (3, 4)
+    assert [field.name for field in dataclasses.fields(Pair(1)) if field.init] == ["x", "y"]
+
+
+@pytest.mark.parametrize("protocol", [0, 2, pickle.HIGHEST_PROTOCOL])
+def test_pickle(protocol):
+    again = pickle.loads(pickle.dumps([Pair(1, 5), 3], protocol))
+    assert again == [Pair(1, 5), 3] and again[0].y == 5 and isinstance(again[0], Pair)
+    assert pickle.loads(pickle.dumps(Pair, protocol)) is Pair and pickle.loads(pickle.dumps(kinds.join, protocol)) is kinds.join
+
+
+def test_pickle_file(tmp_path):
+    with open(tmp_path / "pair", "wb") as file:
+        pickle.dump(Pair(7), file)
+    with open(tmp_path / "pair", "rb") as file:
+        assert pickle.load(file).x == 7
+
+
+def test_weak():
+    pair, key = Base(1), Key("a")
+    assert weakref.ref(pair)() is pair and weakref.WeakKeyDictionary({key: 3})[key] == 3
 
 
 def test_match():

@@ -1,4 +1,5 @@
 import functools
+import inspect
 
 
 def counted(function):
@@ -63,3 +64,51 @@ def cached_size(items):
 
 
 cached_size = functools.lru_cache(cached_size)
+
+
+def curry(f):
+    wanted = f.__code__.co_argcount
+
+    def collect(*args):
+        return f(*args) if len(args) >= wanted else lambda *more: collect(*args, *more)
+
+    return collect
+
+
+def bound(f):
+    signature = inspect.signature(f)
+
+    @functools.wraps(f)
+    def inner(*args, **kwargs):
+        given = signature.bind(*args, **kwargs)
+        return dict(given.arguments), f(*given.args, **given.kwargs)
+
+    return inner
+
+
+def checked(f):
+    names = list(inspect.signature(f).parameters)
+
+    @functools.wraps(f)
+    def inner(*args, **kwargs):
+        for name, value in {**dict(zip(names, args)), **kwargs}.items():
+            if name in f.__annotations__ and not isinstance(value, f.__annotations__[name]):
+                raise TypeError(f"{name} must be {f.__annotations__[name].__name__}")
+        return f(*args, **kwargs)
+
+    return inner
+
+
+class Tally:
+    def __init__(self, f):
+        functools.update_wrapper(self, f)
+        self.f = f
+        self.count = 0
+
+    def __call__(self, *args, **kwargs):
+        self.count += 1
+        return self.f(*args, **kwargs)
+
+
+def named(*functions):
+    return [f.__name__ for f in functions]

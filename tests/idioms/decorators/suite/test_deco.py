@@ -1,7 +1,8 @@
 """Decorators of the student's around functions of the suite's."""
 
+import inspect
 import pytest
-from deco import Registry, cached_size, counted, memo, repeat, suppress
+from deco import Registry, Tally, bound, cached_size, checked, counted, curry, memo, named, repeat, suppress
 
 
 @counted
@@ -102,3 +103,61 @@ def test_standard_decorator():
     assert cached_size.cache_info().hits >= 1
     cached_size.cache_clear()
     assert cached_size.cache_info().currsize == 0
+
+
+@counted
+def area(w: int, h: int = 2) -> int:
+    """Area of a box."""
+    return w * h
+
+
+def test_wraps():
+    assert area.__name__ == "area" and area.__doc__ == "Area of a box." and area(3) == 6 and area(2, h=5) == 10
+    assert list(inspect.signature(area).parameters) == ["w", "h"] and area.__annotations__["w"] is int
+
+    @Tally
+    def hello():
+        """Say hi."""
+        return "hi"
+
+    assert hello() == "hi" and hello.count == 1 and hello.__name__ == "hello" and hello.__doc__ == "Say hi."
+
+
+def test_arity():
+    assert curry(lambda a, b, c: a + b + c)(1)(2)(3) == 6 and curry(lambda a: a)(4) == 4
+
+    def pair(left, right):
+        return left, right
+
+    assert curry(pair)(1)(2) == curry(pair)(1, 2) == (1, 2)
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'right'"):
+        counted(pair)(1)
+
+
+def test_bound_arguments():
+    @bound
+    def shown(a, b=2, *c, d=4, **e):
+        return a, b, c, d, e
+
+    assert shown(1) == ({"a": 1}, (1, 2, (), 4, {}))
+    assert shown(1, 5, 6, z=3) == ({"a": 1, "b": 5, "c": (6,), "e": {"z": 3}}, (1, 5, (6,), 4, {"z": 3}))
+    assert shown(1, d=0)[1] == (1, 2, (), 0, {})
+    with pytest.raises(TypeError):
+        shown()
+
+
+def test_checked_types():
+    @checked
+    def greet(name: str, times: int = 1):
+        return name * times
+
+    assert greet("a", 2) == "aa" and greet("b") == "b" and greet(name="c", times=1) == "c"
+    with pytest.raises(TypeError, match="times must be int"):
+        greet("a", "b")
+
+
+def test_names_of_methods():
+    def one(x):
+        return x
+
+    assert named(one, len, str.upper) == ["one", "len", "upper"]

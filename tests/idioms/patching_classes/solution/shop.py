@@ -33,3 +33,19 @@ TAX = 1
 
 def price(key):
     return fetch(key) + TAX
+
+
+class Account:
+    def __init__(self, start):
+        self.start = start
+
+    @property
+    def balance(self):
+        return self.start
+
+    @classmethod
+    def make(cls):
+        return cls(5)
+
+    def is_rich(self):
+        return self.balance > 100

@@ -1,6 +1,6 @@
 """Classes and objects of the student's with something else in their place."""
 
-from unittest.mock import ANY, MagicMock, Mock, call, create_autospec, patch, seal
+from unittest.mock import ANY, MagicMock, Mock, PropertyMock, call, create_autospec, patch, seal
 import pytest
 import shop
 from shop import Api
@@ -134,3 +134,32 @@ def test_context(monkeypatch):
         inner.setattr(shop, "TAX", 50)
         assert shop.price("x") == 51
     assert shop.price("x") == 2
+
+
+def test_property_mock():
+    with patch.object(shop.Account, "balance", new_callable=PropertyMock) as balance:
+        balance.return_value = 500
+        assert shop.Account(1).is_rich() and shop.Account(1).balance == 500
+        assert balance.call_count == 2
+        shop.Account(2).balance = 7
+        balance.assert_called_with(7)
+    with patch("shop.Account.balance", new_callable=PropertyMock, return_value=7):
+        assert not shop.Account(900).is_rich()
+    assert shop.Account(1).balance == 1
+
+
+def test_property(monkeypatch):
+    seen = []
+    monkeypatch.setattr(shop.Account, "balance", property(lambda self: self.start + 200, lambda self, v: seen.append(v)))
+    account = shop.Account(1)
+    account.balance = 4
+    assert account.is_rich() and account.balance == 201 and seen == [4]
+
+
+def test_static_and_class_methods(monkeypatch):
+    monkeypatch.setattr(Api, "ping", staticmethod(lambda: "fake"))
+    assert shop.pings() == "fakefake" and Api().ping() == "fake"
+    monkeypatch.setattr(shop.Account, "make", classmethod(lambda cls: cls(77)))
+    assert shop.Account.make().balance == 77
+    monkeypatch.undo()
+    assert shop.pings() == "realreal" and shop.Account.make().balance == 5

@@ -123,3 +123,9 @@ def test_getcomments():
 def test_getmodule():
     assert inspect.getmodule(add) is calc
     assert add.__module__ == "calc"
+
+
+def test_code():
+    assert "fact" in fact.__code__.co_names and "sum" not in fact.__code__.co_names
+    assert fact.__code__.co_argcount == 1 and add.__code__.co_varnames == ("a", "b") and add.__defaults__ == (1,)
+    assert {"math", "sqrt"} <= set(Point.norm.__code__.co_names) and Point().norm.__code__.co_argcount == 1
