@@ -18,17 +18,22 @@ class ndarray(list):
 
 
 def array(seq):
-    return ("counted", list(seq))
+    return ("boxed", list(seq))
 """
 
 
-def math_imports(tree):
-    """Every (line, kind, name, nickname) under which a file gets `math`, or something out of it."""
+def imports_of(tree, module):
+    """Every (line, form, name, nickname) in which a file imports `module`, or something out of it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, "whole", each.name, each.asname) for each in node.names if each.name == "math")
-        elif isinstance(node, ast.ImportFrom) and node.module == "math":
-            yield from ((node.lineno, "by name", each.name, each.asname) for each in node.names)
+            found = [(node.lineno, "whole", each.name, each.asname) for each in node.names if each.name == module]
+        elif isinstance(node, ast.ImportFrom) and node.module == module:
+            found = [(node.lineno, "by name", each.name, each.asname) for each in node.names]
+        else:
+            found = []
+        if found and node not in tree.body:
+            pytest.fail(f"line {node.lineno} of `shapes.py` imports `{module}` in another place than near the top")
+        yield from found
 
 
 def definition(tree, name):
@@ -100,7 +105,7 @@ def last_line(text):
     concepts=("C19", "C20"),
 )
 def test_pi_and_sqrt_by_name(submission):
-    by_name = [each for each in math_imports(submission.tree("shapes.py")) if each[1] == "by name"]
+    by_name = [each for each in imports_of(submission.tree("shapes.py"), "math") if each[1] == "by name"]
 
     assert sorted(name for _, _, name, _ in by_name) == ["pi", "sqrt"]
     for line, _, name, nickname in by_name:
@@ -114,7 +119,7 @@ def test_pi_and_sqrt_by_name(submission):
     concepts=("C18", "C21"),
 )
 def test_math_as_m(submission):
-    whole = [each for each in math_imports(submission.tree("shapes.py")) if each[1] == "whole"]
+    whole = [each for each in imports_of(submission.tree("shapes.py"), "math") if each[1] == "whole"]
 
     assert [nickname or name for _, _, name, nickname in whole] == ["m"]
 
@@ -126,10 +131,9 @@ def test_math_as_m(submission):
     concepts=("C18", "C22"),
 )
 def test_numpy_as_np(submission):
-    imports = [node for node in ast.walk(submission.tree("shapes.py")) if isinstance(node, ast.Import)]
-    nicknames = [alias.asname for node in imports for alias in node.names if alias.name == "numpy"]
+    whole = [each for each in imports_of(submission.tree("shapes.py"), "numpy") if each[1] == "whole"]
 
-    assert nicknames == ["np"]
+    assert [nickname or name for _, _, name, nickname in whole] == ["np"]
 
 
 @pytest.mark.check(
@@ -190,12 +194,14 @@ def test_sine(submission):
 )
 def test_stock(submission):
     for counts in ([1, 2, 3], [40, 0, 17, 5], []):
-        built = shapes.stock(counts)
+        handed_over = list(counts)
+        built = shapes.stock(handed_over)
         assert type(built).__name__ == "ndarray", "what came back is not an array of numpy"
         assert list(built) == counts
+        assert handed_over == counts, "the list of counts was changed"
 
     other = submission.variant(add={"numpy/__init__.py": OTHER_NUMPY}).fresh().module("shapes")
-    assert other.stock([6, 9]) == ("counted", [6, 9]), "another `array` in numpy made no difference"
+    assert other.stock([6, 9]) == ("boxed", [6, 9]), "another `array` in numpy made no difference"
     tree = submission.tree("shapes.py")
     assert reads_dotted(tree, "stock", "np"), "`stock` does not go through the nickname"
 

@@ -79,12 +79,13 @@ def test_no_star_in_order_total(submission):
     concepts=("C25", "C26"),
 )
 def test_no_star_in_wave(submission):
-    imports = list(from_imports(submission.tree("wave.py")))
+    tree = submission.tree("wave.py")
 
-    for line, module, name in imports:
+    for line, module, name in from_imports(tree):
         if name == "*":
             pytest.fail(f"line {line} of `wave.py` is a star import of `{module}`")
-    assert "math" in [module for _, module, _ in imports], "`wave.py` takes no name out of `math`"
+    near_the_top = {statement.module for statement in tree.body if isinstance(statement, ast.ImportFrom)}
+    assert "math" in near_the_top, "near its top `wave.py` takes no name out of `math`"
 
 
 @pytest.mark.check(
@@ -98,6 +99,10 @@ def test_counts_both(submission):
     assert order_total.order_total(["cream", "racing green", "cream"], []) == 37
     assert order_total.order_total([], ["bell", "saddle", "bell"]) == 51
     assert order_total.order_total(["red", "red"], ["washer", "bell", "nut"]) == 38
+
+    tins, pieces = ["cream", "red"], ["saddle"]
+    assert order_total.order_total(tins, pieces) == 58
+    assert (tins, pieces) == (["cream", "red"], ["saddle"]), "the lists of the order were changed"
 
     changed = submission.variant(replace={"paint.py": OTHER_PAINT, "parts.py": OTHER_PARTS})
     other = changed.fresh().module("order_total")
@@ -188,3 +193,4 @@ def test_star_names(submission):
     lister = inside.module("wave")
     for name, (_, names) in CRATES.items():
         assert lister.star_names(inside.module(name)) == names
+    assert list(inside.module("crate_with_list").__all__) == ["wheel", "_axle", "HUB"], "the module was changed"
