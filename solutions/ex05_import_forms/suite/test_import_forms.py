@@ -197,7 +197,7 @@ def test_stock(submission):
         handed_over = list(counts)
         built = shapes.stock(handed_over)
         assert type(built).__name__ == "ndarray", "what came back is not an array of numpy"
-        assert list(built) == counts
+        assert built.tolist() == counts
         assert handed_over == counts, "the list of counts was changed"
 
     other = submission.variant(add={"numpy/__init__.py": OTHER_NUMPY}).fresh().module("shapes")

@@ -40,8 +40,9 @@ def number(text):
 def refused(ran, code):
     """Hold that a command printed no result and no traceback, but a message, and ended with `code`."""
     assert ran.stdout == ""
+    if "Traceback" in ran.stderr:
+        pytest.fail("a traceback is not a message")
     assert ran.stderr.strip() != "", "nothing was written to standard error"
-    assert "Traceback" not in ran.stderr, "a traceback is not a message"
     assert ran.exit_code == code
 
 

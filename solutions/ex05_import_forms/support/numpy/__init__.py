@@ -1,4 +1,4 @@
-"""A stand-in for numpy: it builds an array from a sequence, and nothing else."""
+"""A stand-in for numpy: it builds an array from a sequence, and little else."""
 
 
 class ndarray(list):  # noqa: N801 - numpy's own name
@@ -6,6 +6,10 @@ class ndarray(list):  # noqa: N801 - numpy's own name
 
     def __repr__(self):
         return f"array({super().__repr__()})"
+
+    def tolist(self):
+        """Return the numbers as an ordinary list."""
+        return list(self)
 
 
 def array(seq):
