@@ -161,4 +161,5 @@ def test_turns_needed():
     assert wheels.turns_needed(1.6, 500) == 2
     assert wheels.turns_needed(0.01, 500) == 1
     assert wheels.turns_needed(250, 622) == 128
+    assert wheels.turns_needed(3909, 622) == 2001
     assert type(wheels.turns_needed(250, 622)) is int, "the number of turns is a whole number, an int"
