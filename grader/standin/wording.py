@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reprlib
 from itertools import islice
+from types import ModuleType
 from typing import Any
 
 from grader.standin.refs import ref_of
@@ -35,10 +36,12 @@ class _Short(reprlib.Repr):
         return "{" + ", ".join(pieces + ["..."] * (len(x) > self.maxdict)) + "}"
 
     def repr_instance(self, x: Any, level: int) -> str:
-        """See `reprlib.Repr.repr_instance`; a stand-in is shown by name, without asking it."""
+        """See `reprlib.Repr.repr_instance`; a stand-in is shown by name, without asking it, and a module as well."""
         ref = ref_of(x)
         if ref is not None:
             return ref.display or ref.text or f"<{ref.shape}>"
+        if isinstance(x, ModuleType):
+            return x.__name__
         if isinstance(x, type) or callable(x):
             return str(getattr(x, "__qualname__", None) or type(x).__name__)
         return super().repr_instance(x, level)

@@ -1,0 +1,11 @@
+"""A wave for the sign over the door, and what a star brings."""
+
+from math import *
+
+
+def peak():
+    """Return the sine of pi over 2."""
+
+
+def star_names(module):
+    """Return the sorted names that a star import of this module would create."""

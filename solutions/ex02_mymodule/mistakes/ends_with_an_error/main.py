@@ -1,0 +1,9 @@
+"""The screen beside the door."""
+
+import mymodule
+from mymodule import PI, greet
+
+print(mymodule.greet("Alice"))
+print(PI)
+print(greet("Bob"))
+print(mymodule.goodbye("Bob"))

@@ -1,0 +1,7 @@
+"""The screen beside the door."""
+
+import mymodule
+from mymodule import PI, greet
+
+print(mymodule.greet("Alice"))
+print(PI, greet("Bob"))

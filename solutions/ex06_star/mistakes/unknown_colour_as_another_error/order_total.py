@@ -1,0 +1,16 @@
+"""What an order costs: tins of paint and spare parts."""
+
+import paint
+import parts
+
+
+def order_total(colours, parts_list):
+    """Return the price of all tins and all parts together."""
+    total = 0
+    for colour in colours:
+        if colour not in paint.STOCK:
+            raise ValueError(f"no such colour: {colour}")
+        total += paint.price(colour)
+    for part in parts_list:
+        total += parts.price(part)
+    return total
