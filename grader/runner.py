@@ -69,7 +69,8 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
         roots=sorted(roots_of(exercise)),
         limits=exercise.limits,
         box=box,
-        solution=read_tree(exercise.solution),
+        # The given files lie beside every submission, so beside the solution too; without one there is nothing to join.
+        solution=read_tree(exercise.solution) | (exercise.read_given() if exercise.solution else {}),
         support=read_tree(exercise.support),
         packages=places_of(exercise),
         plugins=list(exercise.plugins),

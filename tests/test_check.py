@@ -243,6 +243,20 @@ def test_a_stretch_is_not_asked_for(tmp_path: Path) -> None:
 # The record
 
 
+def test_a_solution_stands_on_the_given_files(tmp_path: Path) -> None:
+    """Collecting against the solution finds the given files beside it, as every submission does."""
+    given = {
+        f"{PUBLIC}/exercise.toml": 'title = "Numbers"\nfiles = ["numbers_kit.py"]\ngiven = ["three.py"]\n',
+        f"{PUBLIC}/three.py": "THREE = 3\n",
+        f"{HIDDEN}/solution/numbers_kit.py": f"from three import THREE\n\n{SOLUTION.replace('3 * n', 'THREE * n')}",
+        f"{HIDDEN}/suite/test_numbers.py": SUITE.replace("import numbers_kit", "import numbers_kit\nimport three")
+        + "    assert three.THREE == 3\n",
+        f"{HIDDEN}/mistakes/adds_two/mistake.toml": MISTAKE,
+    }
+
+    assert flaws(checked(tmp_path, given)) == {}
+
+
 def test_a_missing_record_is_a_flaw_and_is_written_on_request_only(tmp_path: Path) -> None:
     file = tmp_path / HIDDEN / "suite" / "checks.json"
 
