@@ -42,6 +42,9 @@ if __name__ == "__main__":
 """,
     "tools/__init__.py": "",
     "tools/prices.py": "from . import __name__ as package\n_secret = 1\ndef price(item): return len(item)\n",
+    "tools/more/__init__.py": "__all__ = ['inner']\n",
+    "tools/more/inner.py": "",
+    "promises.py": "__all__ = ['gone']\n",
     "tools/__main__.py": "print('run as', __name__, __package__)\n",
     "noisy.py": "print('out loud')\nimport sys\nprint('to err', file=sys.stderr)\n",
 }
@@ -74,6 +77,18 @@ def test_imports(submission):
 def test_star_names(submission):
     assert submission.star_names("shop") == ["total"]
     assert submission.star_names("tools.prices") == ["package", "price"]
+    with pytest.raises(AttributeError, match="no attribute 'gone'"):
+        submission.star_names("promises")
+
+
+def test_star_names_load_modules(submission):
+    """A module that `__all__` names is loaded by the star; nobody else has to."""
+    assert submission.star_names("tools.more") == ["inner"]
+
+
+def test_missing_in_a_package(submission):
+    import tools.more
+    assert tools.more.outer() == 1
 
 
 def test_fresh(submission):
@@ -141,7 +156,7 @@ def verdicts(suite: Suite) -> dict[str, Verdict]:
 
 @pytest.mark.parametrize(
     "name",
-    "files imports star_names fresh run run_module run_of_a_crash variant".split(),
+    "files imports star_names star_names_load_modules fresh run run_module run_of_a_crash variant".split(),
 )
 def test_the_fixture_gives_what_it_says(name: str, verdicts: dict[str, Verdict]) -> None:
     verdict = verdicts[f"test_{name}"]
@@ -152,6 +167,10 @@ def test_the_fixture_gives_what_it_says(name: str, verdicts: dict[str, Verdict])
 def test_a_file_that_is_not_there_fails_the_check_whatever_the_test_does(verdicts: dict[str, Verdict]) -> None:
     assert verdicts["test_missing_file"].outcome is Outcome.FAILED
     assert "`nothing.py` was not found" in verdicts["test_missing_file"].message
+
+
+def test_a_name_that_a_package_lacks_is_looked_for_in_its_init(verdicts: dict[str, Verdict]) -> None:
+    assert verdicts["test_missing_in_a_package"].message == "`outer` was not found in `tools/more/__init__.py`."
 
 
 def test_a_file_that_does_not_compile_names_its_line(verdicts: dict[str, Verdict]) -> None:

@@ -79,6 +79,13 @@ def _star(module: Any) -> list[str]:
     return [name for name in names if type(name) is str]
 
 
+def _star_import(name: str) -> list[str]:
+    """The names that a star import of this module makes; raises what it raises."""
+    names: dict[str, Any] = {}
+    exec(f"from {name} import *", names)  # noqa: S102 - the statement itself knows all its rules
+    return sorted(names.keys() - {"__builtins__"})
+
+
 def _signature(target: Any) -> Any:
     """Name, kind, default (in a list, where there is one) and annotation's text of each parameter; and the return's."""
     signature = inspect.signature(target)
@@ -151,6 +158,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "dir": _names,
     "vars": lambda cls: dict(vars(cls)),
     "star": _star,
+    "star_import": _star_import,
     "names": _module_names,
     "signature": _signature,
     "compile": _compile,

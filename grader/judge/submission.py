@@ -126,9 +126,9 @@ class Submission:
         return found
 
     def star_names(self, module: str) -> list[str]:
-        """The names that `from module import *` would create, sorted."""
-        binding = self._insides.main
-        return sorted(str(name) for name in binding.ask("star", binding.module(module)))
+        """The names that `from module import *` creates, sorted; raises what the statement raises."""
+        self._insides.main.module(module)
+        return [str(name) for name in self._insides.main.ask("star_import", module)]
 
     def fresh(self) -> Fresh:
         """A new interpreter that has imported nothing yet."""

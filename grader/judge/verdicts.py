@@ -14,6 +14,7 @@ from grader.inside.wire import is_plain
 from grader.result import Call, Location, Outcome, Verdict
 from grader.standin.failures import StudentFailure
 from grader.standin.ledger import Ledger
+from grader.standin.missing import NoSuchAttributeError
 from grader.standin.policy import an_object, what
 from grader.standin.rebuilt import details_of
 from grader.standin.refs import ref_of
@@ -162,9 +163,8 @@ def _message(seen: Observed, expected: str) -> str:
         if own and not own.startswith("assert ") and " != " not in own and not own.startswith("DID NOT RAISE"):
             return middle(own.splitlines()[0], 300)
         return ""
-    if isinstance(error, AttributeError) and str(error).startswith("module '") and error.name:
-        module = str(error).split("'")[1]
-        return f"`{error.name}` was not found in `{module.replace('.', '/')}.py`."
+    if isinstance(error, NoSuchAttributeError):
+        return f"`{error.name}` was not found in `{error.file}`."
     return f"The check stopped with {_last_line(error)}"
 
 

@@ -11,7 +11,7 @@ from grader.inside.names import REFLECTED
 from grader.standin import codes, frames
 from grader.standin.failures import InsideLost, StudentFailure
 from grader.standin.kept import Kept
-from grader.standin.missing import import_failure, no_such_name
+from grader.standin.missing import NoSuchAttributeError, import_failure, no_such_name
 from grader.standin.proxies import StandInFunction
 from grader.standin.rebuilt import details_of
 from grader.standin.refs import KEY, Ref, ref_of
@@ -159,7 +159,7 @@ class Binding:
         if collecting and not name.startswith("__"):
             return self.missing(ref, name, no_such_name(ref, name))
         if type(error) is AttributeError:
-            raise AttributeError(f"module '{ref.text}' has no attribute '{name}'", name=name) from None
+            raise NoSuchAttributeError(ref, name) from None
         raise error
 
     def missing(self, module: Ref, name: str, why: StudentFailure) -> Any:
