@@ -86,7 +86,7 @@ def summary(worker: Worker, folder: Path, exercise: Exercise, record: object) ->
 
 def shown(verdict: Verdict) -> list[tuple[str, str]]:
     """The transcript; a script's traceback names the box's folder, which is another one each time."""
-    return [(call.call, re.sub(r"gradebox-\w+", "gradebox", call.result)) for call in verdict.transcript]
+    return [(call.call, re.sub(r"gradebox-\w+/box/\d+", "box", call.result)) for call in verdict.transcript]
 
 
 @pytest.fixture
