@@ -74,6 +74,12 @@ def test_imports(submission):
     assert lines["shop.py", 4].names == (("math", "m"),)
 
 
+def test_imports_of_some_files(submission):
+    broken = submission.variant(add={"bad.py": "def (:\n", "tools/deep.py": "from ....far.away import x\n"})
+    assert {line.file for line in broken.imports("shop.py", "script.py")} == {"shop.py", "script.py"}
+    assert [line.resolved for line in broken.imports("tools/deep.py")] == ["far.away"]
+
+
 def test_star_names(submission):
     assert submission.star_names("shop") == ["total"]
     assert submission.star_names("tools.prices") == ["package", "price"]
@@ -156,7 +162,8 @@ def verdicts(suite: Suite) -> dict[str, Verdict]:
 
 @pytest.mark.parametrize(
     "name",
-    "files imports star_names star_names_load_modules fresh run run_module run_of_a_crash variant".split(),
+    "files imports imports_of_some_files star_names star_names_load_modules fresh run run_module".split()
+    + "run_of_a_crash variant".split(),
 )
 def test_the_fixture_gives_what_it_says(name: str, verdicts: dict[str, Verdict]) -> None:
     verdict = verdicts[f"test_{name}"]
