@@ -57,7 +57,7 @@ def seen(submission):
 
 def top_imports(submission):
     """The imports of the script that stand outside functions."""
-    return [record for record in submission.imports() if record.file == "use_package.py" and not record.nested]
+    return [record for record in submission.imports("use_package.py") if not record.nested]
 
 
 def uses(tree, dotted):

@@ -123,7 +123,7 @@ def test_strings_after_star(submission):
     concepts=("C48",),
 )
 def test_only_relative_imports(submission):
-    imports = [record for record in submission.imports() if record.file == INIT and record.module != "__future__"]
+    imports = [record for record in submission.imports(INIT) if record.module != "__future__"]
 
     assert imports, f"`{INIT}` imports nothing yet"
     for record in imports:
