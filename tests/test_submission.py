@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.result import Outcome, Verdict
+from grader.result import Location, Outcome, Verdict
 
 if TYPE_CHECKING:
     from conftest import OpenSuite, Suite
@@ -138,6 +138,11 @@ def test_variant(submission):
     assert moved.fresh().module("deep.zz.prices").price("abc") == 3
 
 
+def test_half_imported(submission):
+    files = {"egg.py": "from hen import lay\ndef hatch(): pass\n", "hen.py": "from egg import hatch\ndef lay(): pass\n"}
+    submission.variant(add=files).fresh().module("egg")
+
+
 def test_missing_file(submission):
     try:
         submission.source("nothing.py")
@@ -178,6 +183,14 @@ def test_a_file_that_is_not_there_fails_the_check_whatever_the_test_does(verdict
 
 def test_a_name_that_a_package_lacks_is_looked_for_in_its_init(verdicts: dict[str, Verdict]) -> None:
     assert verdicts["test_missing_in_a_package"].message == "`outer` was not found in `tools/more/__init__.py`."
+
+
+def test_a_file_in_the_text_of_an_error_is_named_as_the_student_knows_it(verdicts: dict[str, Verdict]) -> None:
+    verdict = verdicts["test_half_imported"]
+
+    assert verdict.location == Location("hen.py", 1)
+    assert verdict.exception.endswith("(most likely due to a circular import) (egg.py)")
+    assert verdict.traceback.endswith(verdict.exception)
 
 
 def test_a_file_that_does_not_compile_names_its_line(verdicts: dict[str, Verdict]) -> None:
