@@ -138,6 +138,14 @@ def test_variant(submission):
     assert moved.fresh().module("deep.zz.prices").price("abc") == 3
 
 
+def test_seed_beside_a_random_of_theirs(submission):
+    import random
+    random.seed(3)
+    inside = submission.variant(add={"random.py": "print('theirs')\nLUCK = 7\n"}).fresh()
+    assert inside.module("shop").total(["ab"]) == 2 and inside.output == ""
+    assert inside.module("random").LUCK == 7 and inside.module("shop").total(["a"]) == 1
+
+
 def test_half_imported(submission):
     files = {"egg.py": "from hen import lay\ndef hatch(): pass\n", "hen.py": "from egg import hatch\ndef lay(): pass\n"}
     submission.variant(add=files).fresh().module("egg")
@@ -168,7 +176,7 @@ def verdicts(suite: Suite) -> dict[str, Verdict]:
 @pytest.mark.parametrize(
     "name",
     "files imports imports_of_some_files star_names star_names_load_modules fresh run run_module".split()
-    + "run_of_a_crash variant".split(),
+    + "run_of_a_crash variant seed_beside_a_random_of_theirs".split(),
 )
 def test_the_fixture_gives_what_it_says(name: str, verdicts: dict[str, Verdict]) -> None:
     verdict = verdicts[f"test_{name}"]
