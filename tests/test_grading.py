@@ -84,9 +84,9 @@ def summary(worker: Worker, folder: Path, exercise: Exercise, record: object) ->
     }
 
 
-def shown(verdict: Verdict) -> list[tuple[str, str]]:
+def shown(verdict: Verdict) -> list[str]:
     """The transcript; a script's traceback names the box's folder, which is another one each time."""
-    return [(call.call, re.sub(r"gradebox-\w+/box/\d+", "box", call.result)) for call in verdict.transcript]
+    return [re.sub(r"gradebox-\w+/box/\d+", "box", f"{call.call} {call.result}") for call in verdict.transcript]
 
 
 @pytest.fixture

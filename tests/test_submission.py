@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.result import Outcome, Verdict
+from grader.result import Location, Outcome, Verdict
 
 if TYPE_CHECKING:
     from conftest import OpenSuite, Suite
@@ -74,6 +74,12 @@ def test_imports(submission):
     assert lines["shop.py", 4].names == (("math", "m"),)
 
 
+def test_imports_of_some_files(submission):
+    broken = submission.variant(add={"bad.py": "def (:\n", "tools/deep.py": "from ....far.away import x\n"})
+    assert {line.file for line in broken.imports("shop.py", "script.py")} == {"shop.py", "script.py"}
+    assert [line.resolved for line in broken.imports("tools/deep.py")] == ["far.away"]
+
+
 def test_star_names(submission):
     assert submission.star_names("shop") == ["total"]
     assert submission.star_names("tools.prices") == ["package", "price"]
@@ -132,6 +138,19 @@ def test_variant(submission):
     assert moved.fresh().module("deep.zz.prices").price("abc") == 3
 
 
+def test_seed_beside_a_random_of_theirs(submission):
+    import random
+    random.seed(3)
+    inside = submission.variant(add={"random.py": "print('theirs')\nLUCK = 7\n"}).fresh()
+    assert inside.module("shop").total(["ab"]) == 2 and inside.output == ""
+    assert inside.module("random").LUCK == 7 and inside.module("shop").total(["a"]) == 1
+
+
+def test_half_imported(submission):
+    files = {"egg.py": "from hen import lay\ndef hatch(): pass\n", "hen.py": "from egg import hatch\ndef lay(): pass\n"}
+    submission.variant(add=files).fresh().module("egg")
+
+
 def test_missing_file(submission):
     try:
         submission.source("nothing.py")
@@ -156,7 +175,8 @@ def verdicts(suite: Suite) -> dict[str, Verdict]:
 
 @pytest.mark.parametrize(
     "name",
-    "files imports star_names star_names_load_modules fresh run run_module run_of_a_crash variant".split(),
+    "files imports imports_of_some_files star_names star_names_load_modules fresh run run_module".split()
+    + "run_of_a_crash variant seed_beside_a_random_of_theirs".split(),
 )
 def test_the_fixture_gives_what_it_says(name: str, verdicts: dict[str, Verdict]) -> None:
     verdict = verdicts[f"test_{name}"]
@@ -171,6 +191,14 @@ def test_a_file_that_is_not_there_fails_the_check_whatever_the_test_does(verdict
 
 def test_a_name_that_a_package_lacks_is_looked_for_in_its_init(verdicts: dict[str, Verdict]) -> None:
     assert verdicts["test_missing_in_a_package"].message == "`outer` was not found in `tools/more/__init__.py`."
+
+
+def test_a_file_in_the_text_of_an_error_is_named_as_the_student_knows_it(verdicts: dict[str, Verdict]) -> None:
+    verdict = verdicts["test_half_imported"]
+
+    assert verdict.location == Location("hen.py", 1)
+    assert verdict.exception.endswith("(most likely due to a circular import) (egg.py)")
+    assert verdict.traceback.endswith(verdict.exception)
 
 
 def test_a_file_that_does_not_compile_names_its_line(verdicts: dict[str, Verdict]) -> None:

@@ -46,7 +46,7 @@ def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: st
         _text(error),
         _trace(error, frames, root),
         _place(error, frames, root),
-        _last_line(error),
+        _last_line(error, root),
     ]
 
 
@@ -96,12 +96,14 @@ def _standard(name: str) -> bool:
 def _trace(error: BaseException, frames: list[Any], root: str) -> str:
     summary = traceback.StackSummary.extract(iter(frames[-MAX_FRAMES:]), lookup_lines=True)
     lines = [line.replace(f'File "{root}', 'File "') for line in summary.format()]
-    return ("".join(["Traceback (most recent call last):\n", *lines]) + _last_line(error))[:MAX_TEXT]
+    return ("".join(["Traceback (most recent call last):\n", *lines]) + _last_line(error, root))[:MAX_TEXT]
 
 
-def _last_line(error: BaseException) -> str:
+def _last_line(error: BaseException, root: str) -> str:
+    """What Python says last. An ImportError names a file, with brackets or quotes around its path."""
     try:
-        return "".join(traceback.format_exception_only(type(error), error)).rstrip().splitlines()[-1][:MAX_TEXT]
+        line = "".join(traceback.format_exception_only(type(error), error)).rstrip().splitlines()[-1]
+        return line.replace(f"({root}", "(").replace(f"'{root}", "'")[:MAX_TEXT]
     except BaseException:  # noqa: BLE001 - a student's class may break even this
         return type(error).__name__
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import os
 import sys
@@ -52,7 +53,7 @@ class World:
             sys.argv[:] = state["argv"]
         if "stdin" in state:
             sys.stdin = self._judge_input if state["stdin"] else self._stdin
-        if "random" in state:
+        if "random" in state and not self._is_students("random"):
             _module("random").setstate(get(state["random"]))
         for module, name, value in state.get("attributes") or ():
             self._set(module, name, value, get)
@@ -60,6 +61,13 @@ class World:
             self._replace(name, value, get)
         for name, level in state.get("levels") or ():
             _module("logging").getLogger(name or None).setLevel(level)
+
+    def _is_students(self, name: str) -> bool:
+        """Whether a file of the student's has the name of this standard module, and so its place."""
+        module = sys.modules.get(name)
+        spec = module.__spec__ if module else importlib.util.find_spec(name)
+        origin = spec.origin if spec else None
+        return type(origin) is str and origin.startswith(os.path.join(self._home, ""))
 
     def _set(self, module: str, path: str, value: Any, get: Callable[[Any], Any]) -> None:
         """Set an attribute of a standard module, or of a class in it; `[]` puts the original back."""

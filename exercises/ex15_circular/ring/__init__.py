@@ -1,0 +1,1 @@
+"""Bikes for hire. Three modules, and each needs the next one."""

@@ -1,0 +1,1 @@
+# This file makes the folder a package. It has nothing to do.

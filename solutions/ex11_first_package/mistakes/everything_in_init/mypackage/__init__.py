@@ -1,0 +1,5 @@
+"""Small helpers of Spoke & Co."""
+
+
+def square(x):
+    return x * x

@@ -1,0 +1,9 @@
+"""Try out the new package of Spoke & Co."""
+
+import mypackage.utils
+from mypackage import mathutils
+from mypackage.stringutils import title_case
+
+print("utils works")
+print(mathutils.square(4))
+print(title_case("green city bike"))

@@ -1,0 +1,3 @@
+"""Small helpers of Spoke & Co."""
+
+from . import mathutils, stringutils, utils

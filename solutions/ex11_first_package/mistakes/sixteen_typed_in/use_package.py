@@ -1,0 +1,9 @@
+"""Try out the new package of Spoke & Co."""
+
+import mypackage.utils
+from mypackage import mathutils
+from mypackage.stringutils import title_case
+
+print(mypackage.utils.some_function())
+print(16)
+print(title_case("green city bike"))

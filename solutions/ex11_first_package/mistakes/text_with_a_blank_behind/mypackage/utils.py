@@ -1,0 +1,6 @@
+"""Odds and ends."""
+
+
+def some_function():
+    """Return a sign of life."""
+    return "utils works "

@@ -1,0 +1,9 @@
+"""Odds and ends."""
+
+
+def some_function():
+    """Return a sign of life."""
+    return "utils works"
+
+
+print(some_function())

@@ -1,0 +1,3 @@
+"""The tools of Spoke & Co., all to be had from here."""
+
+VERSION = "1.0"

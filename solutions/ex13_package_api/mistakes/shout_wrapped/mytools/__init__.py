@@ -1,0 +1,15 @@
+"""The tools of Spoke & Co., all to be had from here."""
+
+from . import strings
+from .numbers import multiply
+from .strings import price_row
+
+
+def shout(text):
+    """Return the text as a notice."""
+    return strings.shout(text)
+
+
+VERSION = "1.0"
+
+__all__ = ["multiply", "price_row", "shout", "strings"]

@@ -1,0 +1,3 @@
+from .. import wheels
+
+pad_price = lambda: sum([wheels.PRICES["tube"]] * 2)

@@ -1,0 +1,1 @@
+"""Brakes, with a box of their own on the shelf."""

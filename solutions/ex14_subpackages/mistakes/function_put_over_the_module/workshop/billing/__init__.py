@@ -1,0 +1,3 @@
+"""What is written at the desk."""
+
+from .invoice import invoice

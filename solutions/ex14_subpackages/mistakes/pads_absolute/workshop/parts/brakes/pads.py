@@ -1,0 +1,8 @@
+"""Brake pads."""
+
+from workshop.parts.wheels import PRICES
+
+
+def pad_price():
+    """Return the price of a set of pads: as much as two tubes."""
+    return 2 * PRICES["tube"]

@@ -1,0 +1,14 @@
+"""Bills."""
+
+from ..parts.wheels import price_of
+
+
+def invoice(items, basket={}):
+    """Return what the items cost together; raise ValueError if there are fewer than 1 of one."""
+    basket.update(items)
+    total = 0
+    for name, quantity in basket.items():
+        if quantity < 1:
+            raise ValueError(f"{name}: {quantity} of them?")
+        total += quantity * price_of(name)
+    return total

@@ -1,0 +1,8 @@
+"""Brake pads."""
+
+from ..wheels import PRICES
+
+
+def pad_price():
+    """Return the price of a set of pads: as much as two tubes."""
+    return 2 * PRICES["tube"]

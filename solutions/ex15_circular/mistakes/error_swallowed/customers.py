@@ -1,0 +1,22 @@
+"""Customers: who they are, and what to tell the treasurer about them."""
+
+from orders import ORDERS, order_total
+
+# First name and family name.
+CUSTOMERS = {
+    "ann": ("Ann", "Miller"),
+    "bob": ("Bob", "de Vries"),
+    "cleo": ("Cleo", "Okafor"),
+}
+
+
+def display_name(customer):
+    """Return the name as it is written on paper."""
+    first, family = CUSTOMERS[customer]
+    return f"{first} {family}"
+
+
+def customer_report(customer):
+    """Return one line for the treasurer."""
+    number = len(ORDERS[customer])
+    return f"{display_name(customer)}: {number} orders, {order_total(customer)}"

@@ -1,0 +1,3 @@
+"""Bikes for hire."""
+
+from . import bikes, hires, prices

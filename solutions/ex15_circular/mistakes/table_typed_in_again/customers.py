@@ -1,0 +1,18 @@
+"""Customers: who they are, and what to tell the treasurer about them."""
+
+from orders import order_total
+from people import CUSTOMERS, display_name
+
+__all__ = ["CUSTOMERS", "customer_report", "display_name"]
+
+ORDERS = {
+    "ann": [40, 65, 15],
+    "bob": [18],
+    "cleo": [],
+}
+
+
+def customer_report(customer):
+    """Return one line for the treasurer."""
+    number = len(ORDERS[customer])
+    return f"{display_name(customer)}: {number} orders, {order_total(customer)}"

@@ -1,0 +1,8 @@
+"""Dice for the Friday game."""
+
+import random
+
+
+def roll():
+    """Return the eyes of one die."""
+    return random.randint(1, 6)

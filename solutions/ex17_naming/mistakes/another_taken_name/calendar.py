@@ -1,0 +1,3 @@
+"""Opening hours."""
+
+HOURS = {"Fri": 6}

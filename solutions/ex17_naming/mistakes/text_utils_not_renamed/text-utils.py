@@ -1,0 +1,6 @@
+"""Texts for the notice board."""
+
+
+def framed(text):
+    """Return the text between two stars."""
+    return f"* {text} *"

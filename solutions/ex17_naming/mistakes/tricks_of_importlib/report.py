@@ -1,0 +1,14 @@
+"""The Friday report."""
+
+import importlib
+
+import price_list
+import text_utils
+from data_processing import clean
+
+dice_roller = importlib.import_module("dice_roller")
+
+thing = clean("  Bottle   CAGE")
+print(f"{thing}: {price_list.cost_of(thing)}")
+print(text_utils.framed("open until 6"))
+print("dice:", "ok" if dice_roller.roll() in range(1, 7) else "lost")

@@ -1,0 +1,3 @@
+"New databases."
+
+connect = lambda: dict(members={}, loans=[])
