@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from .cells import CELL_OPERATIONS
 from .kinds import WireError
 from .links import Links
 from .notes import Notes
@@ -32,7 +33,7 @@ class Service:
         self._world = World(self._ask_input)
         self._notes = Notes()
         self._turn = _thread.RLock()  # the student's threads may call the suite's functions
-        self._operations = dict(OPERATIONS)
+        self._operations: dict[str, Callable[..., Any]] = {**OPERATIONS, **CELL_OPERATIONS}
         self._stdout = sys.stdout
         self._stderr = sys.stderr
 
