@@ -65,9 +65,10 @@ class NotebookCell:
 class FinalNames(dict[str, Any]):
     """The names that held plain values after the last cell. A name that is not there fails the check."""
 
-    def __init__(self, names: dict[str, Any], path: str, ledger: Ledger) -> None:
+    def __init__(self, names: dict[str, Any], path: str, failed: NotebookCell | None, ledger: Ledger) -> None:
         super().__init__(names)
         self._path = path
+        self._failed = f" The first error is in {failed!r}." if failed is not None else ""
         self._ledger = ledger
 
     def __getitem__(self, name: str) -> Any:
@@ -78,22 +79,21 @@ class FinalNames(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         message = f"After the last cell of `{self._path}` there is no plain value with the name `{name}`."
-        raise self._ledger.fail(StudentFailure(message, location=Location(self._path)))
+        raise self._ledger.fail(StudentFailure(message + self._failed, location=Location(self._path)))
 
 
 class Notebook(NamedTuple):
-    """A notebook after its last cell. `files_made` are new files, `files_changed` those that its cells wrote to."""
+    """A notebook after its last cell. `failed` is the first cell that ended with an error, None if none did.
+
+    `files_made` are new files, `files_changed` those that its cells wrote to or removed.
+    """
 
     path: str
     cells: tuple[NotebookCell, ...]
     names: FinalNames
+    failed: NotebookCell | None
     files_made: tuple[str, ...]
     files_changed: tuple[str, ...]
-
-    @property
-    def failed(self) -> NotebookCell | None:
-        """The first cell that ended with an error; None if none did."""
-        return next((cell for cell in self.cells if cell.error is not None), None)
 
     @property
     def transcript(self) -> str:
@@ -108,14 +108,15 @@ def run_notebook(insides: Insides, job: Job, path: str, content: bytes) -> Noteb
     before = _times(job.seat.home)
     running = _Running(insides.open(job, main=False), path, cells)
     try:
-        done = running.carry_out(cells)
+        done = tuple(running.carry_out(cells))
         names = running.ask(path, "cell_names")
     finally:
         running.close()
     after = _times(job.seat.home)
     made = tuple(sorted(after.keys() - before.keys()))
     changed = tuple(sorted(name for name, when in before.items() if after.get(name) != when))
-    return Notebook(path, tuple(done), FinalNames(dict(names), path, insides.ledger), made, changed)
+    failed = next((cell for cell in done if cell.error is not None), None)
+    return Notebook(path, done, FinalNames(dict(names), path, failed, insides.ledger), failed, made, changed)
 
 
 class _Running:

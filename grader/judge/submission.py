@@ -170,7 +170,7 @@ class Submission:
         if isinstance(known[key], StudentFailure):
             raise self._insides.ledger.fail(known[key])
         notebook: Notebook = known[key]
-        self._insides.ledger.write(f"run all cells of {path}", notebook.transcript)
+        self._insides.ledger.write(f"# all cells of {path}, from top to bottom", notebook.transcript)
         return notebook
 
     def variant(
