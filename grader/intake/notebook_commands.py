@@ -16,6 +16,7 @@ WRITING_MAGICS = frozenset({"writefile", "file"})
 
 _ARGUMENTS_LIMIT = 2_000  # characters of a `%%writefile` line
 _STACKED_LIMIT = 20  # magics above one cell
+_SUSPECT = re.compile(r"^[ \t]*[!%?,;/]|=[ \t]*[!%]|\?[ \t;]*$|^[ \t]*(?:pip3?|conda|mamba)[ \t]", re.MULTILINE)
 _COMMAND = re.compile(r"[ \t]*(?:[!%?,;/]|(?:pip3?|conda|mamba)[ \t]+(?:install|uninstall|list|show)\b)")
 _ASSIGNED = re.compile(r"""(?:[^'"#=\n]|'[^'\n]*'|"[^"\n]*")*+=[ \t]*[!%]""")
 _HELP = re.compile(r"[^'\"#\n?]+\?{1,2}[ \t;]*")
@@ -59,9 +60,7 @@ def strip_commands(source: str) -> Stripped:
 
 def _dedented(text: str) -> str:
     indent = text[: len(text) - len(text.lstrip(" \t"))]
-    if not indent:
-        return text
-    return re.sub(f"^{re.escape(indent)}", "", text, flags=re.MULTILINE)
+    return "\n".join(line.removeprefix(indent) for line in text.split("\n")) if indent else text
 
 
 def _without_cell_magic(above: int, text: str) -> Stripped:
@@ -76,6 +75,8 @@ def _without_cell_magic(above: int, text: str) -> Stripped:
         if magic[1] not in KEPT_MAGICS:
             return Stripped("", (Left(above + 1, magic[0].strip()),))
         above, place = above + 1, magic.end()
+    if not _SUSPECT.search(text, place):  # as in nearly all cells
+        return Stripped("\n" * above + text[place:])
     left_out: list[Left] = []
     python = "".join(_statements(text[place:], above + 1, left_out))
     return Stripped("\n" * above + python, tuple(left_out))

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any, Literal
 
+CELL_LIMIT = 10_000
+
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OPEN, _MIDDLE, _CLOSE = "<<<<<<<", "=======", ">>>>>>>"
 _OLDEST, _WORKSHEETS, _CURRENT = 1, 3, 4
@@ -114,7 +116,7 @@ def _why_no_json(text: str, error: json.JSONDecodeError, *, merged: bool) -> str
 def lighten(document: dict[str, Any], repairs: list[str]) -> dict[str, Any]:
     """Return a notebook of the same version with cells and their texts only, every field in order; notes what was not.
 
-    Raises `Damage` if it has no cells at all.
+    Raises `Damage` if it has no cells at all, or too many.
     """
     version = _version(document, repairs)
     light: dict[str, Any] = {"nbformat": version, "nbformat_minor": 0, "metadata": {}}
@@ -122,9 +124,7 @@ def lighten(document: dict[str, Any], repairs: list[str]) -> dict[str, Any]:
         old = [_old_cell(cell, version) for cell in _old_cells(document)]
         kept = [cell for cell in old if cell is not None]
         return light | ({"worksheets": [{"cells": kept, "metadata": {}}]} if version > _OLDEST else {"cells": kept})
-    if not isinstance(document.get("cells"), list):
-        raise _no_cells()
-    found = [_cell(cell, repairs) for cell in document["cells"]]
+    found = [_cell(cell, repairs) for cell in _counted(document.get("cells"))]
     minor = document.get("nbformat_minor")
     wanted = type(minor) is int and minor >= _MINOR_WITH_IDS
     cells = _with_ids([cell for cell in found if cell is not None], repairs, wanted=wanted)
@@ -134,13 +134,16 @@ def lighten(document: dict[str, Any], repairs: list[str]) -> dict[str, Any]:
 def _old_cells(document: dict[str, Any]) -> list[Any]:
     sheets = document.get("worksheets", [document])
     lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
-    if not any(isinstance(cells, list) for cells in lists):
-        raise _no_cells()
-    return [cell for cells in lists if isinstance(cells, list) for cell in cells]
+    found = [cells for cells in lists if isinstance(cells, list)]
+    return _counted([cell for cells in found for cell in cells] if found else None)
 
 
-def _no_cells() -> Damage:
-    return Damage("has no list of cells, so there is nothing in it to grade")
+def _counted(cells: Any) -> list[Any]:
+    if not isinstance(cells, list):
+        raise Damage("has no list of cells, so there is nothing in it to grade")
+    if len(cells) > CELL_LIMIT:
+        raise Damage(f"has {len(cells):,} cells, and at most {CELL_LIMIT:,} are read", "too large")
+    return cells
 
 
 def _version(document: dict[str, Any], repairs: list[str]) -> int:
@@ -185,8 +188,8 @@ def _old_cell(cell: Any, version: int) -> dict[str, Any] | None:
         key = "input" if version > _OLDEST else "code"
         made = {"cell_type": "code", key: _joined(cell, _CODE_KEYS) or "", "outputs": [], "language": "python"}
         return made | {"metadata": {}, "collapsed": False} | ({"prompt_number": prompt} if type(prompt) is int else {})
-    key = "source" if version > _OLDEST else "text"
-    return {"cell_type": "markdown", key: _joined(cell, _TEXT_KEYS) or "", "metadata": {}}
+    kind, key = ("markdown", "source") if version > _OLDEST else ("text", "text")
+    return {"cell_type": kind, key: _joined(cell, _TEXT_KEYS) or "", "metadata": {}}
 
 
 def _cell(cell: Any, repairs: list[str]) -> dict[str, Any] | None:
