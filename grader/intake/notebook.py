@@ -50,7 +50,7 @@ def read_notebook(name: str, content: bytes) -> ReadNotebook | Refusal:
     try:
         document, repairs = decode(content)
         light = lighten(document, repairs)
-        texts = _checked(light, repairs)
+        texts = _checked(light)
         current = _upgraded(light)
     except Damage as damage:
         return Refusal(damage.kind, str(damage))
@@ -71,11 +71,11 @@ def read_notebook(name: str, content: bytes) -> ReadNotebook | Refusal:
     return ReadNotebook(cells, stripped, kept, tuple(notices))
 
 
-def _checked(light: dict[str, Any], repairs: list[str]) -> list[dict[str, Any]]:
+def _checked(light: dict[str, Any]) -> list[dict[str, Any]]:
     """Return all cells, whatever the version; raises `Damage` if there are none, or if they are too large."""
     sheets = light.get("worksheets", [light])
     cells = [cell for sheet in sheets for cell in sheet["cells"]]
-    if not cells and not repairs:
+    if not cells:
         raise Damage("holds no cell: save it in Jupyter after you have written into it")
     if sum(len(cell.get("source") or cell.get("input") or cell.get("code") or "") for cell in cells) > CODE_LIMIT:
         raise Damage(f"holds more than {CODE_LIMIT >> 20} MB of text in its cells", "too large")

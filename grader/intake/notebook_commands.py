@@ -83,8 +83,10 @@ def _without_cell_magic(above: int, text: str) -> Stripped:
 
 
 def _written(arguments: str, text: str, line: int) -> Written:
+    splitter = shlex.shlex(arguments[:_ARGUMENTS_LIMIT], posix=True)
+    splitter.whitespace_split, splitter.commenters, splitter.escape = True, "", ""  # a backslash parts folders
     try:
-        words = shlex.split(arguments[:_ARGUMENTS_LIMIT])
+        words = list(splitter)
     except ValueError:  # an open quote
         words = arguments[:_ARGUMENTS_LIMIT].split()
     names = [word for word in words if word not in ("-a", "--append")]

@@ -94,9 +94,10 @@ class Notebooks:
                 pieces[path].append((cell, each.written))
             else:
                 pieces[path] = [(cell, each.written)]
-        for path, parts in pieces.items():
+        wanted = [*self._exercise.files, *self._exercise.optional]
+        for path in sorted(pieces, key=lambda path: not matches_any(path, wanted)):  # first, so that nothing is in the way
             if self._is_free(path):
-                self._make(path, name, [(cell, written.line, written.text) for cell, written in parts])
+                self._make(path, name, [(cell, written.line, written.text) for cell, written in pieces[path]])
 
     def _is_free(self, path: str) -> bool:
         """Whether nothing of this name lies there, and no file where one of its folders would be."""
