@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from grader.course import Course, Exercise, Limits
 from grader.intake.folder import take
 from grader.intake.notebook import ReadNotebook, read_notebook
-from grader.intake.notebook_commands import Left, Written, strip_commands
+from grader.intake.notebook_commands import Written, strip_commands
 from grader.intake.tree import Refusal
 from grader.result import Outcome, Verdict
 from grader.runner import grade
@@ -52,7 +51,7 @@ REFUSED = {
     "version_5.ipynb": "is of notebook version 5, and versions 1 to 4 are read",
     "web_page.ipynb": "is a web page, not a notebook: download the notebook itself, with the ending `.ipynb`",
 }
-# Graded, each with what the student is told; the final `answer` is 42 in all of them.
+# Graded, each with what the student is told; the final `answer` is 42 where all of its code is in code cells.
 READ = {
     "byte_order_mark.ipynb": [MENDED.format("a byte order mark stood before it")],
     "code_as_text.ipynb": [
@@ -280,7 +279,7 @@ def test_stripping_never_moves_a_line(source: str) -> None:
 
     if not source.lstrip().startswith("%%"):
         assert stripped.python.count("\n") == source.count("\n")
-    assert all(isinstance(left, Left) and left.line <= source.count("\n") + 1 for left in stripped.left_out)
+    assert all(0 < left.line <= source.count("\n") + 1 for left in stripped.left_out)
 
 
 # Files
@@ -306,10 +305,10 @@ def test_unsafe_names_are_refused_and_the_rest_is_written(tmp_path: Path) -> Non
     submission = hand_in(tmp_path, make_exercise(tmp_path, "calculator.py"), a_ipynb=FILES["unsafe_paths.ipynb"])
 
     assert submission.files == {"calculator.py": b"x = 1\n"}
-    refused = [
+    refused: list[re.Match[str] | None] = [
         re.match("Refusing to write `(.*)` from cell .* of `a.ipynb`: (.*)[.]", note) for note in submission.notices
     ]
-    assert [(match[1][:20], match[2]) for match in refused if match] == [
+    assert [match and (match[1][:20], match[2]) for match in refused] == [
         ("../calculator.py", "its name leads out of its folder"),
         ("/etc/calculator.py", "its name is an absolute path"),
         ("C:\\x.py", "its name begins with a drive"),
@@ -404,3 +403,258 @@ def test_a_verdict_names_the_cell_of_a_made_file(tmp_path: Path) -> None:
     assert check.outcome is Outcome.CRASHED
     assert check.message.endswith("This is line 3 of cell 2 (In [3]) of `calculator.ipynb`.")
     assert next(check for check in result.checks if check.id.endswith("test_add")).outcome is Outcome.PASSED
+
+
+# Running
+
+SHOWING = """
+import ast
+import json
+
+
+def told(lab):
+    cells = [
+        [cell.label, cell.output, cell.error and [cell.error.name, cell.error.message, cell.error.line]]
+        for cell in lab.cells
+    ]
+    files = [list(lab.files_made), list(lab.files_changed)]
+    return {"cells": cells, "names": lab.names, "files": files, "first": repr(lab.failed)}
+
+
+def test_told(submission):
+    print(json.dumps(told(submission.notebook("lab.ipynb"))))
+
+
+def test_answer(submission):
+    assert submission.notebook("lab.ipynb").names["answer"] == 42
+
+
+def test_other_files(submission):
+    lab = submission.variant(replace={"rates.py": "RATE = 7"}, add={"more.py": ""}).notebook("lab.ipynb")
+    print(json.dumps(told(lab)))
+
+
+def test_trees(submission):
+    lab = submission.notebook("lab.ipynb")
+    print(json.dumps([[cell.source, ast.unparse(cell.tree)] for cell in lab.cells]))
+
+
+def test_of_no_notebook(submission):
+    submission.notebook("rates.py")
+"""
+RATES = "RATE = 1\n"
+NO_ANSWER = (
+    "After the last cell of `lab.ipynb` there is no plain value with the name `answer`. The first error is in {}."
+)
+
+
+@pytest.fixture(scope="module")
+def suite(open_suite: OpenSuite) -> Suite:
+    limits = Limits(seconds=10.0, submission_seconds=60.0)
+    return open_suite({"test_show.py": SHOWING}, {"lab.ipynb": "{}", "rates.py": RATES}, limits=limits)
+
+
+def verdicts_on(suite: Suite, content: bytes) -> dict[str, Verdict]:
+    return suite.grade({"lab.ipynb": content.decode(), "rates.py": RATES})
+
+
+def told_by(suite: Suite, *sources: str, check: str = "test_told") -> dict[str, Any]:
+    """What the check saw of a notebook with these cells."""
+    verdict = verdicts_on(suite, notebook(*sources))[check]
+    assert verdict.outcome is Outcome.PASSED, verdict
+    shown: dict[str, Any] = json.loads(verdict.output)
+    return shown
+
+
+@pytest.mark.parametrize("name", sorted(READ.keys() - {"code_as_text.ipynb"}))
+def test_what_can_be_read_is_graded(tmp_path: Path, suite: Suite, name: str) -> None:
+    submission = hand_in(tmp_path, make_exercise(tmp_path, "lab.ipynb"), lab_ipynb=FILES[name])
+
+    verdict = verdicts_on(suite, submission.files["lab.ipynb"])["test_answer"]
+
+    assert verdict.outcome is Outcome.PASSED, verdict
+
+
+def test_ten_thousand_cells_are_read_and_run(open_suite: OpenSuite) -> None:
+    suite = "def test_answer(submission): assert submission.notebook('lab.ipynb').names['answer'] == 42"
+    limits = Limits(seconds=60.0, submission_seconds=60.0)
+    one_check = open_suite({"test_show.py": suite}, {"lab.ipynb": "{}"}, limits=limits)
+
+    read = opened(notebook(*(f"x{number} = {number}" for number in range(9_999)), "answer = 42"))
+
+    assert isinstance(read, ReadNotebook)
+    assert len(read.cells) == 10_000
+    assert one_check.passed({"lab.ipynb": read.content.decode()}) == ["test_answer"]
+
+
+def test_cells_share_one_namespace_and_go_on_after_an_error(suite: Suite) -> None:
+    told = told_by(
+        suite,
+        "import rates\nname = __name__\nrates.RATE",
+        "first = later",
+        "def area(width):\n    return width * height",
+        "area(3)",
+        "print('before')\nx = (",
+        "import sys\nprint('out')\nprint('err', file=sys.stderr)\nraise SystemExit(3)",
+        "exec('x = 5 5')",
+        "later = 'there'; later;",
+        "'shown'",
+    )
+
+    assert told["cells"] == [
+        ["cell 1 (In [2])", "1\n", None],
+        ["cell 2 (In [3])", "", ["NameError", "name 'later' is not defined", 1]],
+        ["cell 3 (In [4])", "", None],
+        ["cell 4 (In [5])", "", ["NameError", "name 'height' is not defined", 1]],
+        ["cell 5 (In [6])", "", ["SyntaxError", "'(' was never closed", 2]],
+        ["cell 6 (In [7])", "out\nerr\n", ["SystemExit", "3", 4]],
+        ["cell 7 (In [8])", "", ["SyntaxError", "invalid syntax (<string>, line 1)", 1]],
+        ["cell 8 (In [9])", "", None],
+        ["cell 9 (In [10])", "'shown'\n", None],
+    ]
+    assert told["names"] == {"name": "__main__", "later": "there"}
+    assert told["first"] == "cell 2 (In [3]), line 1: NameError: name 'later' is not defined"
+
+
+def test_cells_find_what_a_notebook_has(suite: Suite) -> None:
+    """`display`, the last value, top-level await; no file of their own, and nothing of ours."""
+    told = told_by(
+        suite,
+        "display(1, 'two')\n3 + 4",
+        "seven = _",
+        "import asyncio\nawait asyncio.sleep(0)\ndone = await asyncio.sleep(0, 'done')",
+        "import sys\nfile = '__file__' in globals()\nown = [n for n in sys.modules if 'inside' in n]",
+        "path = sys.path[0]",
+        "same = sys.modules['__main__'].__dict__ is globals()\nhere = __import__('os').getcwd() == path\ndel path",
+    )
+
+    assert [cell[2] for cell in told["cells"]] == [None] * 6
+    assert told["cells"][0][1] == "1\n'two'\n7\n"
+    assert told["names"] == {"seven": 7, "done": "done", "file": False, "own": [], "same": True, "here": True}
+
+
+def test_files_are_written_at_their_turn_in_a_copy(suite: Suite) -> None:
+    """The original is there for every run; what a cell writes shows, also where it writes what was there."""
+    cells = (
+        "import rates, importlib\nfirst = rates.RATE",
+        "%%writefile rates.py\nRATE = 22",
+        "second = rates.RATE, importlib.reload(rates).RATE",
+        "%%writefile -a rates.py\nRATE = 333",
+        "third = importlib.reload(rates).RATE",
+        "%%writefile ../up.py\nx = 1",
+        "%%writefile rates.py\nRATE = 1",
+        "open('made.txt', 'w').close()",
+    )
+
+    told, other = told_by(suite, *cells), told_by(suite, *cells, check="test_other_files")
+
+    assert told["names"] == {"first": 1, "second": [1, 22], "third": 333}
+    assert told["files"] == [["made.txt"], ["rates.py"]]
+    error = ["ValueError", "refusing to write '../up.py': its name leads out of its folder", 1]
+    assert [cell[2] for cell in told["cells"]] == [None] * 5 + [error] + [None] * 2
+    assert other["names"] == told["names"] | {"first": 7, "second": [7, 22]}
+
+
+def test_trees_are_without_commands_and_empty_where_nothing_compiles(suite: Suite) -> None:
+    told: Any = told_by(suite, "%matplotlib inline\nx=1", "x = (", "%%writefile a.py\nx = 1", check="test_trees")
+
+    assert told == [["%matplotlib inline\nx=1", "pass\nx = 1"], ["x = (", ""], ["%%writefile a.py\nx = 1", ""]]
+
+
+def test_a_name_that_is_not_there_fails_the_check_and_tells_the_first_error(suite: Suite) -> None:
+    verdict = verdicts_on(suite, notebook("x = 1", "answer = 6 * seven"))["test_answer"]
+
+    assert verdict.outcome is Outcome.FAILED
+    assert verdict.message == NO_ANSWER.format("cell 2 (In [3]), line 1: NameError: name 'seven' is not defined")
+
+
+def test_cells_turned_to_text_are_not_run(suite: Suite) -> None:
+    verdict = verdicts_on(suite, FILES["code_as_text.ipynb"])["test_answer"]
+
+    assert verdict.message == NO_ANSWER.format("cell 2, line 1: NameError: name 'b' is not defined")
+
+
+def test_a_wrong_value_is_shown_with_what_the_cells_said(suite: Suite) -> None:
+    verdict = verdicts_on(suite, notebook("answer = 41\nprint('ready')"))["test_answer"]
+
+    assert (verdict.expected, verdict.got) == ("42", "41")
+    assert [(call.call, call.result) for call in verdict.transcript] == [
+        ("# all cells of lab.ipynb, from top to bottom", "cell 1 (In [2]): ready"),
+        ("answer", "41"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "outcome", "message"),
+    [
+        (
+            "import os\nos._exit(0)",
+            Outcome.CRASHED,
+            "`lab.ipynb cell 2 (In [3])` ended the whole program (exit code 0).",
+        ),
+        ("import ctypes\nctypes.string_at(0)", Outcome.CRASHED, "ended the whole program (signal 11)."),
+        ("import os\nos.write(3, b'x' * 99)\nos._exit(0)", Outcome.CRASHED, "`lab.ipynb cell 2 (In [3])` "),
+        (
+            "x = 1\nwhile True:\n    pass",
+            Outcome.TIMED_OUT,
+            "`lab.ipynb cell 2 (In [3])` did not finish within 1 seconds. It was at line ",
+        ),
+        ("while True:\n    print('x' * 999)", Outcome.TIMED_OUT, "`lab.ipynb cell 2 (In [3])` did not finish within 1"),
+    ],
+)
+def test_a_cell_that_takes_the_process_with_it_fails_every_check_and_is_named(
+    short_suite: Suite, source: str, outcome: Outcome, message: str
+) -> None:
+    verdicts = verdicts_on(short_suite, notebook("answer = 42", source))
+
+    assert {verdicts[name].outcome for name in ("test_told", "test_answer")} == {outcome}
+    assert message in verdicts["test_answer"].message
+    assert verdicts["test_answer"].message == verdicts["test_told"].message
+
+
+@pytest.fixture(scope="module")
+def short_suite(open_suite: OpenSuite) -> Suite:
+    limits = Limits(seconds=1.0, submission_seconds=20.0)
+    checks = SHOWING.partition("def test_other_files")[0]
+    return open_suite({"test_show.py": checks}, {"lab.ipynb": "{}", "rates.py": RATES}, limits=limits)
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b"", b"[" * 100_000, b'{"cells": 5}', b"\xff"])
+def test_what_is_no_notebook_fails_the_check(suite: Suite, content: bytes) -> None:
+    """Intake has refused it by then; a variant can still be anything."""
+    verdict = suite.grade({"lab.ipynb": content.decode("latin-1"), "rates.py": RATES})["test_told"]
+
+    assert (verdict.outcome, verdict.message) == (Outcome.CRASHED, "`lab.ipynb` is no notebook that can be read.")
+
+
+def test_the_plain_box_runs_notebooks_too(open_suite: OpenSuite) -> None:
+    suite = open_suite({"test_show.py": SHOWING}, {"lab.ipynb": "{}", "rates.py": RATES}, box="process")
+
+    assert told_by(suite, "answer = 42", "open('rates.py', 'w').close()")["files"] == [[], ["rates.py"]]
+
+
+# The exercise
+
+
+def test_the_import_lab_shows_what_its_readme_says(suite: Suite) -> None:
+    lab = json.loads((ROOT / "solutions/ex07_lab/solution/lab.ipynb").read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]) for cell in lab["cells"] if cell["cell_type"] == "code"]
+    readme = (ROOT / "exercises/ex07_lab/README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^In \[\d+\]: (.*)\nOut\[\d+\]: (.*)$", readme, re.MULTILINE)
+    assert [source for source, _ in shown] == ["(here, there)", "(before_reload, after_reload)"]
+
+    told = told_by(suite, *cells[:2], shown[0][0], *cells[2:7], shown[1][0])
+
+    assert [told["cells"][2][1], told["cells"][8][1]] == [f"{output}\n" for _, output in shown]
+
+
+def test_the_similar_example_of_the_import_lab_is_real(suite: Suite) -> None:
+    text = (ROOT / "exercises/ex07_lab/similar.md").read_text(encoding="utf-8")
+    module = re.search(r"```python\n# tides.py\n(.*?)```", text, re.DOTALL)
+    assert module is not None
+    steps = re.findall(r"^>>> (.*)\n((?:(?!>>>|```).*\n)*)", text, re.MULTILINE)
+    assert len(steps) > 10
+
+    told = told_by(suite, f"%%writefile tides.py\n{module[1]}", *(source for source, _ in steps))
+
+    assert [cell[1] for cell in told["cells"][1:]] == [output for _, output in steps]
