@@ -95,7 +95,8 @@ class Notebooks:
             else:
                 pieces[path] = [(cell, each.written)]
         wanted = [*self._exercise.files, *self._exercise.optional]
-        for path in sorted(pieces, key=lambda path: not matches_any(path, wanted)):  # first, so that nothing is in the way
+        # Wanted ones first: another's folder must not lie where they belong.
+        for path in sorted(pieces, key=lambda path: not matches_any(path, wanted)):
             if self._is_free(path):
                 self._make(path, name, [(cell, written.line, written.text) for cell, written in pieces[path]])
 
