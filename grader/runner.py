@@ -162,7 +162,11 @@ def with_cell(verdict: Verdict, submission: Submission) -> Verdict:
     """The verdict with the notebook's cell in its message, where the student's line was made from one."""
     place = verdict.location
     cell = submission.cell_of(place.file, place.line) if place is not None and place.line else ""
-    return replace(verdict, message=f"{verdict.message} This is {cell}.".lstrip()) if cell else verdict
+    if not cell:
+        return verdict
+    stop = "" if verdict.message.endswith((".", "!", "?")) else "."
+    said = f"{verdict.message}{stop} " if verdict.message else ""
+    return replace(verdict, message=f"{said}This is {cell}.")
 
 
 def refusal(case: str, submission: Submission) -> Verdict:

@@ -372,6 +372,15 @@ def test_files_that_lie_there_stay_and_a_notebook_nobody_needs_is_not_opened(tmp
     assert (submission.files, submission.notices) == ({"calculator.py": b"mine\n"}, ())
 
 
+def test_a_file_with_another_name_comes_before_plain_cells(tmp_path: Path) -> None:
+    exercise = make_exercise(tmp_path, "calculator.py")
+
+    submission = hand_in(tmp_path, exercise, Calculator_py=b"mine\n", a_ipynb=notebook("a = 1"))
+
+    assert submission.problem is not None
+    assert "`Calculator.py` is there: rename it to `calculator.py`" in submission.problem.message
+
+
 def test_a_notebook_alone_or_in_an_archive_is_opened(tmp_path: Path) -> None:
     exercise = make_exercise(tmp_path, "calculator.py")
     (tmp_path / "my work.ipynb").write_bytes(notebook("a = 1"))
@@ -401,7 +410,9 @@ def test_a_verdict_names_the_cell_of_a_made_file(tmp_path: Path) -> None:
 
     check = next(check for check in result.checks if check.id.endswith("test_subtract_and_multiply"))
     assert check.outcome is Outcome.CRASHED
-    assert check.message.endswith("This is line 3 of cell 2 (In [3]) of `calculator.ipynb`.")
+    assert check.message.endswith(
+        "NameError: name 'missing' is not defined. This is line 3 of cell 2 (In [3]) of `calculator.ipynb`."
+    )
     assert next(check for check in result.checks if check.id.endswith("test_add")).outcome is Outcome.PASSED
 
 
@@ -444,7 +455,8 @@ def test_of_no_notebook(submission):
 """
 RATES = "RATE = 1\n"
 NO_ANSWER = (
-    "After the last cell of `lab.ipynb` there is no plain value with the name `answer`. The first error is in {}."
+    "`answer` is not there after the last cell of `lab.ipynb`, or it is no number, text, list or other plain value. "
+    "The first error is in {}."
 )
 
 

@@ -1,8 +1,8 @@
 """Notebooks among what was handed in: those an exercise lists are mended, others become the files that it lists.
 
 `%%writefile` cells become files as they stand. The plain cells of a notebook become one module: the listed `.py` file
-with the notebook's own name if that is missing, or the only one missing at all; never an `__init__.py`, and only where
-one notebook asks for it. Files that lie there stay as they are.
+with the notebook's own name if that is missing, or the only one missing at all; never an `__init__.py`, none that lies
+there under another name, and only where one notebook asks for it. Files that lie there stay as they are.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from grader.course import Exercise
+from grader.intake.near import near_miss
 from grader.intake.notebook import NOTEBOOK_LIMIT, ReadNotebook, read_notebook
 from grader.intake.notebook_cells import Cell
 from grader.intake.notebook_commands import Written
@@ -37,12 +38,13 @@ class Notebooks:
         self._read = read
         self._made: dict[str, str] = {}
         self._exercise = exercise
+        self._room = NOTEBOOK_LIMIT  # for all notebooks together
         self._folders = {path[:place] for path in entries for place, letter in enumerate(path) if letter == "/"}
         if _missing(entries, exercise):
             opened = {path: notebook for path in self._loose() if (notebook := self._open(path)) is not None}
             for path, notebook in opened.items():
                 self._write_files(path, notebook)
-            self._make_modules(opened, _missing(self.entries, exercise))
+            self._make_modules(opened, self._wanted_modules())
 
     def read(self, path: str, limit: int) -> bytes | Refusal:
         """Return the content of a file of at most `limit` bytes, a notebook's mended, or why it is refused."""
@@ -61,8 +63,11 @@ class Notebooks:
         return content
 
     def _parsed(self, path: str) -> ReadNotebook | Refusal:
-        content = self._read(path, NOTEBOOK_LIMIT)
-        return content if isinstance(content, Refusal) else read_notebook(shown(path), content)
+        content = self._read(path, self._room)
+        if isinstance(content, Refusal):
+            return content
+        self._room -= len(content)
+        return read_notebook(shown(path), content)
 
     def _loose(self) -> list[str]:
         """Return the notebooks that the exercise does not ask for: those at the top, else the only one there is."""
@@ -105,6 +110,11 @@ class Notebooks:
         folders = [path[:place] for place, letter in enumerate(path) if letter == "/"]
         blocked = any(folder in self.entries and self.entries[folder].kind != "folder" for folder in folders)
         return path not in self.entries and path not in self._folders and not blocked
+
+    def _wanted_modules(self) -> list[str]:
+        """Return the Python files that are missing, but for those that only have another name or place."""
+        present = {shown(name) for name, each in self.entries.items() if each.kind == "file" and not _is_notebook(name)}
+        return [each for each in _missing(self.entries, self._exercise) if not near_miss(each, present)]
 
     def _make_modules(self, opened: Mapping[str, ReadNotebook], missing: Sequence[str]) -> None:
         """Make modules of the plain cells, where it is clear which."""

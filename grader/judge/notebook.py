@@ -78,7 +78,8 @@ class FinalNames(dict[str, Any]):
         return value
 
     def __missing__(self, name: str) -> Any:
-        message = f"After the last cell of `{self._path}` there is no plain value with the name `{name}`."
+        missing = f"`{name}` is not there after the last cell of `{self._path}`"
+        message = f"{missing}, or it is no number, text, list or other plain value."
         raise self._ledger.fail(StudentFailure(message + self._failed, location=Location(self._path)))
 
 
