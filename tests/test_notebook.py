@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.course import Course, Exercise, Limits
@@ -17,7 +17,7 @@ from grader.intake.folder import take
 from grader.intake.notebook import ReadNotebook, read_notebook
 from grader.intake.notebook_commands import Written, strip_commands
 from grader.intake.tree import Refusal
-from grader.result import Outcome, Verdict
+from grader.result import Location, Outcome, Verdict
 from grader.runner import grade
 from grader.submission import Submission
 
@@ -207,6 +207,7 @@ KEYS = "cells worksheets nbformat nbformat_minor metadata cell_type source input
 VALUES = scalars() | st.sampled_from(["code", "markdown", "raw", 1, 2, 3, 4, "4", 5, [], {}])
 
 
+@settings(deadline=None, max_examples=150)
 @given(
     st.dictionaries(
         st.sampled_from(KEYS),
@@ -273,6 +274,7 @@ def test_a_writing_cell_says_what_it_writes(first: str, name: str, append: bool)
     assert strip_commands(f"{first}\nx = 1\n!kept").written == written
 
 
+@settings(deadline=None, max_examples=300)
 @given(st.text(alphabet="ax1 \t\n%!?=;,/\\'\"#()[]{}", max_size=60))
 def test_stripping_never_moves_a_line(source: str) -> None:
     stripped = strip_commands(source)
@@ -450,6 +452,10 @@ def test_trees(submission):
     print(json.dumps([[cell.source, ast.unparse(cell.tree)] for cell in lab.cells]))
 
 
+def test_runs(submission):
+    submission.notebook("lab.ipynb").raise_first_error()
+
+
 def test_of_no_notebook(submission):
     submission.notebook("rates.py")
 """
@@ -584,6 +590,16 @@ def test_cells_turned_to_text_are_not_run(suite: Suite) -> None:
     verdict = verdicts_on(suite, FILES["code_as_text.ipynb"])["test_answer"]
 
     assert verdict.message == NO_ANSWER.format("cell 2, line 1: NameError: name 'b' is not defined")
+
+
+def test_the_first_error_is_told_with_its_place(suite: Suite) -> None:
+    verdicts = verdicts_on(suite, notebook("def half(n):\n    return n / 0", "x = 1\n\nhalf(x)", "y"))
+
+    verdict = verdicts["test_runs"]
+    assert (verdict.outcome, verdict.exception) == (Outcome.CRASHED, "ZeroDivisionError: division by zero")
+    assert verdict.message == "`lab.ipynb cell 2 (In [3]), line 3` stops with ZeroDivisionError: division by zero"
+    assert verdict.location == Location("lab.ipynb cell 2 (In [3])", 3)
+    assert verdicts_on(suite, notebook("x = 1"))["test_runs"].outcome is Outcome.PASSED
 
 
 def test_a_wrong_value_is_shown_with_what_the_cells_said(suite: Suite) -> None:

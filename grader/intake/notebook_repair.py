@@ -187,7 +187,11 @@ def _old_cell(cell: Any, version: int) -> dict[str, Any] | None:
     if cell.get("cell_type") == "code":
         key = "input" if version > _OLDEST else "code"
         made = {"cell_type": "code", key: _joined(cell, _CODE_KEYS) or "", "outputs": [], "language": "python"}
-        return made | {"metadata": {}, "collapsed": False} | ({"prompt_number": prompt} if type(prompt) is int else {})
+        return (
+            made
+            | {"metadata": {}, "collapsed": False}
+            | ({"prompt_number": prompt} if type(prompt) is int and prompt >= 0 else {})
+        )
     kind, key = ("markdown", "source") if version > _OLDEST else ("text", "text")
     return {"cell_type": kind, key: _joined(cell, _TEXT_KEYS) or "", "metadata": {}}
 
@@ -207,7 +211,7 @@ def _cell(cell: Any, repairs: list[str]) -> dict[str, Any] | None:
         if not isinstance(cell.get("outputs"), list) or "execution_count" not in cell:
             repairs.append("a cell had no list of outputs, or no number")
         count = cell.get("execution_count")
-        made |= {"outputs": [], "execution_count": count if type(count) is int else None}
+        made |= {"outputs": [], "execution_count": count if type(count) is int and count >= 0 else None}
     if not isinstance(cell.get("metadata"), dict):
         repairs.append("a cell had no metadata")
     return made

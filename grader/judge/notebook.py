@@ -21,6 +21,8 @@ from grader.standin.wording import middle, short
 
 MOST_OUTPUT = 2_000  # characters of a cell's output in the transcript
 
+_Files = tuple[tuple[str, ...], tuple[str, ...]]
+
 
 class CellError(NamedTuple):
     """The error that ended a cell: `line` counts from the cell's first, 0 where it is not known."""
@@ -83,18 +85,31 @@ class FinalNames(dict[str, Any]):
         raise self._ledger.fail(StudentFailure(message + self._failed, location=Location(self._path)))
 
 
-class Notebook(NamedTuple):
+class Notebook:
     """A notebook after its last cell. `failed` is the first cell that ended with an error, None if none did.
 
     `files_made` are new files, `files_changed` those that its cells wrote to or removed.
     """
 
-    path: str
-    cells: tuple[NotebookCell, ...]
-    names: FinalNames
-    failed: NotebookCell | None
-    files_made: tuple[str, ...]
-    files_changed: tuple[str, ...]
+    def __init__(
+        self, path: str, cells: Sequence[NotebookCell], names: dict[str, Any], files: _Files, ledger: Ledger
+    ) -> None:
+        self.path = path
+        self.cells = tuple(cells)
+        self.failed = next((cell for cell in cells if cell.error is not None), None)
+        self.names = FinalNames(names, path, self.failed, ledger)
+        self.files_made, self.files_changed = files
+        self._ledger = ledger
+
+    def raise_first_error(self) -> None:
+        """Fail the check with the error of the first cell that has one; nothing happens where all ran to their ends."""
+        if self.failed is None or self.failed.error is None:
+            return
+        place = f"{self.path} {self.failed.label}"
+        message = f"`{self.path} {self.failed.place}` stops with {self.failed.error}"
+        location = Location(place, self.failed.error.line)
+        failure = StudentFailure(message, Outcome.CRASHED, location=location, exception=str(self.failed.error))
+        raise self._ledger.fail(failure)
 
     @property
     def transcript(self) -> str:
@@ -109,15 +124,14 @@ def run_notebook(insides: Insides, job: Job, path: str, content: bytes) -> Noteb
     before = _times(job.seat.home)
     running = _Running(insides.open(job, main=False), path, cells)
     try:
-        done = tuple(running.carry_out(cells))
+        done = running.carry_out(cells)
         names = running.ask(path, "cell_names")
     finally:
         running.close()
     after = _times(job.seat.home)
     made = tuple(sorted(after.keys() - before.keys()))
     changed = tuple(sorted(name for name, when in before.items() if after.get(name) != when))
-    failed = next((cell for cell in done if cell.error is not None), None)
-    return Notebook(path, done, FinalNames(dict(names), path, failed, insides.ledger), failed, made, changed)
+    return Notebook(path, done, dict(names), (made, changed), insides.ledger)
 
 
 class _Running:

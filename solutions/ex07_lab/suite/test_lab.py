@@ -81,8 +81,7 @@ def nodes(lab, kind):
 def test_runs_from_top_to_bottom(submission):
     lab = submission.notebook(PATH)
 
-    if lab.failed:
-        pytest.fail(f"`{PATH}` {lab.failed.place} stops with {lab.failed.error}")
+    lab.raise_first_error()
     filled = [name for name in NAMES if lab.names.get(name, ...) is not ...]
     assert filled, "no cell has a value of its own yet"
 
