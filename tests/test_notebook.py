@@ -602,6 +602,32 @@ def test_the_first_error_is_told_with_its_place(suite: Suite) -> None:
     assert verdicts_on(suite, notebook("x = 1"))["test_runs"].outcome is Outcome.PASSED
 
 
+def test_names_are_plain_throughout(suite: Suite) -> None:
+    """An object in a list could no longer be asked, and may claim anything."""
+    objects = (
+        "class Claims:\n    def __eq__(self, other):\n        return True\nclaim = Claims()\nclaims = {1: [claim]}"
+    )
+    told = told_by(suite, objects, "kind = list\nrows = [[1], (2, {3: None})]\nrows[0].append(4)\nanswer = [claim]")
+
+    assert told["names"] == {"rows": [[1, 4], [2, {"3": None}]]}
+
+
+FORGING = """
+import gc
+for each in gc.get_objects():
+    if type(each) is dict and "cell_names" in each:
+        each["cell_names"] = lambda: FORGED
+"""
+
+
+@pytest.mark.parametrize("forged", ["open", "[('answer', 42)]", "{1: 2}", "{'answer': open}"])
+def test_forged_names_gain_nothing(suite: Suite, forged: str) -> None:
+    """Code in the box may put anything in the place of ours; what it says is looked at as a stranger's."""
+    verdict = verdicts_on(suite, notebook(FORGING.replace("FORGED", forged)))["test_answer"]
+
+    assert verdict.outcome in (Outcome.FAILED, Outcome.CRASHED)
+
+
 def test_a_wrong_value_is_shown_with_what_the_cells_said(suite: Suite) -> None:
     verdict = verdicts_on(suite, notebook("answer = 41\nprint('ready')"))["test_answer"]
 

@@ -125,13 +125,13 @@ def run_notebook(insides: Insides, job: Job, path: str, content: bytes) -> Noteb
     running = _Running(insides.open(job, main=False), path, cells)
     try:
         done = running.carry_out(cells)
-        names = running.ask(path, "cell_names")
+        names = running.final_names()
     finally:
         running.close()
     after = _times(job.seat.home)
     made = tuple(sorted(after.keys() - before.keys()))
     changed = tuple(sorted(name for name, when in before.items() if after.get(name) != when))
-    return Notebook(path, done, dict(names), (made, changed), insides.ledger)
+    return Notebook(path, done, names, (made, changed), insides.ledger)
 
 
 class _Running:
@@ -160,6 +160,13 @@ class _Running:
             done.append(NotebookCell(cell, python, self._output(), error))
         return done
 
+    def final_names(self) -> dict[str, Any]:
+        """The names that hold plain values after the last cell."""
+        answer = self.ask(self._path, "cell_names")
+        if type(answer) is not dict or not all(type(name) is str for name in answer):
+            raise self._no_value()
+        return dict(answer)
+
     def ask(self, what: str, operation: str, *args: Any) -> Any:
         """Ask for one step, which is named `what` if it never ends or takes the process with it."""
         ledger = self._binding.ledger
@@ -183,15 +190,23 @@ class _Running:
     def _prepare(self, steps: tuple[tuple[str, str, str, bool], ...]) -> tuple[Any, ...]:
         answer = self.ask(self._path, "cells", steps)
         if type(answer) is not tuple or len(answer) != len(steps):
-            raise self._binding.inside.lose("answered with something that is no value")
+            raise self._no_value()
         return answer
 
     def _failure(self, answer: Any) -> CellError | None:
         if answer is None:
             return None
         if type(answer) is not tuple or tuple(map(type, answer)) != (str, str, int, str):
-            raise self._binding.inside.lose("answered with something that is no value")
+            raise self._no_value()
         return CellError(*answer)
+
+    def _no_value(self) -> StudentFailure:
+        ledger = self._binding.ledger
+        before, ledger.in_hand = ledger.in_hand, self._path
+        try:
+            return self._binding.inside.lose("answered with something that is no value")
+        finally:
+            ledger.in_hand = before
 
     def _label(self, cell: Cell) -> str:
         return f"{self._path} {cell.label}"
