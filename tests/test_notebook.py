@@ -586,6 +586,15 @@ def test_a_name_that_is_not_there_fails_the_check_and_tells_the_first_error(suit
     assert verdict.message == NO_ANSWER.format("cell 2 (In [3]), line 1: NameError: name 'seven' is not defined")
 
 
+def test_python_2_is_an_error_of_its_cell_only(suite: Suite) -> None:
+    verdicts = verdicts_on(suite, FILES["python_2.ipynb"])
+
+    assert verdicts["test_answer"].outcome is Outcome.PASSED
+    assert verdicts["test_runs"].message.startswith(
+        "`lab.ipynb cell 2 (In [2]), line 1` stops with SyntaxError: Missing parentheses in call to 'print'"
+    )
+
+
 def test_cells_turned_to_text_are_not_run(suite: Suite) -> None:
     verdict = verdicts_on(suite, FILES["code_as_text.ipynb"])["test_answer"]
 
