@@ -8,6 +8,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from grader.course import Course, Exercise
 from grader.errors import InputError, SuiteError
 from grader.files import read_tree
@@ -146,7 +148,7 @@ def judge(
     collected: Collected | None = None
     for word in worker.grade(order):
         if isinstance(word, Judged):
-            verdicts[word.verdict.case] = word.verdict
+            verdicts[word.verdict.case] = with_cell(word.verdict, submission)
         elif isinstance(word, Collected):
             collected = word
         elif isinstance(word, Finished):
@@ -156,6 +158,17 @@ def judge(
             raise SuiteError("the suite was not collected")
         record = record_of(collected, Path())
     return verdicts, finished, record
+
+
+def with_cell(verdict: Verdict, submission: Submission) -> Verdict:
+    """The verdict with the notebook's cell in its message, where the student's line was made from one."""
+    place = verdict.location
+    cell = submission.cell_of(place.file, place.line) if place is not None and place.line else ""
+    if not cell:
+        return verdict
+    stop = "" if verdict.message.endswith((".", "!", "?")) else "."
+    said = f"{verdict.message}{stop} " if verdict.message else ""
+    return replace(verdict, message=f"{said}This is {cell}.")
 
 
 def refusal(case: str, submission: Submission) -> Verdict:

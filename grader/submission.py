@@ -20,12 +20,21 @@ class Entry(Struct, frozen=True):
     kind: EntryKind
 
 
+class Segment(Struct, frozen=True):
+    """Lines of a file that come from a notebook: from `line` of the file on, they are `cell`'s from its `first` on."""
+
+    line: int
+    cell: str
+    first: int
+
+
 class Submission(Struct, frozen=True, kw_only=True):
     """One student's work, read once: nothing later looks at the folder again.
 
     `path` is what was named. `files` is exactly what the box gets from the student, `given` what it gets from the
     exercise; `changed_given` are given files that the student changed, `missing` listed ones that were not there.
     `listing` is everything else that lay in the folder, at most 1,000 entries.
+    `segments` say of the files that were made from a notebook which cell their lines come from, in order.
     `problem` is set only when not one listed file could be read.
     """
 
@@ -36,8 +45,16 @@ class Submission(Struct, frozen=True, kw_only=True):
     changed_given: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     listing: tuple[Entry, ...] = ()
+    segments: dict[str, tuple[Segment, ...]] = {}
     notices: tuple[str, ...] = ()
     problem: Problem | None = None
+
+    def cell_of(self, path: str, line: int) -> str:
+        """Where a line of a file stands in the notebook it was made from, in words; empty if it was not."""
+        if line > self.files.get(path, b"").count(b"\n"):  # what a suite has put behind it
+            return ""
+        before = [each for each in self.segments.get(path, ()) if each.line <= line]
+        return f"line {line - before[-1].line + before[-1].first} of {before[-1].cell}" if before else ""
 
     @property
     def sha256(self) -> str:

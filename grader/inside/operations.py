@@ -101,7 +101,7 @@ def _signature(target: Any) -> Any:
 _runners: list[Any] = []
 
 
-def _run_coroutine(target: Any) -> Any:
+def run_coroutine(target: Any) -> Any:
     """Run an awaitable to its end. The loop is the same for all: an asynchronous generator is bound to its first."""
     import asyncio  # noqa: PLC0415 - the student's own copy
 
@@ -121,7 +121,7 @@ def _run_coroutine(target: Any) -> Any:
 
 
 def _anext(target: Any) -> Any:
-    return _run_coroutine(type(target).__anext__(target))
+    return run_coroutine(type(target).__anext__(target))
 
 
 def _copy(target: Any) -> Any:
@@ -199,11 +199,11 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "__delitem__": operator.delitem,
     "__enter__": lambda target: type(target).__enter__(target),
     "__exit__": lambda target, *error: type(target).__exit__(target, *error),
-    "__aenter__": lambda target: _run_coroutine(type(target).__aenter__(target)),
-    "__aexit__": lambda target, *error: _run_coroutine(type(target).__aexit__(target, *error)),
+    "__aenter__": lambda target: run_coroutine(type(target).__aenter__(target)),
+    "__aexit__": lambda target, *error: run_coroutine(type(target).__aexit__(target, *error)),
     "__aiter__": lambda target: type(target).__aiter__(target),
     "__anext__": _anext,
-    "__await__": _run_coroutine,
+    "__await__": run_coroutine,
     "__get__": lambda target, *owner: type(target).__get__(target, *owner),
     "__set__": lambda target, owner, value: type(target).__set__(target, owner, value),
     "__delete__": lambda target, owner: type(target).__delete__(target, owner),

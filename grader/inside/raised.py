@@ -50,6 +50,11 @@ def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: st
     ]
 
 
+def texts_of(error: BaseException, root: str) -> tuple[str, str]:
+    """What an exception says, and its traceback with the student's frames only; `root` as in `describe_exception`."""
+    return _text(error), _trace(error, student_frames(error.__traceback__), root)
+
+
 def _is_unset(error: BaseException, value: Any) -> bool:
     """An OSError without a file says so in its text once `filename` has been set, even to None."""
     return value is None and isinstance(error, OSError)

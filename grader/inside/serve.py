@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from .cells import CELL_OPERATIONS
 from .kinds import WireError
 from .links import Links
 from .modules import Modules
@@ -34,7 +35,8 @@ class Service:
         self._notes = Notes()
         self._turn = _thread.RLock()  # the student's threads may call the suite's functions
         self._modules = Modules()
-        self._operations: dict[str, Callable[..., Any]] = {**OPERATIONS, "import": self._modules.import_module}
+        self._operations: dict[str, Callable[..., Any]] = {**OPERATIONS, **CELL_OPERATIONS}
+        self._operations["import"] = self._modules.import_module
         self._stdout = sys.stdout
         self._stderr = sys.stderr
 

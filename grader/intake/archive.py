@@ -8,7 +8,8 @@ from pathlib import Path
 
 from grader.course import Exercise
 from grader.intake.members import ArchiveError, Members
-from grader.intake.selection import quoted, select, shown, unopened
+from grader.intake.paths import shown
+from grader.intake.selection import quoted, select, unopened
 from grader.intake.tarred import Tar
 from grader.intake.tree import Refusal
 from grader.intake.unpacked import is_compressed
@@ -72,7 +73,7 @@ def _open(content: bytes | Refusal, exercise: Exercise) -> tuple[Members, list[s
 
 def _open_tar(content: bytes, exercise: Exercise) -> Tar:
     patterns = [*exercise.files, *exercise.optional, *exercise.given]
-    last_parts = {pattern.rpartition("/")[2] for pattern in patterns}
+    last_parts = {pattern.rpartition("/")[2] for pattern in patterns} | {"*.ipynb"}
     room = exercise.limits.files_mb << 20
     return Tar(content, lambda name: any(fnmatchcase(name, part) for part in last_parts), room)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from grader.course import Exercise
 from grader.errors import InputError
 from grader.intake.archive import ARCHIVE_LIMIT, is_archive, take_archive
-from grader.intake.selection import quoted, select, shown, unopened
+from grader.intake.paths import shown
+from grader.intake.selection import quoted, select, unopened
 from grader.intake.tree import SEEN_LIMIT, Tree, kind_of
 from grader.manifest import is_pattern, matches
 from grader.result import Problem
@@ -96,8 +97,9 @@ def _stands_for(name: str, exercise: Exercise) -> str:
         folder, slash, last = entry.rpartition("/")
         if matches(name, last) and not is_pattern(folder):
             return f"{folder}{slash}{name}"
-    modules = [entry for entry in exercise.files if entry.endswith(".py") and not is_pattern(entry)]
-    return modules[0] if len(modules) == 1 and name.casefold().endswith(".py") else name
+    suffix = next((each for each in (".py", ".ipynb") if name.casefold().endswith(each)), "")
+    alike = [entry for entry in exercise.files if suffix and entry.endswith(suffix) and not is_pattern(entry)]
+    return alike[0] if len(alike) == 1 else name
 
 
 def _unopened(path: Path, exercise: Exercise, student: str, error: OSError) -> Submission:

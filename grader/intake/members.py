@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Literal
 
 from msgspec import Struct
 
-from grader.intake.selection import shown
-from grader.intake.tree import DEPTH_LIMIT, SEEN_LIMIT, SKIPPED, Refusal
+from grader.intake.paths import parts_of, shortened, why_unsafe
+from grader.intake.tree import SEEN_LIMIT, SKIPPED, Refusal
 from grader.submission import Entry, EntryKind
 
 HEADER_LIMIT = 100_000  # members looked at, caches and environments that are left out included
 UNPACKED_LIMIT = 256 << 20  # bytes of all members together
-NAME_LIMIT = 1_024  # bytes of a path
-PART_LIMIT = 255  # bytes of one name in a path, as most file systems have it
 RATIO_LIMIT = 200  # bytes that may come out of one; real source text gives 3 to 20
 SMALL = 1 << 20  # bytes below which the ratio says nothing
 NOTICE_LIMIT = 5
-
-_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 class ArchiveError(Exception):
@@ -89,14 +84,14 @@ class Members:
 
     def _add(self, member: Member) -> bool:
         """Note a member and say whether it counts: caches and what macOS adds do not."""
-        parts = [part for part in member.name[: NAME_LIMIT + 1].split("/") if part not in ("", ".")]
+        parts = parts_of(member.name)
         if any(part in SKIPPED or part.startswith("._") for part in parts) or (not parts and member.kind == "folder"):
             return False
-        reason = _why_unsafe(member.name, parts)
+        reason = why_unsafe(member.name)
         if reason:
             self._refusals += 1
             if len(self._refused) < NOTICE_LIMIT:
-                self._refused.append(f"Refusing to take `{_cut(member.name)}`: {reason}.")
+                self._refused.append(f"Refusing to take `{shortened(member.name)}`: {reason}.")
             return True
         path = "/".join(parts)
         folded = _folded(path).split("/")
@@ -114,29 +109,6 @@ def too_large(limit: int) -> Refusal:
     return Refusal("too large", f"is larger than what may still be handed in ({limit:,} bytes)")
 
 
-def _why_unsafe(name: str, parts: list[str]) -> str:
-    """Return the reason for which a member of this name is not taken; empty if there is none."""
-    too_long = _size(name) > NAME_LIMIT or any(_size(part) > PART_LIMIT for part in parts)
-    reasons = {
-        "its name is an absolute path": name.startswith(("/", "\\")),
-        "its name begins with a drive": _DRIVE.match(name),
-        "its name leads out of its folder": ".." in parts,
-        "its name holds a backslash, which parts folders on some systems only": "\\" in name,
-        f"its name is longer than {NAME_LIMIT:,} bytes, or a part of it than {PART_LIMIT}": too_long,
-        f"it lies more than {DEPTH_LIMIT} folders deep": len(parts) > DEPTH_LIMIT + 1,
-        "it has no name": not parts,
-    }
-    return next((reason for reason, holds in reasons.items() if holds), "")
-
-
-def _size(name: str) -> int:
-    return len(name.encode("utf-8", "surrogateescape"))
-
-
 def _folded(path: str) -> str:
     """Return what two paths share that are one file on some system: case and the way accents are written."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
-
-
-def _cut(name: str) -> str:
-    return shown(name if len(name) <= PART_LIMIT else f"{name[: PART_LIMIT - 1]}…")

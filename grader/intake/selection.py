@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from grader.course import Exercise
 from grader.intake.near import near_miss
+from grader.intake.notebook_files import Notebooks, Reader
+from grader.intake.paths import shown
 from grader.intake.tree import Refusal, refusal_of
 from grader.manifest import is_pattern, matches, matches_any
 from grader.result import Problem
@@ -19,8 +21,6 @@ LISTING_LIMIT = 1_000
 NOTICE_LIMIT = 20
 
 _MB = 1 << 20
-
-Reader = Callable[[str, int], bytes | Refusal]
 
 
 class _Taken(Struct, frozen=True):
@@ -47,13 +47,16 @@ def select(
     given = exercise.read_given()
     base = _leading_folder(entries, exercise, given)
     here = {entry.path.removeprefix(base): entry for entry in entries if entry.path.startswith(base)}
-    taken = _take(here, read, exercise, given)
-    changed = _changed_given(here, read, given)
+    notebooks = Notebooks(here, read, exercise)
+    here = notebooks.entries
+    taken = _take(here, notebooks.read, exercise, given)
+    changed = _changed_given(here, notebooks.read, given)
     missing = tuple(entry for entry in exercise.files if not any(matches(file, entry) for file in taken.files))
     problem = _problem(missing, taken, here, exercise) if len(missing) == len(exercise.files) else None
     said = [
         *notices,
         *([f"The files were inside `{shown(base)}`: graded from there."] if base else []),
+        *notebooks.notices,
         *([] if problem else _about_missing(missing, taken, here)),
         *([] if problem else _about_refused(taken.refused)),
         *(f"`{each}` is given and was changed: it was graded with the original." for each in changed),
@@ -67,6 +70,7 @@ def select(
         changed_given=changed,
         missing=missing,
         listing=_listing(here, {*taken.files, *given}),
+        segments={path: tuple(found) for path, found in notebooks.segments.items() if path in taken.files},
         notices=_cut(said),
         problem=problem,
     )
@@ -88,11 +92,6 @@ def unopened(
         notices=tuple(notices),
         problem=problem,
     )
-
-
-def shown(name: str) -> str:
-    """Return a name with what cannot be printed, or is not Unicode, as escapes."""
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)
 
 
 def quoted(names: Sequence[str]) -> str:

@@ -38,6 +38,7 @@ class Insides:
         self._home = ""
         self._extra: list[Inside] = []
         self._originals: dict[str, dict[str, bytes]] = {}
+        self.notebooks: dict[tuple[str, str], Any] = {}
 
     def open_main(self, job: Job) -> None:
         """Bind the suite's imports to a new inside for the submission."""
@@ -111,7 +112,8 @@ class Insides:
         self._originals[home] = files
 
     def remember(self, job: Job) -> None:
-        """Read the files of a submission before any of its code runs."""
+        """Read the files of a submission before any of its code runs; what is known of another is forgotten."""
+        self.notebooks.clear()
         files = self._originals[job.seat.home] = {}
         for path in {*job.files, *job.given}:
             with suppress(OSError):

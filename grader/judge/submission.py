@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from grader.judge.control import Job
+from grader.judge.notebook import Notebook, run_notebook
 from grader.result import Location, Outcome
 from grader.standin.binding import Binding
 from grader.standin.failures import StudentFailure
@@ -21,6 +22,8 @@ from grader.standin.rebuilt import details_of
 
 if TYPE_CHECKING:
     from grader.judge.insides import Insides
+
+_LONG_AGO = 946_684_800.0  # the first second of 2000, in seconds
 
 
 class ImportLine(NamedTuple):
@@ -149,6 +152,29 @@ class Submission:
             self._job, {"target": module or path, "args": list(args), "module": bool(module)}, stdin, timeout
         )
         return Run(code, stdout, stderr, tuple(sorted(self._on_disk() - before)), names)
+
+    def notebook(self, path: str) -> Notebook:
+        """Run the cells of a notebook from top to bottom in a copy of the folder, once for all checks.
+
+        A notebook that hangs or ends its process fails every check that asks for it.
+        """
+        self._insides.ledger.touched = True
+        known = self._insides.notebooks
+        key = self._job.seat.home, path
+        if key not in known:
+            content = self._bytes(path)
+            copy = self.variant()._job
+            for name in copy.files:  # long ago, so that whatever is written from now on shows
+                os.utime(Path(copy.seat.home, name), (_LONG_AGO, _LONG_AGO), follow_symlinks=False)
+            try:
+                known[key] = run_notebook(self._insides, copy, path, content)
+            except StudentFailure as failure:
+                known[key] = failure
+        if isinstance(known[key], StudentFailure):
+            raise self._insides.ledger.fail(known[key])
+        notebook: Notebook = known[key]
+        self._insides.ledger.write(f"# all cells of {path}, from top to bottom", notebook.transcript)
+        return notebook
 
     def variant(
         self,
