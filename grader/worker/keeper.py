@@ -12,15 +12,16 @@ import msgspec
 
 from grader.box.limits import process_limits
 from grader.box.memory import host_pid, used_mb
-from grader.box.warm import Child, WarmBox
+from grader.box.warm import Child
 from grader.course import Limits
 from grader.judge.control import Control, Seat
+from grader.worker.boxes import Boxes
 
 
 class Keeper:
-    """All insides of one box. The judge gets its end of each wire and pipe; the worker keeps none."""
+    """All insides of one suite. The judge gets its end of each wire and pipe; the worker keeps none."""
 
-    def __init__(self, box: WarmBox, limits: Limits) -> None:
+    def __init__(self, box: Boxes, limits: Limits) -> None:
         self._box = box
         self._limits = process_limits(limits)
         self._children: dict[int, Child] = {}
@@ -46,7 +47,8 @@ class Keeper:
     def prepare(self, seat: Seat) -> None:
         """Make a submission's first inside while the judge still forks."""
         self._drop_ready()
-        self._ready = (seat.top, *self._make(msgspec.to_builtins(seat), None, ""))
+        if self._box.first == "temporary":  # a fake one must be told what it begins with
+            self._ready = (seat.top, *self._make({"seat": msgspec.to_builtins(seat), "run": None, "stdin": ""}))
 
     def _drop_ready(self) -> None:
         if self._ready is not None:
@@ -55,27 +57,34 @@ class Keeper:
             self._ready = None
 
     def _spawn(self, control: Control, message: dict[str, Any]) -> None:
-        seat, run, stdin = message["seat"], message["run"], message["stdin"]
-        if self._ready is not None and run is None and seat["home"] == os.path.join(self._ready[0], "work"):
+        if self._ready is not None and self._is_ready_for(message):
             _, number, fds = self._ready
             self._ready = None
         else:
-            number, fds = self._make(seat, run, stdin)
+            number, fds = self._make(message)
         try:
             control.send({"number": number}, fds)
         finally:
             for fd in fds:
                 os.close(fd)
 
-    def _make(self, seat: dict[str, Any], run: dict[str, Any] | None, stdin_text: str) -> tuple[int, list[int]]:
+    def _is_ready_for(self, message: dict[str, Any]) -> bool:
+        assert self._ready is not None  # noqa: S101
+        home = os.path.join(self._ready[0], "work")
+        return message["run"] is None and message["seat"]["home"] == home and message["filesystem"] == self._box.first
+
+    def _make(self, message: dict[str, Any]) -> tuple[int, list[int]]:
         """A new inside: its number, and the judge's ends of wire, output and error."""
         self._numbers += 1
+        seat, stdin_text = message["seat"], message["stdin"]
         order = {
             "see": seat["top"],
             "folder": seat["home"],
             "limits": self._limits,
-            "run": run,
+            "run": message["run"],
             "path": [seat["support"]] if seat["support"] else [],
+            "filesystem": message.get("filesystem", self._box.first),
+            "files": message.get("files", ()),
         }
         wire, theirs = socket.socketpair()
         out, out_end = os.pipe()

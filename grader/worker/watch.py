@@ -18,10 +18,10 @@ from typing import Any, BinaryIO
 import msgspec
 
 from grader.box.ground import Ground
-from grader.box.warm import WarmBox, open_box
 from grader.errors import BoxError, JudgeError, SuiteError
 from grader.judge.control import Job, Seat, Setup
 from grader.result import Outcome, Verdict
+from grader.worker.boxes import Boxes, open_boxes
 from grader.worker.judging import JudgeProcess
 from grader.worker.keeper import Keeper
 from grader.worker.orders import Collected, Finished, Judged, Order, Post, Word
@@ -58,9 +58,9 @@ class Watch:
             self._restart_judge()
         self._keeper = Keeper(self._box, post.limits)
 
-    def _open_box(self) -> WarmBox:
+    def _open_box(self) -> Boxes:
         packages = {name: Path(path) for name, path in self._post.packages.items()}
-        return open_box(self._post.box, self._seats.root, packages, self._written())
+        return open_boxes(self._post.box, self._seats.root, packages, self._written(), self._post.filesystems)
 
     def _written(self) -> dict[str, Path]:
         """What the box shows besides, written outside of what students may reach: path there → file here."""
@@ -84,6 +84,7 @@ class Watch:
             solution=self._solution,
             solution_files=sorted(self._post.solution),
             plugins=self._post.plugins,
+            filesystems=self._post.filesystems,
             json_report=str(self._report) if self._post.json_report else "",
             fork=self._post.fork,
             view=self._seats.root.as_posix() if self._contained else "",
@@ -225,6 +226,8 @@ class Watch:
         elif event == "verdict":
             self._running, self._deadline = "", time.monotonic() + START
             yield Judged(verdict=msgspec.convert(message["verdict"], Verdict))
+        elif event == "turned":
+            self._running, self._deadline = "", time.monotonic() + START
         elif event == "collected":
             yield self._collected(message)
         elif event == "forked":

@@ -1,0 +1,162 @@
+"""The fixture `fs` in a temporary file system: the submission's real folder, which the judge sees by itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from grader.errors import SuiteError
+from grader.judge.filesystem import FileSystem, parents
+from grader.judge.image import Look, Thing
+from grader.standin.failures import StudentFailure
+
+FILLER = "filler"  # beside the submission's folder, where its code may look but a listing does not
+PAGE = 1 << 12  # what a disk gives at a time
+OURS_MB = 64  # a disk larger than the limit and this is not one of ours to fill
+FAKE_ONLY = frozenset("create_link os is_windows_fs is_macos is_case_sensitive".split())
+
+
+class RealFolder(FileSystem):
+    """The submission's real folder. Only what lies below it can be read and changed."""
+
+    kind = "temporary"
+
+    def create_file(self, file_path: Any, contents: str | bytes = "", st_mode: int = 0o644) -> None:
+        """Make a file, with the folders on the way. Raises FileExistsError where something is there."""
+        place = self._own_place(file_path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fd = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, stat.S_IMODE(st_mode))
+        with open(fd, "wb") as file:
+            file.write(contents.encode() if isinstance(contents, str) else contents)
+        self._say(f"a file {os.fspath(file_path)!r}")
+
+    def create_dir(self, directory_path: Any, perm_bits: int = 0o755) -> None:
+        """Make a folder, with those on the way. Raises FileExistsError where something is there."""
+        place = self._own_place(directory_path)
+        place.mkdir(parents=True)
+        place.chmod(perm_bits)
+        self._say(f"a folder {os.fspath(directory_path)!r}")
+
+    def create_symlink(self, file_path: Any, link_target: Any) -> None:
+        """Make a link."""
+        os.symlink(link_target, self._own_place(file_path))
+        self._say(f"a link {os.fspath(file_path)!r} to {os.fspath(link_target)!r}")
+
+    def remove_object(self, file_path: Any) -> None:
+        """Remove a file, or a folder with all in it."""
+        _remove(str(self._own_place(file_path)))
+
+    def chmod(self, path: Any, mode: int) -> None:
+        """Set permissions: `0o500` is a folder that nothing can be made in."""
+        self._own_place(path).chmod(mode)
+        self._say(f"{os.fspath(path)!r} has the permissions {mode:o}")
+
+    def set_disk_usage(self, total_size: int) -> None:
+        """Leave room for so many bytes of files in the submission's folder, rounded to a page."""
+        usage = os.statvfs(self._home)
+        if usage.f_blocks * usage.f_frsize > (self._insides.limits.files_mb + OURS_MB) << 20:
+            raise self._only_fake("a full disk, where the submission lies on the machine's own,")
+        filler = os.path.join(self._job.seat.top, FILLER)
+        with suppress(FileNotFoundError):
+            os.unlink(filler)
+        used = sum(thing.mode >= 0 and len(thing.read()) for thing in self._below(".").values() if thing.kind == "f")
+        usage = os.statvfs(self._home)
+        taken = usage.f_bavail * usage.f_frsize - max(0, total_size - used)
+        with open(filler, "xb") as file:
+            if taken >= PAGE:
+                os.posix_fallocate(file.fileno(), 0, taken // PAGE * PAGE)
+        self._say(f"a disk with room for {total_size} bytes")
+
+    @property
+    def cwd(self) -> str:
+        """The current folder of the student's code."""
+        return str(self._insides.main.ask("getcwd"))
+
+    @cwd.setter
+    def cwd(self, path: Any) -> None:
+        self._insides.main.ask("chdir", str(self._own_place(path)))
+
+    def _set_shuffled(self, on: bool) -> None:  # noqa: FBT001 - it is the value of an attribute
+        self._insides.main.ask("shuffle", bool(on))
+
+    shuffle_listdir_results = property(fset=_set_shuffled, doc="Whether folders are listed out of order.")
+
+    def _only_fake(self, what: str) -> SuiteError:
+        return SuiteError(f'`fs`: {what} needs `filesystem = "fake"` in the exercise\'s manifest')
+
+    def __getattr__(self, name: str) -> Any:
+        if name in FAKE_ONLY:
+            raise self._only_fake(f"`{name}`")
+        return super().__getattr__(name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in FAKE_ONLY:
+            raise self._only_fake(f"`{name}`")
+        super().__setattr__(name, value)
+
+    def _own_place(self, path: Any) -> Path:
+        """The path, below the submission's folder and through no link."""
+        place = self._place(path, "linux")
+        if not f"{place}/".startswith(f"{self._home}/"):
+            raise self._only_fake(f"`{path}`, outside the submission's folder,")
+        if os.path.realpath(os.path.dirname(place)) != os.path.dirname(place):
+            raise self._insides.ledger.fail(StudentFailure(f"There is a link on the way to `{path}`."))
+        return Path(place)
+
+    def _look(self) -> Look:
+        return Look(dict(_walk(self._home)))
+
+    def start(self) -> None:
+        """Put the folder back as it was handed in."""
+        self._insides.main.ask("chdir", self._home)
+        self._insides.main.ask("shuffle", False)  # noqa: FBT003 - what crosses the wire has no keywords
+        os.chmod(self._home, 0o755)  # noqa: S103 - as every submission's folder is
+        with suppress(FileNotFoundError):
+            os.unlink(os.path.join(self._job.seat.top, FILLER))
+        own = self._own()
+        folders = {name for path in own for name in parents(path)}
+        for place, thing in sorted(_walk(self._home), reverse=True):
+            name = os.path.relpath(place, self._home)
+            if name not in folders and not (thing.kind == "f" and name in own):
+                _remove(place)
+        for path, content in own.items():
+            file = Path(self._home, path)
+            if not file.is_file() or file.read_bytes() != content:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+
+
+def _walk(home: str) -> Iterator[tuple[str, Thing]]:
+    """What lies below a real folder, no link followed, and read when it is asked for."""
+    waiting = [home]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                mode = entry.stat(follow_symlinks=False).st_mode
+                kind = {stat.S_IFDIR: "d", stat.S_IFREG: "f", stat.S_IFLNK: "l"}.get(stat.S_IFMT(mode), "o")
+                yield entry.path, Thing(kind, stat.S_IMODE(mode), _reader(entry.path, kind))
+                if kind == "d":
+                    waiting.append(entry.path)
+
+
+def _reader(path: str, kind: str) -> Any:
+    def read() -> bytes:
+        if kind == "l":
+            return os.fsencode(os.readlink(path))
+        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            return file.read()
+
+    return read
+
+
+def _remove(place: str) -> None:
+    if os.path.isdir(place) and not os.path.islink(place):
+        os.chmod(place, 0o700)
+        shutil.rmtree(place)
+    else:
+        os.unlink(place)
