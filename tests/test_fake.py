@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from grader.course import Limits
+
 TRAPS = """
 import codecs, configparser, contextlib, csv, fileinput, glob, gzip, importlib, importlib.util, inspect, io, json
 import logging, os, pathlib, pkgutil, runpy, shelve, shutil, sys, tarfile, tempfile, zipfile
@@ -245,7 +247,10 @@ def test_late(fs):
 }
 
 
-@pytest.mark.parametrize("filesystem", ["fake", "temporary"])
+BOTH = ("temporary", "fake")
+
+
+@pytest.mark.parametrize("filesystem", BOTH)
 def test_traps_cost_nothing(open_suite: Callable[..., Any], filesystem: str) -> None:
     suite = open_suite(SUITE, {"traps.py": TRAPS}, filesystems=(filesystem,))
 
@@ -254,3 +259,242 @@ def test_traps_cost_nothing(open_suite: Callable[..., Any], filesystem: str) -> 
     wrong = {name: (v.message, v.expected, v.got, v.traceback) for name, v in verdicts.items() if v.outcome != "passed"}
     assert not wrong, "\n".join(map(str, wrong.items()))
     assert len(verdicts) == SUITE["test_traps.py"].count("def test_")
+
+
+WORK = """
+import os, pathlib
+
+def make(name):
+    os.mkdir(name)
+
+def write(name, text):
+    with open(name, "w") as file:
+        file.write(text)
+
+def read(name):
+    return pathlib.Path(name).read_text()
+
+def joined(*parts):
+    return os.path.join(*parts)
+
+def listed(name):
+    return os.listdir(name)
+
+def run_away():
+    os.chdir("/")
+
+def modes(name):
+    return oct(os.stat(name).st_mode & 0o777)
+"""
+FAULTS = """
+import pytest
+import work
+
+def test_full_disk(fs):
+    fs.set_disk_usage(100_000)
+    work.write("small.txt", "x" * 50_000)
+    with pytest.raises(OSError) as refused:
+        work.write("large.txt", "x" * 80_000)
+    assert refused.value.errno == 28
+
+def test_the_disk_is_mended_for_the_next(fs):
+    work.write("large.txt", "x" * 80_000)
+    assert len(fs.read_text("large.txt")) == 80_000
+
+def test_folder_that_nothing_can_be_made_in(fs):
+    fs.create_dir("locked")
+    fs.chmod("locked", 0o500)
+    with pytest.raises(PermissionError):
+        work.make("locked/box")
+    assert fs.tree() == {"locked": None}
+
+def test_file_that_cannot_be_read(fs):
+    fs.create_file("secret.txt", contents="s", st_mode=0o000)
+    with pytest.raises(PermissionError):
+        work.read("secret.txt")
+
+def test_order(fs):
+    fs.shuffle_listdir_results = True
+    names = ["a", "b", "c", "d", "e"]
+    for name in names:
+        fs.create_file(f"box/{name}")
+    assert work.listed("box") != names
+    assert sorted(work.listed("box")) == names == fs.listdir("box")
+
+def test_each_check_starts_anew(fs):
+    assert fs.tree() == {}
+    home = fs.cwd
+    work.run_away()
+    assert fs.cwd == "/"
+    work.write(home + "/work.py", "nothing = 1")
+
+def test_the_own_files_come_back(fs):
+    assert fs.cwd == work.joined(fs.cwd, "")[:-1]
+    assert fs.tree() == {}
+    assert fs.read_text("work.py").startswith("\\nimport os")
+    work.write("work.py", "spoilt = 1")
+    assert fs.tree() == {"work.py": "spoilt = 1"}
+
+def test_readers(fs):
+    fs.create_file("box/a.txt", contents="a")
+    fs.create_file("box/b.bin", contents=b"\\xff")
+    fs.create_symlink("box/c", "a.txt")
+    fs.create_symlink("way", "box")
+    fs.create_symlink("broken", "nowhere")
+    assert fs.exists("way/a.txt") and fs.isfile("way/c") and fs.isdir("way") and fs.islink("way")
+    assert not fs.exists("broken") and fs.islink("broken") and not fs.isdir("box/a.txt")
+    assert fs.read_text("way/c") == "a" and fs.read_bytes("box/b.bin") == b"\\xff"
+    assert {name: str(what) for name, what in fs.tree("box").items()} == {
+        "a.txt": "a", "b.bin": r"b'\\xff'", "c": "a.txt"}
+    with pytest.raises(FileNotFoundError):
+        fs.read_text("none")
+    with pytest.raises(FileNotFoundError):
+        fs.tree("box/a.txt")
+    with pytest.raises(FileExistsError):
+        fs.create_dir("box")
+    with pytest.raises(FileExistsError):
+        fs.create_file("box/a.txt")
+    fs.remove_object("box")
+    assert fs.tree().keys() == {"way", "broken"}
+
+def test_scripts_and_fresh_interpreters_see_it(fs, submission):
+    fs.create_file("given.txt", contents="given")
+    inside = submission.fresh()
+    assert inside.module("work").read("given.txt") == "given"
+    ran = submission.variant(add={"script.py": "open('out.txt', 'w').write('out')"}).run("script.py")
+    assert ran.files_made == ("out.txt",)
+    ran = submission.run("work.py")
+    assert (ran.exit_code, ran.files_made) == (0, ())
+
+def test_permissions_are_those_of_the_system(fs):
+    work.make("box")
+    work.write("box/a", "")
+    assert (work.modes("box"), work.modes("box/a")) == ("0o755", "0o644")
+"""
+
+
+@pytest.mark.parametrize("filesystem", BOTH)
+def test_faults_and_readers(open_suite: Callable[..., Any], filesystem: str) -> None:
+    """One suite, the same in a real folder and in a fake one."""
+    suite = open_suite({"test_work.py": FAULTS}, {"work.py": WORK}, filesystems=(filesystem,))
+
+    verdicts = suite.grade({"work.py": WORK})
+
+    wrong = {name: (v.message, v.expected, v.got, v.traceback) for name, v in verdicts.items() if v.outcome != "passed"}
+    assert not wrong, "\n".join(map(str, wrong.items()))
+    assert len(verdicts) == FAULTS.count("def test_")
+
+
+TWICE = """
+import pytest
+import work
+
+@pytest.mark.check("makes", points=3)
+def test_make(fs):
+    work.make("box")
+    assert fs.tree() == {"box": None}
+
+@pytest.mark.check("works when there is a box", needs="test_make")
+def test_write(fs):
+    fs.create_dir("box")
+    work.write("box/a", "a")
+    assert fs.read_text("box/a") == "a"
+
+@pytest.mark.check("two cases", points=2)
+@pytest.mark.parametrize("text", ["a", "b"])
+def test_cases(fs, text):
+    work.write(text, text)
+    assert work.read(text) == text
+"""
+# Where it runs shows in the type of a function of `os`: hostile code would look there as well.
+ONLY_HERE = """
+import os
+HERE = type(os.listdir).__name__ == {kind!r}
+def make(name):
+    HERE and os.mkdir(name)
+def write(name, text):
+    (HERE or text == "a") and open(name, "w").write(text)
+def read(name):
+    return open(name).read()
+"""
+
+
+def test_every_check_runs_in_each_file_system(open_suite: Callable[..., Any]) -> None:
+    suite = open_suite({"test_twice.py": TWICE}, {"work.py": WORK}, filesystems=BOTH)
+
+    assert suite.passed({"work.py": WORK}) == ["test_make", "test_write", "test_cases[a]", "test_cases[b]"]
+    assert suite.passed({"work.py": WORK.replace("os.mkdir(name)", "pass")}) == ["test_cases[a]", "test_cases[b]"]
+    only_real = suite.grade({"work.py": ONLY_HERE.format(kind="builtin_function_or_method")})
+    only_fake = suite.grade({"work.py": ONLY_HERE.format(kind="method")})
+    for verdicts in (only_real, only_fake):
+        outcomes = {name: str(verdict.outcome) for name, verdict in verdicts.items()}
+        assert outcomes["test_make"] == "failed"
+        assert outcomes["test_write"] == "not checked"
+        assert outcomes["test_cases[a]"] == "passed"
+        assert outcomes["test_cases[b]"] == "crashed"
+    assert only_real["test_make"].message.endswith("This came in a second run, in a simulated file system.")
+    assert "second run" not in only_fake["test_make"].message
+
+
+def test_a_case_that_ends_the_judge_is_lost_once_and_the_rest_goes_on(open_suite: Callable[..., Any]) -> None:
+    """A loop in the second file system: killed at the limit, with the checks before and after it kept."""
+    slow = WORK.replace("    os.mkdir(name)", "    os.mkdir(name)\n    while type(os.mkdir).__name__ == 'method': pass")
+    limits = Limits(seconds=1.0, submission_seconds=20.0)
+    suite = open_suite({"test_twice.py": TWICE}, {"work.py": WORK}, filesystems=BOTH, limits=limits)
+
+    verdicts = suite.grade({"work.py": slow})
+
+    assert {name: str(verdict.outcome) for name, verdict in verdicts.items()} == {
+        "test_make": "timed out",
+        "test_write": "not checked",
+        "test_cases[a]": "passed",
+        "test_cases[b]": "passed",
+    }
+
+
+SYSTEMS = """
+import pytest
+import work
+
+def test_windows(fs):
+    fs.os = "windows"
+    assert work.joined("box", "june") == "box\\\\june"
+    work.make("box")
+    work.make("box\\\\june")
+    work.write(r"box/june\\a.txt", "a")
+    assert fs.tree() == {"box": None, "box/june": None, "box/june/a.txt": "a"}
+    assert fs.exists(r"BOX\\june") is False and fs.isdir(r"box\\june") and fs.read_text("box/june/a.txt") == "a"
+    assert work.read("work.py").startswith("\\nimport os") and work.read("BOX/JUNE/A.TXT") == "a"
+    fs.create_dir("C:/Users/ann")
+    work.write("C:\\\\Users\\\\ann\\\\note.txt", "n")
+    assert fs.read_text("C:\\\\Users\\\\ann\\\\note.txt") == "n"
+    with pytest.raises(FileExistsError):
+        work.make("Box")
+
+def test_linux_again(fs):
+    assert work.joined("box", "june") == "box/june"
+    work.make("box")
+    work.make("Box")
+    assert fs.tree() == {"Box": None, "box": None}
+
+def test_macos(fs):
+    fs.is_macos = True
+    work.make("box")
+    with pytest.raises(FileExistsError):
+        work.make("Box")
+
+def test_unknown(fs):
+    with pytest.raises(AttributeError, match="no `add_real_file`"):
+        fs.add_real_file("/etc/passwd")
+    with pytest.raises(AttributeError):
+        fs.os = "amiga"
+"""
+
+
+def test_other_systems(open_suite: Callable[..., Any]) -> None:
+    suite = open_suite({"test_systems.py": SYSTEMS}, {"work.py": WORK}, filesystems=("fake",))
+
+    verdicts = suite.grade({"work.py": WORK})
+
+    wrong = {name: (v.message, v.expected, v.got, v.traceback) for name, v in verdicts.items() if v.outcome != "passed"}
+    assert not wrong, "\n".join(map(str, wrong.items()))

@@ -14,6 +14,7 @@ from typing import Any
 
 from .fakefile import Files
 from .fakeos import FakeOS
+from .raised import OURS
 
 USER = 1000  # an ordinary user: root would be allowed everything
 MAKERS = frozenset("create_file create_dir create_symlink create_link remove_object chmod set_disk_usage".split())
@@ -44,6 +45,7 @@ def load(folder: str) -> dict[str, Any]:
         from pyfakefs import fake_filesystem, fake_open, fake_os, helpers  # noqa: PLC0415 - only where it was asked for
     finally:
         sys.path.remove(folder)
+    OURS.append(os.path.join(folder, "pyfakefs", ""))
     untouched = ModuleType("os")
     vars(untouched).update(vars(os))
     for name, module in list(sys.modules.items()):

@@ -76,7 +76,8 @@ class FakeOS:
             if name in self._real and args and self._is_shown(args[0]):
                 return self._real[name](*args, **kwargs)
             _no_folder_descriptor(kwargs)
-            return fake(*args, **kwargs)
+            with _Named(args):
+                return fake(*args, **kwargs)
 
         function.__name__ = function.__qualname__ = name
         return MethodType(function, self)
@@ -104,7 +105,8 @@ class FakeOS:
             return self.fstat(path)
         if self._is_shown(path):
             return self._real["stat"](path, follow_symlinks=follow_symlinks)  # type: ignore[no-any-return]
-        return _as_result(self._fake.stat(path, follow_symlinks=follow_symlinks))
+        with _Named((path,)):
+            return _as_result(self._fake.stat(path, follow_symlinks=follow_symlinks))
 
     def lstat(self, path: Any, *, dir_fd: int | None = None) -> os.stat_result:
         """See `os.lstat`."""
@@ -131,7 +133,8 @@ class FakeOS:
         """See `os.listdir`."""
         if path is not None and self._is_shown(path):
             return self._real["listdir"](path)
-        names = [os.fsdecode(name) for name in self._fake.scandir("." if path is None else path).entry_iter]
+        with _Named((path,)):
+            names = [os.fsdecode(name) for name in self._fake.scandir("." if path is None else path).entry_iter]
         ordered = shuffled(names) if self.disk.shuffle_listdir_results else names
         return list(map(os.fsencode, ordered)) if isinstance(path, bytes) else ordered
 
@@ -139,7 +142,8 @@ class FakeOS:
         """See `os.scandir`."""
         if path is not None and self._is_shown(path):
             return self._real["scandir"](path)
-        entries = self._fake.scandir("." if path is None else path)
+        with _Named((path,)):
+            entries = self._fake.scandir("." if path is None else path)
         names = list(entries.entry_iter)
         entries.entry_iter = iter(shuffled(names) if self.disk.shuffle_listdir_results else names)
         return entries
@@ -172,7 +176,8 @@ class FakeOS:
             append=bool(flags & os.O_APPEND),
             must_not_exist=bool(flags & os.O_EXCL and flags & os.O_CREAT),
         )
-        handle = self._fake_open(self.disk, raw_io=True)(path, "b", open_modes=wanted)
+        with _Named((path,)):
+            handle = self._fake_open(self.disk, raw_io=True)(path, "b", open_modes=wanted)
         file = handle.get_object()
         handle.close()
         if not there:
@@ -246,6 +251,20 @@ class FakeOS:
             return
         file = Files.table[fd].file
         file.st_mode = stat.S_IFMT(file.st_mode) | mode & 0o7777
+
+
+class _Named:
+    """Errors name the path as it was given, as they do in `os`; pyfakefs names a part of it at times."""
+
+    def __init__(self, args: tuple[Any, ...]) -> None:
+        self._given = args[0] if args and isinstance(args[0], str | bytes | os.PathLike) else None
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError) and error.filename is not None and self._given is not None:
+            error.filename = os.fspath(self._given)
 
 
 def _as_result(found: Any) -> os.stat_result:

@@ -61,6 +61,7 @@ class FakeDisk(FileSystem):
         self._set("cwd", self._there(path))
 
     def _set(self, name: str, value: Any) -> None:
+        self._faults = True
         self._insides.main.ask("disk_set", name, value)
 
     def _set_shuffled(self, on: bool) -> None:  # noqa: FBT001 - it is the value of an attribute
@@ -80,6 +81,7 @@ class FakeDisk(FileSystem):
     is_case_sensitive = property(fset=_set_case, doc="Whether `A` and `a` are two names.")
 
     def _do(self, name: str, *args: Any, **options: Any) -> None:
+        self._faults = self._faults or name in ("chmod", "set_disk_usage")
         self._insides.main.ask("disk_do", name, args, options)
 
     def _there(self, path: Any) -> str:
@@ -98,5 +100,5 @@ class FakeDisk(FileSystem):
         return look_of(taken_from(self._insides.main))
 
     def start(self) -> None:
-        """Put the disk back as it was handed in."""
+        """See `FileSystem.start`."""
         self._do("reset")

@@ -27,6 +27,7 @@ class FileSystem:
         self._insides = insides
         self._job = job
         self._home = job.seat.home
+        self._faults = False  # whether the check has asked for what nobody after it wants
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"`fs` has no `{name}`; docs/suites.md lists what it has")
@@ -110,6 +111,15 @@ class FileSystem:
 
     def _look(self) -> Look:
         raise NotImplementedError
+
+    def start(self) -> None:
+        """Put everything back as it was handed in."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """Take back what was asked for this check only: a full disk, a shuffled order, permissions."""
+        if self._faults:
+            self.start()
 
     def _say(self, what: str) -> None:
         """A line in the transcript, so that the student sees what the check has prepared."""

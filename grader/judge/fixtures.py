@@ -34,4 +34,4 @@ class Fixtures:
         system.start()
         yield system
         if not insides.lost():
-            system.start()  # a full disk and the like are for one check
+            system.end()

@@ -73,8 +73,9 @@ class Insides:
 
     def run(
         self, job: Job, run: dict[str, Any], stdin: str, timeout: float | None
-    ) -> tuple[int, str, str, dict[str, Any]]:
-        """Run a script in an inside of its own: exit code, both outputs, final names."""
+    ) -> tuple[int, str, str, dict[str, Any], list[str]]:
+        """Run a script in an inside of its own: exit code, both outputs, final names, new files."""
+        there = self._on_disk(job)
         parts: dict[int, list[str]] = {1: [], 2: []}
         dashes = "-m " if run["module"] else ""
         text = " ".join(["python", dashes + run["target"], *run["args"]])
@@ -83,7 +84,9 @@ class Insides:
         inside.state = lambda _: None
         binding = Binding(self.ledger, main=False)
         binding.bind(inside)
-        self._copy_disk(job, binding)
+        if self.filesystem == "fake":
+            self._copy_disk(job, binding)
+            there = self._on_disk(job)
         ledger, deadline = self.ledger, self.ledger.deadline
         before, ledger.in_hand = ledger.in_hand, text
         if timeout is not None:
@@ -102,7 +105,7 @@ class Insides:
         stdout, stderr = "".join(parts[1]), "".join(parts[2])
         ledger.write(f"$ {text}", stdout + stderr + (f"(exit code {code})" if code else ""))
         ledger.last_result, ledger.last_call = stdout, text
-        return int(code), stdout, stderr, dict(names)
+        return int(code), stdout, stderr, dict(names), sorted(self._on_disk(job) - there)
 
     def _copy_disk(self, job: Job, other: Binding, *, back: bool = False) -> None:
         """Have another interpreter begin with the fake disk that the shared one has by now; or take it back from it.
@@ -119,8 +122,8 @@ class Insides:
         elif target is other:
             other.ask("disk_do", "reset", (), {})  # it waits for one question before it runs anything
 
-    def on_disk(self, job: Job) -> set[str]:
-        """The files in a submission's folder by now; in a fake file system, when a script was last run."""
+    def _on_disk(self, job: Job) -> set[str]:
+        """The files in a submission's folder by now; in a fake file system, when it was last copied."""
         home, found = job.seat.home, set()
         if self.filesystem == "fake":
             things = look_of(self.disk).below(home) if self.disk is not None else {}

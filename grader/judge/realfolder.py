@@ -53,11 +53,13 @@ class RealFolder(FileSystem):
 
     def chmod(self, path: Any, mode: int) -> None:
         """Set permissions: `0o500` is a folder that nothing can be made in."""
+        self._faults = True
         self._own_place(path).chmod(mode)
         self._say(f"{os.fspath(path)!r} has the permissions {mode:o}")
 
     def set_disk_usage(self, total_size: int) -> None:
         """Leave room for so many bytes of files in the submission's folder, rounded to a page."""
+        self._faults = True
         usage = os.statvfs(self._home)
         if usage.f_blocks * usage.f_frsize > (self._insides.limits.files_mb + OURS_MB) << 20:
             raise self._only_fake("a full disk, where the submission lies on the machine's own,")
@@ -82,6 +84,7 @@ class RealFolder(FileSystem):
         self._insides.main.ask("chdir", str(self._own_place(path)))
 
     def _set_shuffled(self, on: bool) -> None:  # noqa: FBT001 - it is the value of an attribute
+        self._faults = True
         self._insides.main.ask("shuffle", bool(on))
 
     shuffle_listdir_results = property(fset=_set_shuffled, doc="Whether folders are listed out of order.")
@@ -112,9 +115,10 @@ class RealFolder(FileSystem):
         return Look(dict(_walk(self._home)))
 
     def start(self) -> None:
-        """Put the folder back as it was handed in."""
+        """See `FileSystem.start`."""
         self._insides.main.ask("chdir", self._home)
-        self._insides.main.ask("shuffle", False)  # noqa: FBT003 - what crosses the wire has no keywords
+        if self._faults:
+            self._insides.main.ask("shuffle", False)  # noqa: FBT003 - what crosses the wire has no keywords
         os.chmod(self._home, 0o755)  # noqa: S103 - as every submission's folder is
         with suppress(FileNotFoundError):
             os.unlink(os.path.join(self._job.seat.top, FILLER))

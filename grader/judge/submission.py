@@ -141,11 +141,10 @@ class Submission:
         `timeout`, in seconds, can only shorten the check's.
         """
         self._insides.ledger.touched = True
-        before = self._insides.on_disk(self._job)
-        code, stdout, stderr, names = self._insides.run(
+        code, stdout, stderr, names, made = self._insides.run(
             self._job, {"target": module or path, "args": list(args), "module": bool(module)}, stdin, timeout
         )
-        return Run(code, stdout, stderr, tuple(sorted(self._insides.on_disk(self._job) - before)), names)
+        return Run(code, stdout, stderr, tuple(made), names)
 
     def variant(
         self,

@@ -13,7 +13,7 @@ ABSOLUTE = re.compile(r"[A-Za-z]:[\\/]|/[^/\s]|~")
 
 
 def texts_that_begin_something(tree):
-    """The texts in a file that may be the beginning of a path: no docstrings, and nothing that is put behind another."""
+    """The texts that may be the beginning of a path: no docstrings, and nothing that is put behind another."""
     behind = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
