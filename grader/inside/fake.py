@@ -94,6 +94,9 @@ class Fake:
 
     def reset(self) -> None:
         """The disk as it was handed in, and nothing besides; the current folder is the submission's."""
+        self._become("linux")
+
+    def _refill(self) -> None:
         self._disk.reset()
         self._disk.shuffle_listdir_results = True
         Files.table.clear()
@@ -128,7 +131,7 @@ class Fake:
         disk.os = self._system[system.upper()]
         os.sep, os.linesep, os.pathsep = disk.path_separator, disk.line_separator, disk.pathsep
         os.altsep = disk.alternative_path_separator
-        self.reset()
+        self._refill()
 
     def image(self) -> Image:
         """System, current folder, and all that is there: path, kind (`d`, `f`, `l`), permissions, contents.
@@ -155,9 +158,7 @@ class Fake:
     def load(self, image: Image) -> None:
         """Hold what an image of another disk holds."""
         system, cwd, found = image
-        if system != str(self._disk.os.name).lower():
-            self._become(system)
-        self.reset()
+        self._become(system)
         for path, kind, _, content in sorted(found):
             there = self._disk.exists(path, check_link=True)
             if there and kind != "d":
