@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.course import Limits
+from grader.course import Course, Limits
+from grader.errors import InputError, SuiteError
+from grader.runner import post_for
 
 TRAPS = """
 import codecs, configparser, contextlib, csv, fileinput, glob, gzip, importlib, importlib.util, inspect, io, json
@@ -471,6 +474,15 @@ def test_windows(fs):
     with pytest.raises(FileExistsError):
         work.make("Box")
 
+def test_windows_in_a_script(fs, submission):
+    fs.os = "windows"
+    fs.create_file(r"box\\a.txt", contents="a")
+    ran = submission.variant().run("work.py")
+    assert ran.exit_code == 0
+    inside = submission.fresh()
+    assert inside.module("work").read(r"box\\a.txt") == "a"
+    assert inside.module("work").joined("a", "b") == r"a\\b"
+
 def test_linux_again(fs):
     assert work.joined("box", "june") == "box/june"
     work.make("box")
@@ -491,6 +503,13 @@ def test_unknown(fs):
 """
 
 
+def test_the_same_in_the_plain_box(open_suite: Callable[..., Any]) -> None:
+    """The double does not rely on the wall around it; and permissions hold there for root as well."""
+    suite = open_suite({"test_work.py": FAULTS}, {"work.py": WORK}, filesystems=("fake",), box="process")
+
+    assert len(suite.passed({"work.py": WORK})) == FAULTS.count("def test_")
+
+
 def test_other_systems(open_suite: Callable[..., Any]) -> None:
     suite = open_suite({"test_systems.py": SYSTEMS}, {"work.py": WORK}, filesystems=("fake",))
 
@@ -498,3 +517,177 @@ def test_other_systems(open_suite: Callable[..., Any]) -> None:
 
     wrong = {name: (v.message, v.expected, v.got, v.traceback) for name, v in verdicts.items() if v.outcome != "passed"}
     assert not wrong, "\n".join(map(str, wrong.items()))
+
+
+HOSTILE = {
+    "changes the disk itself": """
+import gc, os
+for thing in gc.get_objects():
+    if type(thing).__name__ == "FakeFilesystem" or type(thing).__name__ == "Disk":
+        thing.create_dir(os.path.join(os.getcwd(), "box"))
+        thing.exists = lambda *args, **kwargs: True
+""",
+    "answers for the disk": """
+import gc
+for thing in gc.get_objects():
+    if type(thing).__name__ == "Fake":
+        type(thing).image = lambda self: ("linux", "/", ())
+    if isinstance(thing, dict) and "disk_image" in thing:
+        thing["disk_image"] = lambda: ("linux", "/", Always())
+class Always(tuple):
+    def __eq__(self, other): return True
+    def __contains__(self, other): return True
+    def __iter__(self): return iter(())
+""",
+    "answers what is no disk": """
+import gc
+for thing in gc.get_objects():
+    if isinstance(thing, dict) and "disk_image" in thing:
+        thing["disk_image"] = lambda: [["box", "d", 0, b""]]
+""",
+    "raises what the check waits for": """
+import gc
+def refuse():
+    raise FileNotFoundError("none")
+for thing in gc.get_objects():
+    if isinstance(thing, dict) and "disk_image" in thing:
+        thing["disk_image"] = refuse
+""",
+    "pauses the double": """
+import sys
+sys.path.append("/grader/fake")
+from pyfakefs.fake_filesystem_unittest import Pause, Patcher
+Patcher().setUp()
+""",
+    "goes past it": """
+import os, posix, _io
+def real(name):
+    descriptor = posix.open(name, posix.O_CREAT | posix.O_WRONLY)
+    posix.write(descriptor, b"real")
+real("real.txt")
+posix.mkdir("box")
+found = [posix.listdir(place) for place in ("/", "/tmp", "/grader")]
+""",
+}
+PRIZE = """
+import pytest
+import work
+
+def test_folder(fs):
+    work.make("box/inner")
+    assert fs.isdir("box/inner") and fs.exists("box/inner")
+
+def test_text(fs):
+    work.write("note.txt", "seven")
+    assert fs.read_text("note.txt") == "seven"
+
+def test_tree(fs):
+    work.make("june")
+    assert fs.tree() == {"june": None}
+
+def test_missing(fs):
+    work.write("note.txt", "")
+    with pytest.raises(FileNotFoundError):
+        fs.read_text("none.txt")
+    assert fs.tree() == {"note.txt": ""}
+"""
+IDLE = """
+def make(name): return None
+def write(name, text): return None
+"""
+
+
+@pytest.mark.parametrize("filesystems", [("fake",), BOTH], ids="+".join)
+def test_hostile_code_gains_nothing(open_suite: Callable[..., Any], filesystems: tuple[str, ...]) -> None:
+    """None knows what the checks ask for, and the disk is shown whole before it is asked about."""
+    suite = open_suite({"test_prize.py": PRIZE}, {"work.py": MAKES}, filesystems=filesystems)
+    assert len(suite.passed({"work.py": MAKES})) == PRIZE.count("def test_")
+
+    for what, attack in HOSTILE.items():
+        assert suite.passed({"work.py": attack + IDLE}) == [], what
+
+
+MAKES = """
+import os
+def make(name):
+    os.makedirs(name)
+def write(name, text):
+    open(name, "w").write(text)
+"""
+PAST = """
+import sqlite3, subprocess, mmap, os
+def make(name):
+    sqlite3.connect(":memory:").execute("create table t (a)")
+    mmap.mmap(-1, 10)
+    if name == "june":
+        sqlite3.connect("shop.db")
+    subprocess.run(["mkdir", name])
+def write(name, text):
+    os.system("touch " + name)
+"""
+
+
+def test_what_reaches_past_the_fake_says_so(open_suite: Callable[..., Any]) -> None:
+    suite = open_suite({"test_prize.py": PRIZE}, {"work.py": MAKES}, filesystems=("fake",))
+
+    verdicts = suite.grade({"work.py": PAST})
+
+    goes_past = "goes past the simulated file system in which this is graded"
+    for name, what in (("folder", "`subprocess`"), ("tree", "`sqlite3`"), ("text", "`os.system`")):
+        assert verdicts[f"test_{name}"].exception == f"RuntimeError: {what} {goes_past}"
+
+
+def test_a_real_folder_is_refused_while_collecting(open_suite: Callable[..., Any]) -> None:
+    uses = "import work\n\ndef test_it(tmp_path):\n    work.make(tmp_path / 'box')\n"
+
+    with pytest.raises(SuiteError, match=r"`test_uses.py::test_it` uses `tmp_path`, a real folder"):
+        open_suite({"test_uses.py": uses}, {"work.py": MAKES}, filesystems=BOTH)
+
+
+@pytest.mark.parametrize("line", ["import sqlite3", "from subprocess import run", "import os, mmap"])
+def test_a_solution_past_the_fake_is_refused(tmp_path: Path, line: str) -> None:
+    public, secret = tmp_path / "exercises/ex01_work", tmp_path / "solutions/ex01_work"
+    for folder in (public, secret / "solution", secret / "suite"):
+        folder.mkdir(parents=True)
+    (public / "exercise.toml").write_text('title = "w"\nfiles = ["work.py"]\nfilesystem = ["temporary", "fake"]\n')
+    (secret / "solution" / "work.py").write_text(f"import os\n\n{line}\n")
+    exercise = Course.load(tmp_path).find("ex01")
+
+    with pytest.raises(InputError, match=r"`work.py` of its solution, line 3, imports `\w+`, which reaches past it"):
+        post_for(exercise, "auto", fork=False)
+
+
+def test_what_only_the_fake_can_do_names_it(open_suite: Callable[..., Any]) -> None:
+    only = "\n\n".join(
+        f"def test_{number}(fs):\n    work.make('x')\n    {line}"
+        for number, line in enumerate(["fs.os = 'windows'", "fs.create_link('a', 'b')", "fs.create_file('../../a')"])
+    )
+    suite = open_suite({"test_only.py": f"import work\n\n{only}\n"}, {"work.py": MAKES})
+
+    for verdict in suite.grade({"work.py": MAKES}).values():
+        assert 'needs `filesystem = "fake"`' in verdict.message
+
+
+def test_a_link_on_the_way_is_not_followed(open_suite: Callable[..., Any]) -> None:
+    """A student's link must not lead the judge's hand out of the folder."""
+    linked = "import os\ndef make(name):\n    os.symlink('/tmp', name)\n"
+    suite = open_suite(
+        {"test_way.py": "import work\n\ndef test_it(fs):\n    work.make('box')\n    fs.create_file('box/a')\n"},
+        {"work.py": MAKES},
+    )
+
+    verdict = suite.grade({"work.py": linked})["test_it"]
+
+    assert verdict.message == "There is a link on the way to `box/a`."
+
+
+def test_a_temporary_exercise_knows_nothing_of_the_fake(open_suite: Callable[..., Any]) -> None:
+    looks = "import work\n\ndef test_it():\n    assert work.found() == []\n"
+    finds = (
+        "import gc, os, sys\ndef found():\n    there = [name for name in sys.modules if 'fake' in name]\n"
+        "    return there + [place for place in ('/grader/fake',) if os.path.exists(place)]\n"
+    )
+
+    suite = open_suite({"test_looks.py": looks}, {"work.py": finds})
+
+    assert suite.passed({"work.py": finds}) == ["test_it"]

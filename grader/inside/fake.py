@@ -159,11 +159,12 @@ class Fake:
         """Hold what an image of another disk holds."""
         system, cwd, found = image
         self._become(system)
+        if system == "windows":
+            found = tuple((path.lstrip("/"), kind, mode, content) for path, kind, mode, content in found)
+        for own in self._files:
+            self._disk.remove_object(os.path.join(self._home, own))  # it may be gone there
         for path, kind, _, content in sorted(found):
-            there = self._disk.exists(path, check_link=True)
-            if there and kind != "d":
-                self._disk.remove_object(path)
-            if kind == "d" and not there:
+            if kind == "d" and not self._disk.exists(path):
                 self._disk.create_dir(path)
             elif kind == "f":
                 self._disk.create_file(path, contents=content)

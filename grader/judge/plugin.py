@@ -87,7 +87,11 @@ class Judge:
             result = yield
         finally:
             self._stop_collecting()
-        self._settle(session)
+        try:
+            self._settle(session)
+        except GraderError as error:  # pytest would call it its own failure
+            self.above.tell("broken", why=explain(error))
+            raise
         return result
 
     def _settle(self, session: pytest.Session) -> None:
