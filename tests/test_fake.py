@@ -369,19 +369,27 @@ def test_scripts_and_fresh_interpreters_see_it(fs, submission):
     ran = submission.run("work.py")
     assert (ran.exit_code, ran.files_made) == (0, ())
 
+def test_a_script_leaves_what_it_wrote(fs, submission):
+    fs.create_file("in.txt", contents="in")
+    ran = submission.run("writes.py")
+    assert ran.files_made == ("kept.txt",)
+    assert fs.tree() == {"in.txt": "in", "kept.txt": "in"}
+
 def test_permissions_are_those_of_the_system(fs):
     work.make("box")
     work.write("box/a", "")
     assert (work.modes("box"), work.modes("box/a")) == ("0o755", "0o644")
 """
 
+FILES = {"work.py": WORK, "writes.py": "kept = open('kept.txt', 'w')\nkept.write(open('in.txt').read())\n"}
+
 
 @pytest.mark.parametrize("filesystem", BOTH)
 def test_faults_and_readers(open_suite: Callable[..., Any], filesystem: str) -> None:
     """One suite, the same in a real folder and in a fake one."""
-    suite = open_suite({"test_work.py": FAULTS}, {"work.py": WORK}, filesystems=(filesystem,))
+    suite = open_suite({"test_work.py": FAULTS}, FILES, filesystems=(filesystem,))
 
-    verdicts = suite.grade({"work.py": WORK})
+    verdicts = suite.grade(FILES)
 
     wrong = {name: (v.message, v.expected, v.got, v.traceback) for name, v in verdicts.items() if v.outcome != "passed"}
     assert not wrong, "\n".join(map(str, wrong.items()))
@@ -505,9 +513,9 @@ def test_unknown(fs):
 
 def test_the_same_in_the_plain_box(open_suite: Callable[..., Any]) -> None:
     """The double does not rely on the wall around it; and permissions hold there for root as well."""
-    suite = open_suite({"test_work.py": FAULTS}, {"work.py": WORK}, filesystems=("fake",), box="process")
+    suite = open_suite({"test_work.py": FAULTS}, FILES, filesystems=("fake",), box="process")
 
-    assert len(suite.passed({"work.py": WORK})) == FAULTS.count("def test_")
+    assert len(suite.passed(FILES)) == FAULTS.count("def test_")
 
 
 def test_other_systems(open_suite: Callable[..., Any]) -> None:

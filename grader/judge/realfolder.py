@@ -119,20 +119,49 @@ class RealFolder(FileSystem):
         self._insides.main.ask("chdir", self._home)
         if self._faults:
             self._insides.main.ask("shuffle", False)  # noqa: FBT003 - what crosses the wire has no keywords
+        self.restore()
+
+    def restore(self) -> None:
+        """Put the folder back. A process that student code has left behind may be in the way: that is its failure."""
+        try:
+            self._restore()
+        except OSError as error:
+            message = f"The folder of the submission cannot be put back as it was: {error.strerror}."
+            raise self._insides.ledger.fail(StudentFailure(message)) from None
+
+    def _restore(self) -> None:
         os.chmod(self._home, 0o755)  # noqa: S103 - as every submission's folder is
         with suppress(FileNotFoundError):
             os.unlink(os.path.join(self._job.seat.top, FILLER))
         own = self._own()
         folders = {name for path in own for name in parents(path)}
-        for place, thing in sorted(_walk(self._home), reverse=True):
-            name = os.path.relpath(place, self._home)
-            if name not in folders and not (thing.kind == "f" and name in own):
-                _remove(place)
+        waiting = [self._home]
+        while waiting:
+            for entry in list(os.scandir(waiting.pop())):
+                name = os.path.relpath(entry.path, self._home)
+                if name in folders and entry.is_dir(follow_symlinks=False):
+                    os.chmod(entry.path, 0o755)  # noqa: S103 - likewise
+                    waiting.append(entry.path)
+                elif not (name in own and entry.is_file(follow_symlinks=False)):
+                    self._discard(entry.path)
         for path, content in own.items():
-            file = Path(self._home, path)
-            if not file.is_file() or file.read_bytes() != content:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
+            place = os.path.join(self._home, path)
+            if not os.path.exists(place) or _reader(place, "f")() != content:
+                with suppress(FileNotFoundError):
+                    os.unlink(place)
+                os.makedirs(os.path.dirname(place), exist_ok=True)
+                with open(place, "xb") as file:
+                    file.write(content)
+
+    def _discard(self, place: str) -> None:
+        """Move a thing out of the way, whatever it is, and remove of it what can be removed."""
+        count = len(os.listdir(self._job.seat.top))
+        away = os.path.join(self._job.seat.top, f"discarded{count}")
+        if os.path.isdir(place) and not os.path.islink(place):
+            os.chmod(place, 0o700)  # who moves a folder must be allowed to write in it
+        os.rename(place, away)
+        with suppress(OSError, RecursionError):
+            _remove(away)
 
 
 def _walk(home: str) -> Iterator[tuple[str, Thing]]:
@@ -159,8 +188,13 @@ def _reader(path: str, kind: str) -> Any:
 
 
 def _remove(place: str) -> None:
-    if os.path.isdir(place) and not os.path.islink(place):
-        os.chmod(place, 0o700)
-        shutil.rmtree(place)
-    else:
+    """Remove a thing, with locked folders in it."""
+    if not os.path.isdir(place) or os.path.islink(place):
         os.unlink(place)
+        return
+    os.chmod(place, 0o700)
+    for folder, names, _ in os.walk(place):
+        for name in names:
+            if not os.path.islink(os.path.join(folder, name)):
+                os.chmod(os.path.join(folder, name), 0o700)
+    shutil.rmtree(place)

@@ -17,6 +17,7 @@ from grader.judge.answered import Answered
 from grader.judge.collected import Bound, check_id, ordered, rebind, relink
 from grader.judge.control import Job, WorkerAbove
 from grader.judge.insides import Insides
+from grader.judge.realfolder import RealFolder
 from grader.judge.verdicts import Observed, judge_case
 from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
@@ -93,6 +94,9 @@ class Run:
         """Go on in another file system, with nothing of what happened in the one before."""
         self._above.tell("turned")
         self._insides.main.inside.close()
+        if self._insides.filesystem == "temporary":
+            with suppress(StudentFailure):
+                RealFolder(self._insides, self.job).restore()
         self._insides.filesystem = filesystem
         self._passed = set(self.job.passed)
         self._start_over(session)
