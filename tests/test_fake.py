@@ -183,6 +183,30 @@ def standard():
     return inspect.getsource(html.parser)[:3] != "", exists(os.__file__)
 
 
+def odd_places():
+    open(os.devnull, "w").write("nothing")
+    os.makedirs("loose/inner")
+    open("loose/inner/part.py", "w").write("def broken():\\n    return 1 / 0  # here\\n")
+    import importlib.resources, traceback
+    import loose.inner.part
+    try:
+        loose.inner.part.broken()
+    except ZeroDivisionError:
+        shown = traceback.format_exc()
+    os.makedirs("bag")
+    open("bag/__init__.py", "w").close()
+    open("bag/data.txt", "w").write("data")
+    descriptor = os.open("bag", os.O_RDONLY)
+    listed = sorted(os.listdir(descriptor))
+    os.close(descriptor)
+    os.symlink("bag", "way")
+    with os.scandir("bag") as entries:
+        sizes = {entry.name: entry.stat().st_size for entry in entries if entry.is_file()}
+    return ("# here" in shown, importlib.resources.files("bag").joinpath("data.txt").read_text(), listed, sizes,
+            Path("way/data.txt").resolve() == ROOT / "bag/data.txt", shutil.disk_usage(".").free > 1000,
+            importlib.import_module("statistics").mean("only the first"), open(os.devnull).read())
+
+
 def late():
     os.chdir("..")
     os.chdir(str(ROOT))
@@ -244,6 +268,10 @@ def test_zone(fs):
 def test_standard(fs):
     assert traps.standard() == (True, True)
 
+def test_odd_places(fs):
+    sizes = {"__init__.py": 0, "data.txt": 4}
+    assert traps.odd_places() == (True, "data", sorted(sizes), sizes, True, True, "o", "")
+
 def test_late(fs):
     assert traps.late() == (True, True)
 """
@@ -255,9 +283,10 @@ BOTH = ("temporary", "fake")
 
 @pytest.mark.parametrize("filesystem", BOTH)
 def test_traps_cost_nothing(open_suite: Callable[..., Any], filesystem: str) -> None:
-    suite = open_suite(SUITE, {"traps.py": TRAPS}, filesystems=(filesystem,))
+    files = {"traps.py": TRAPS, "statistics.py": "def mean(values):\n    return values[0]\n"}
+    suite = open_suite(SUITE, files, filesystems=(filesystem,))
 
-    verdicts = suite.grade({"traps.py": TRAPS})
+    verdicts = suite.grade(files)
 
     wrong = {name: (v.message, v.expected, v.got, v.traceback) for name, v in verdicts.items() if v.outcome != "passed"}
     assert not wrong, "\n".join(map(str, wrong.items()))

@@ -131,22 +131,29 @@ class FakeOS:
 
     def listdir(self, path: Any = ".") -> Any:
         """See `os.listdir`."""
-        if path is not None and self._is_shown(path):
+        if self._is_shown(path):
             return self._real["listdir"](path)
         with _Named((path,)):
-            names = [os.fsdecode(name) for name in self._fake.scandir("." if path is None else path).entry_iter]
+            names = [os.fsdecode(name) for name in self._fake.scandir(self._folder(path)).entry_iter]
         ordered = shuffled(names) if self.disk.shuffle_listdir_results else names
         return list(map(os.fsencode, ordered)) if isinstance(path, bytes) else ordered
 
     def scandir(self, path: Any = ".") -> Any:
         """See `os.scandir`."""
-        if path is not None and self._is_shown(path):
+        if self._is_shown(path):
             return self._real["scandir"](path)
         with _Named((path,)):
-            entries = self._fake.scandir("." if path is None else path)
+            entries = self._fake.scandir(self._folder(path))
         names = list(entries.entry_iter)
         entries.entry_iter = iter(shuffled(names) if self.disk.shuffle_listdir_results else names)
         return entries
+
+    @staticmethod
+    def _folder(path: Any) -> Any:
+        """What pyfakefs takes for the current folder, and for a descriptor of ours."""
+        if path is None:
+            return "."
+        return Files.get(path).file.path if isinstance(path, int) else path
 
     def statvfs(self, path: Any) -> os.statvfs_result:
         """See `os.statvfs`."""
