@@ -20,17 +20,17 @@ class FakeDisk(FileSystem):
     def create_file(self, file_path: Any, contents: str | bytes = "", st_mode: int = 0o644) -> None:
         """Make a file, with the folders on the way. Raises FileExistsError where something is there."""
         self._do("create_file", self._there(file_path), contents=contents, st_mode=stat.S_IFREG | st_mode)
-        self._say(f"a file {os.fspath(file_path)!r}")
+        self._say_there(f"a file {os.fspath(file_path)!r}")
 
     def create_dir(self, directory_path: Any, perm_bits: int = 0o755) -> None:
         """Make a folder, with those on the way. Raises FileExistsError where something is there."""
         self._do("create_dir", self._there(directory_path), perm_bits=perm_bits)
-        self._say(f"a folder {os.fspath(directory_path)!r}")
+        self._say_there(f"a folder {os.fspath(directory_path)!r}")
 
     def create_symlink(self, file_path: Any, link_target: Any) -> None:
         """Make a link."""
         self._do("create_symlink", self._there(file_path), os.fspath(link_target))
-        self._say(f"a link {os.fspath(file_path)!r} to {os.fspath(link_target)!r}")
+        self._say_there(f"a link {os.fspath(file_path)!r} to {os.fspath(link_target)!r}")
 
     def create_link(self, file_path: Any, link_target: Any) -> None:
         """Make a second name for a file."""

@@ -17,6 +17,8 @@ from grader.judge.image import Look, Thing, contents
 if TYPE_CHECKING:
     from grader.judge.insides import Insides
 
+THERE = "# there is "
+
 
 class FileSystem:
     """What both kinds can do. Relative paths begin at the submission's folder, wherever its code has gone."""
@@ -124,6 +126,13 @@ class FileSystem:
     def _say(self, what: str) -> None:
         """A line in the transcript, so that the student sees what the check has prepared."""
         self._insides.ledger.write(f"# {what}", "")
+
+    def _say_there(self, what: str) -> None:
+        """The same for a thing that was made; several in a row make one line."""
+        calls = self._insides.ledger.calls
+        if calls and calls[-1].call.startswith(THERE):
+            what = f"{calls.pop().call.removeprefix(THERE)}, {what}"
+        self._insides.ledger.write(f"{THERE}{what}", "")
 
 
 def parents(path: str) -> Iterator[str]:

@@ -33,19 +33,19 @@ class RealFolder(FileSystem):
         fd = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, stat.S_IMODE(st_mode))
         with open(fd, "wb") as file:
             file.write(contents.encode() if isinstance(contents, str) else contents)
-        self._say(f"a file {os.fspath(file_path)!r}")
+        self._say_there(f"a file {os.fspath(file_path)!r}")
 
     def create_dir(self, directory_path: Any, perm_bits: int = 0o755) -> None:
         """Make a folder, with those on the way. Raises FileExistsError where something is there."""
         place = self._own_place(directory_path)
         place.mkdir(parents=True)
         place.chmod(perm_bits)
-        self._say(f"a folder {os.fspath(directory_path)!r}")
+        self._say_there(f"a folder {os.fspath(directory_path)!r}")
 
     def create_symlink(self, file_path: Any, link_target: Any) -> None:
         """Make a link."""
         os.symlink(link_target, self._own_place(file_path))
-        self._say(f"a link {os.fspath(file_path)!r} to {os.fspath(link_target)!r}")
+        self._say_there(f"a link {os.fspath(file_path)!r} to {os.fspath(link_target)!r}")
 
     def remove_object(self, file_path: Any) -> None:
         """Remove a file, or a folder with all in it."""
