@@ -10,6 +10,8 @@ import pytest
 
 from grader.course import Course, Limits
 from grader.errors import InputError, SuiteError
+from grader.inside.order import shuffled
+from grader.judge.image import look_of
 from grader.runner import post_for
 
 TRAPS = """
@@ -716,6 +718,104 @@ def test_a_link_on_the_way_is_not_followed(open_suite: Callable[..., Any]) -> No
     verdict = suite.grade({"work.py": linked})["test_it"]
 
     assert verdict.message == "There is a link on the way to `box/a`."
+
+
+MESS = """
+import os
+
+def lock():
+    os.makedirs("a/b/c")
+    open("a/b/c/file", "w").close()
+    os.chmod("a/b", 0)
+    os.chmod("a", 0)
+
+def trap():
+    os.mkfifo("pipe")
+    os.symlink("/tmp", "away")
+    os.remove("work.py")
+    os.symlink("/etc/hostname", "work.py")
+    os.rename("pack", "moved")
+    os.symlink("/", "pack")
+
+def dig():
+    for _ in range(1200):
+        os.mkdir("d")
+        os.chdir("d")
+
+def vanish():
+    here = os.getcwd()
+    for name in ("work.py", "pack/inner.txt"):
+        os.remove(name)
+    os.rmdir("pack")
+    os.chdir("/")
+    os.rmdir(here)
+"""
+TIDY = """
+import pytest
+import work
+
+@pytest.mark.parametrize("name", ["lock", "trap", "dig", "vanish"])
+def test_mess(fs, name):
+    assert fs.tree() == {}
+    assert fs.read_text("pack/inner.txt") == "inner" and fs.isdir("pack") and not fs.islink("pack")
+    assert "def vanish" in fs.read_text("work.py")
+    getattr(work, name)()
+
+def test_after(fs):
+    assert fs.tree() == {}
+    assert fs.tree("pack") == {"inner.txt": "inner"} and fs.isfile("work.py")
+"""
+
+
+@pytest.mark.parametrize("filesystem", BOTH)
+def test_a_folder_is_put_back_however_it_was_left(open_suite: Callable[..., Any], filesystem: str) -> None:
+    mess = MESS if filesystem == "temporary" else MESS.replace("1200", "50")  # pyfakefs walks every path from the top
+    files = {"work.py": mess, "pack/inner.txt": "inner"}
+    suite = open_suite({"test_tidy.py": TIDY}, files, filesystems=(filesystem,))
+
+    verdicts = suite.grade(files)
+
+    assert {name: v.message for name, v in verdicts.items() if v.outcome != "passed"} == {}
+
+
+def test_a_large_file_is_written_in_time(open_suite: Callable[..., Any]) -> None:
+    large = "def write():\n    with open('large', 'w') as file:\n        for _ in range(6_000):\n"
+    large += "            file.write('x' * 999 + '\\n')\n"
+    check = "import work\n\ndef test_it(fs):\n    work.write()\n    assert len(fs.read_bytes('large')) == 6_000_000\n"
+    suite = open_suite({"test_large.py": check}, {"work.py": large}, filesystems=("fake",))
+
+    assert suite.passed({"work.py": large}) == ["test_it"]
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/a/file", "f"),
+        ("/a", "d"),
+        ("/way/file", "f"),
+        ("/a/up/a/file", "f"),
+        ("/none", ""),
+        ("/a/file/below", ""),
+        ("/broken", ""),
+        ("/round", ""),
+        ("/round/and", ""),
+    ],
+)
+def test_an_image_follows_links(path: str, found: str) -> None:
+    entries = [("/a", "d", b""), ("/a/file", "f", b"x"), ("/way", "l", b"a"), ("/a/up", "l", b"..")]
+    entries += [("/broken", "l", b"nowhere"), ("/round", "l", b"round")]
+    look = look_of(("linux", "/", tuple((name, kind, 0o644, data) for name, kind, data in entries)))
+
+    thing = look.find(path)
+
+    assert (thing.kind if thing else "") == found
+
+
+@pytest.mark.parametrize("names", [["a", "b"], list("abcdefgh"), ["1", "10", "2"], [f"{n:02}" for n in range(12)]])
+def test_no_listing_comes_sorted(names: list[str]) -> None:
+    assert shuffled(names) != sorted(names)
+    assert sorted(shuffled(names)) == sorted(names)
+    assert shuffled(names) == shuffled(names[::-1])
 
 
 def test_a_temporary_exercise_knows_nothing_of_the_fake(open_suite: Callable[..., Any]) -> None:

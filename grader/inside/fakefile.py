@@ -12,6 +12,7 @@ import os
 from typing import Any
 
 FIRST = 1000  # descriptors from here on are the fake's; the real ones end at the limit, far below
+WRITE_BUFFER = 1 << 18  # each write to a fake file copies all of it, so fewer and larger ones
 _FLAGS = {"r": os.O_RDONLY, "w": os.O_CREAT | os.O_TRUNC, "x": os.O_CREAT | os.O_EXCL, "a": os.O_CREAT | os.O_APPEND}
 
 
@@ -221,7 +222,7 @@ def _check_open(mode: str, buffering: int, encoding: str | None, errors: str | N
 def _layers(raw: FileIO, mode: str, buffering: int, text: tuple[str | None, str | None, str | None]) -> Any:
     if buffering == 0:
         return raw
-    size = buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE
+    size = buffering if buffering > 1 else WRITE_BUFFER if raw.writable() else io.DEFAULT_BUFFER_SIZE
     buffered: Any
     if "+" in mode:
         buffered = io.BufferedRandom(raw, size)

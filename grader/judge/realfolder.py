@@ -116,10 +116,10 @@ class RealFolder(FileSystem):
 
     def start(self) -> None:
         """See `FileSystem.start`."""
+        self.restore()
         self._insides.main.ask("chdir", self._home)
         if self._faults:
             self._insides.main.ask("shuffle", False)  # noqa: FBT003 - what crosses the wire has no keywords
-        self.restore()
 
     def restore(self) -> None:
         """Put the folder back. A process that student code has left behind may be in the way: that is its failure."""
@@ -130,6 +130,7 @@ class RealFolder(FileSystem):
             raise self._insides.ledger.fail(StudentFailure(message)) from None
 
     def _restore(self) -> None:
+        os.makedirs(self._home, exist_ok=True)
         os.chmod(self._home, 0o755)  # noqa: S103 - as every submission's folder is
         with suppress(FileNotFoundError):
             os.unlink(os.path.join(self._job.seat.top, FILLER))
