@@ -59,6 +59,7 @@ class FakeDisk(FileSystem):
     @cwd.setter
     def cwd(self, path: Any) -> None:
         self._set("cwd", self._there(path))
+        self._say(f"now in the folder {os.fspath(path)!r}")
 
     def _set(self, name: str, value: Any) -> None:
         self._faults = True

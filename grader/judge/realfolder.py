@@ -82,6 +82,7 @@ class RealFolder(FileSystem):
     @cwd.setter
     def cwd(self, path: Any) -> None:
         self._insides.main.ask("chdir", str(self._own_place(path)))
+        self._say(f"now in the folder {os.fspath(path)!r}")
 
     def _set_shuffled(self, on: bool) -> None:  # noqa: FBT001 - it is the value of an attribute
         self._faults = True

@@ -136,8 +136,9 @@ def test_remove_box(fs):
     assert workspace.remove_box("shed", "july") is True
     assert fs.tree("shed") == {"august": None, "august/left": None}
     assert workspace.remove_box("shed/august", "left") is True
-    assert workspace.remove_box(".", "./shed/august") is True
-    assert fs.tree() == {"shed": None}
+    assert workspace.remove_box("shed", "august") is True
+    assert workspace.remove_box(".", "shed") is True
+    assert fs.tree() == {}
 
 
 @pytest.mark.check(
@@ -165,10 +166,12 @@ def test_remove_box_full(fs):
 )
 def test_remove_box_missing(fs):
     fs.create_dir("shed/august")
+    fs.create_dir("july")
 
     assert workspace.remove_box("shed", "july") is False
-    assert workspace.remove_box("barn", "august") is False
-    assert fs.tree() == {"shed": None, "shed/august": None}
+    assert workspace.remove_box("shed/august", "july") is False
+    assert workspace.remove_box(".", "august") is False
+    assert fs.tree() == {"july": None, "shed": None, "shed/august": None}
 
 
 @pytest.mark.check(
