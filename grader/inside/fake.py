@@ -40,7 +40,7 @@ Image = tuple[str, str, tuple[Entry, ...]]
 
 def load(folder: str) -> dict[str, Any]:
     """Import pyfakefs from `folder`, with an `os` that nobody changes; what of it is used."""
-    sys.path.insert(0, folder)
+    sys.path.append(folder)  # last: what else lies there must not hide a standard module
     try:
         from pyfakefs import fake_filesystem, fake_open, fake_os, helpers  # noqa: PLC0415 - only where it was asked for
     finally:

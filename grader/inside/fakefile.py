@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import stat
 from typing import Any
 
 FIRST = 1000  # descriptors from here on are the fake's; the real ones end at the limit, far below
@@ -114,6 +115,9 @@ class FileIO(io.RawIOBase):
         else:
             self._number = Files.fake_open(file, flags | os.O_CLOEXEC, 0o666)
         self._opened = Files.get(self._number)
+        if stat.S_ISDIR(self._opened.file.st_mode):
+            self.close()
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
         self._reads, self._writes = letter == "r" or "+" in mode, letter != "r" or "+" in mode
         self.mode = {"r": "rb", "w": "wb", "x": "xb", "a": "ab"}[letter] + ("+" if "+" in mode else "")
         if letter == "a":

@@ -15,6 +15,8 @@ import os
 import posixpath
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import MethodType, SimpleNamespace
 from typing import Any
 
@@ -76,7 +78,7 @@ class FakeOS:
             if name in self._real and args and self._is_shown(args[0]):
                 return self._real[name](*args, **kwargs)
             _no_folder_descriptor(kwargs)
-            with _Named(args):
+            with self._as_given(*args):
                 return fake(*args, **kwargs)
 
         function.__name__ = function.__qualname__ = name
@@ -96,6 +98,28 @@ class FakeOS:
         text = path if isinstance(path, str) else os.fsdecode(path) if isinstance(path, bytes | os.PathLike) else ""
         return f"{text}/".startswith(self._shown)
 
+    @contextmanager
+    def _as_given(self, *args: Any) -> Iterator[None]:
+        """Errors are those of the system, and name the paths as they were given; pyfakefs differs at times."""
+        try:
+            yield
+        except OSError as error:
+            given = [os.fspath(arg) for arg in args if isinstance(arg, str | bytes | os.PathLike)]
+            if error.filename is None or not given:
+                raise
+            if error.errno == errno.ENOENT and self._leads_through_a_file(given[0]):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), *given[:1]) from None
+            error.filename = given[0]
+            if len(given) > 1:
+                error.filename2 = given[1]
+            raise
+
+    def _leads_through_a_file(self, path: Any) -> bool:
+        above = posixpath.dirname(os.fsdecode(path))
+        while above.strip("/") and not self.disk.exists(above):
+            above = posixpath.dirname(above)
+        return bool(above) and bool(self.disk.isfile(above)) and not self.disk.is_windows_fs
+
     # Questions about what is there
 
     def stat(self, path: Any, *, dir_fd: int | None = None, follow_symlinks: bool = True) -> os.stat_result:
@@ -105,7 +129,7 @@ class FakeOS:
             return self.fstat(path)
         if self._is_shown(path):
             return self._real["stat"](path, follow_symlinks=follow_symlinks)  # type: ignore[no-any-return]
-        with _Named((path,)):
+        with self._as_given(path):
             return _as_result(self._fake.stat(path, follow_symlinks=follow_symlinks))
 
     def lstat(self, path: Any, *, dir_fd: int | None = None) -> os.stat_result:
@@ -133,7 +157,7 @@ class FakeOS:
         """See `os.listdir`."""
         if self._is_shown(path):
             return self._real["listdir"](path)
-        with _Named((path,)):
+        with self._as_given(path):
             names = [os.fsdecode(name) for name in self._fake.scandir(self._folder(path)).entry_iter]
         ordered = shuffled(names) if self.disk.shuffle_listdir_results else names
         return list(map(os.fsencode, ordered)) if isinstance(path, bytes) else ordered
@@ -142,7 +166,7 @@ class FakeOS:
         """See `os.scandir`."""
         if self._is_shown(path):
             return self._real["scandir"](path)
-        with _Named((path,)):
+        with self._as_given(path):
             entries = self._fake.scandir(self._folder(path))
         names = list(entries.entry_iter)
         entries.entry_iter = iter(shuffled(names) if self.disk.shuffle_listdir_results else names)
@@ -183,7 +207,7 @@ class FakeOS:
             append=bool(flags & os.O_APPEND),
             must_not_exist=bool(flags & os.O_EXCL and flags & os.O_CREAT),
         )
-        with _Named((path,)):
+        with self._as_given(path):
             handle = self._fake_open(self.disk, raw_io=True)(path, "b", open_modes=wanted)
         file = handle.get_object()
         handle.close()
@@ -258,20 +282,6 @@ class FakeOS:
             return
         file = Files.table[fd].file
         file.st_mode = stat.S_IFMT(file.st_mode) | mode & 0o7777
-
-
-class _Named:
-    """Errors name the path as it was given, as they do in `os`; pyfakefs names a part of it at times."""
-
-    def __init__(self, args: tuple[Any, ...]) -> None:
-        self._given = args[0] if args and isinstance(args[0], str | bytes | os.PathLike) else None
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError) and error.filename is not None and self._given is not None:
-            error.filename = os.fspath(self._given)
 
 
 def _as_result(found: Any) -> os.stat_result:

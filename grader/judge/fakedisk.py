@@ -46,7 +46,7 @@ class FakeDisk(FileSystem):
         self._say(f"{os.fspath(path)!r} has the permissions {mode:o}")
 
     def set_disk_usage(self, total_size: int, path: str | None = None) -> None:
-        """Give the disk so many bytes, what is on it included."""
+        """Leave room for so many bytes of files besides those that were handed in."""
         own = sum(map(len, self._own().values()))
         self._do("set_disk_usage", total_size + own, path)
         self._say(f"a disk with room for {total_size} bytes")

@@ -58,7 +58,7 @@ class RealFolder(FileSystem):
         self._say(f"{os.fspath(path)!r} has the permissions {mode:o}")
 
     def set_disk_usage(self, total_size: int) -> None:
-        """Leave room for so many bytes of files in the submission's folder, rounded to a page."""
+        """Leave room for so many bytes of files besides those that were handed in; a disk gives whole pages."""
         self._faults = True
         usage = os.statvfs(self._home)
         if usage.f_blocks * usage.f_frsize > (self._insides.limits.files_mb + OURS_MB) << 20:
@@ -66,7 +66,8 @@ class RealFolder(FileSystem):
         filler = os.path.join(self._job.seat.top, FILLER)
         with suppress(FileNotFoundError):
             os.unlink(filler)
-        used = sum(thing.mode >= 0 and len(thing.read()) for thing in self._below(".").values() if thing.kind == "f")
+        used = sum(len(thing.read()) for thing in self._below(".").values() if thing.kind == "f")
+        used -= sum(map(len, self._own().values()))
         usage = os.statvfs(self._home)
         taken = usage.f_bavail * usage.f_frsize - max(0, total_size - used)
         with open(filler, "xb") as file:

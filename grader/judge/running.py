@@ -47,6 +47,7 @@ class Run:
         self.bound: list[Bound] = []
         self._modules: list[str] = []
         self._passed: set[str] = set()
+        self._spent: dict[str, float] = {}  # by case, in the file system before
         self._blamed: list[BaseException] = []  # pytest raises what a fixture once raised again, for every later check
 
     def begin(self, job: Job) -> None:
@@ -118,6 +119,7 @@ class Run:
             name = check_id(item)
             if verdict.outcome is Outcome.PASSED:
                 good.append(item)
+                self._spent[item.nodeid] = verdict.seconds
                 cases.get(name, set()).discard(item.nodeid)
                 if not cases.get(name):
                     self._passed.add(name)
@@ -126,12 +128,14 @@ class Run:
         return good
 
     def _told(self, verdict: Verdict) -> Verdict:
-        """The verdict, with a word on where it fell if that was not the first file system."""
-        wrong = verdict.outcome in (Outcome.FAILED, Outcome.CRASHED)
-        if self._insides.filesystem == self._filesystems[0] or not wrong:
+        """The verdict; where it did not fall in the first file system, with a word on that and the time of all."""
+        if self._insides.filesystem == self._filesystems[0]:
             return verdict
-        message = f"{verdict.message} This came in a second run, in a {_WORDS[self._insides.filesystem]} file system."
-        return msgspec.structs.replace(verdict, message=message.strip())
+        message, wrong = verdict.message, verdict.outcome in (Outcome.FAILED, Outcome.CRASHED)
+        if wrong:
+            message = f"{message} This came in a second run, in a {_WORDS[self._insides.filesystem]} file system."
+        seconds = round(verdict.seconds + self._spent.get(verdict.case, 0.0), 4)
+        return msgspec.structs.replace(verdict, message=message.strip(), seconds=seconds)
 
     def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger
