@@ -25,150 +25,20 @@ def texts(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
 
 
-@pytest.mark.parametrize("filesystem", BOTH)
-def test_traps_cost_nothing(open_suite: Callable[..., Any], filesystem: str) -> None:
-    files = texts(TRAPS / "solution")
-    suite = open_suite(texts(TRAPS / "suite"), files, filesystems=(filesystem,))
+@pytest.mark.parametrize(("filesystem", "box"), [("temporary", ""), ("fake", ""), ("fake", "process")])
+def test_right_answers_pass_in_each(open_suite: Callable[..., Any], filesystem: str, box: str) -> None:
+    """Every known trap, every fault, every reader: one suite, in a real folder, in a fake one, and without the wall."""
+    files = {**texts(TRAPS / "solution"), "pack/inner.txt": "inner"}
+    suite = open_suite(texts(TRAPS / "suite"), files, filesystems=(filesystem,), box=box)
 
     verdicts = suite.grade(files)
 
     wrong = {name: (v.message, v.expected, v.got, v.traceback) for name, v in verdicts.items() if v.outcome != "passed"}
     assert not wrong, "\n".join(map(str, wrong.items()))
-    assert len(verdicts) == texts(TRAPS / "suite")["test_traps.py"].count("def test_")
+    assert len(verdicts) > sum(text.count("def test_") for text in texts(TRAPS / "suite").values())
 
 
-WORK = """
-import os, pathlib
-
-def make(name):
-    os.mkdir(name)
-
-def write(name, text):
-    with open(name, "w") as file:
-        file.write(text)
-
-def read(name):
-    return pathlib.Path(name).read_text()
-
-def joined(*parts):
-    return os.path.join(*parts)
-
-def listed(name):
-    return os.listdir(name)
-
-def run_away():
-    os.chdir("/")
-
-def modes(name):
-    return oct(os.stat(name).st_mode & 0o777)
-"""
-FAULTS = """
-import pytest
-import work
-
-def test_full_disk(fs):
-    fs.set_disk_usage(100_000)
-    work.write("small.txt", "x" * 50_000)
-    with pytest.raises(OSError) as refused:
-        work.write("large.txt", "x" * 80_000)
-    assert refused.value.errno == 28
-
-def test_the_disk_is_mended_for_the_next(fs):
-    work.write("large.txt", "x" * 80_000)
-    assert len(fs.read_text("large.txt")) == 80_000
-
-def test_folder_that_nothing_can_be_made_in(fs):
-    fs.create_dir("locked")
-    fs.chmod("locked", 0o500)
-    with pytest.raises(PermissionError):
-        work.make("locked/box")
-    assert fs.tree() == {"locked": None}
-
-def test_file_that_cannot_be_read(fs):
-    fs.create_file("secret.txt", contents="s", st_mode=0o000)
-    with pytest.raises(PermissionError):
-        work.read("secret.txt")
-
-def test_order(fs):
-    fs.shuffle_listdir_results = True
-    names = ["a", "b", "c", "d", "e"]
-    for name in names:
-        fs.create_file(f"box/{name}")
-    assert work.listed("box") != names
-    assert sorted(work.listed("box")) == names == fs.listdir("box")
-
-def test_each_check_starts_anew(fs):
-    assert fs.tree() == {}
-    home = fs.cwd
-    work.run_away()
-    assert fs.cwd == "/"
-    work.write(home + "/work.py", "nothing = 1")
-
-def test_the_own_files_come_back(fs):
-    assert fs.cwd == work.joined(fs.cwd, "")[:-1]
-    assert fs.tree() == {}
-    assert fs.read_text("work.py").startswith("\\nimport os")
-    work.write("work.py", "spoilt = 1")
-    assert fs.tree() == {"work.py": "spoilt = 1"}
-
-def test_readers(fs):
-    fs.create_file("box/a.txt", contents="a")
-    fs.create_file("box/b.bin", contents=b"\\xff")
-    fs.create_symlink("box/c", "a.txt")
-    fs.create_symlink("way", "box")
-    fs.create_symlink("broken", "nowhere")
-    assert fs.exists("way/a.txt") and fs.isfile("way/c") and fs.isdir("way") and fs.islink("way")
-    assert not fs.exists("broken") and fs.islink("broken") and not fs.isdir("box/a.txt")
-    assert fs.read_text("way/c") == "a" and fs.read_bytes("box/b.bin") == b"\\xff"
-    assert {name: str(what) for name, what in fs.tree("box").items()} == {
-        "a.txt": "a", "b.bin": r"b'\\xff'", "c": "a.txt"}
-    with pytest.raises(FileNotFoundError):
-        fs.read_text("none")
-    with pytest.raises(FileNotFoundError):
-        fs.tree("box/a.txt")
-    with pytest.raises(FileExistsError):
-        fs.create_dir("box")
-    with pytest.raises(FileExistsError):
-        fs.create_file("box/a.txt")
-    fs.remove_object("box")
-    assert fs.tree().keys() == {"way", "broken"}
-
-def test_scripts_and_fresh_interpreters_see_it(fs, submission):
-    fs.create_file("given.txt", contents="given")
-    inside = submission.fresh()
-    assert inside.module("work").read("given.txt") == "given"
-    ran = submission.variant(add={"script.py": "open('out.txt', 'w').write('out')"}).run("script.py")
-    assert ran.files_made == ("out.txt",)
-    ran = submission.run("work.py")
-    assert (ran.exit_code, ran.files_made) == (0, ())
-
-def test_a_script_leaves_what_it_wrote(fs, submission):
-    fs.create_file("in.txt", contents="in")
-    ran = submission.run("writes.py")
-    assert ran.files_made == ("kept.txt",)
-    assert fs.tree() == {"in.txt": "in", "kept.txt": "in"}
-
-def test_permissions_are_those_of_the_system(fs):
-    work.make("box")
-    work.write("box/a", "")
-    assert (work.modes("box"), work.modes("box/a")) == ("0o755", "0o644")
-"""
-
-FILES = {"work.py": WORK, "writes.py": "kept = open('kept.txt', 'w')\nkept.write(open('in.txt').read())\n"}
-
-
-@pytest.mark.parametrize("filesystem", BOTH)
-def test_faults_and_readers(open_suite: Callable[..., Any], filesystem: str) -> None:
-    """One suite, the same in a real folder and in a fake one."""
-    suite = open_suite({"test_work.py": FAULTS}, FILES, filesystems=(filesystem,))
-
-    verdicts = suite.grade(FILES)
-
-    wrong = {name: (v.message, v.expected, v.got, v.traceback) for name, v in verdicts.items() if v.outcome != "passed"}
-    assert not wrong, "\n".join(map(str, wrong.items()))
-    assert len(verdicts) == FAULTS.count("def test_")
-
-
+WORK = (TRAPS / "solution" / "work.py").read_text(encoding="utf-8")
 TWICE = """
 import pytest
 import work
@@ -203,13 +73,18 @@ def read(name):
 """
 
 
-def test_every_check_runs_in_each_file_system(open_suite: Callable[..., Any]) -> None:
-    suite = open_suite({"test_twice.py": TWICE}, {"work.py": WORK}, filesystems=BOTH)
+@pytest.fixture(scope="module")
+def twice(open_suite: Callable[..., Any]) -> Any:
+    """A suite in both file systems, with little time for each check."""
+    limits = Limits(seconds=2.0, submission_seconds=60.0)
+    return open_suite({"test_twice.py": TWICE}, {"work.py": WORK}, filesystems=BOTH, limits=limits)
 
-    assert suite.passed({"work.py": WORK}) == ["test_make", "test_write", "test_cases[a]", "test_cases[b]"]
-    assert suite.passed({"work.py": WORK.replace("os.mkdir(name)", "pass")}) == ["test_cases[a]", "test_cases[b]"]
-    only_real = suite.grade({"work.py": ONLY_HERE.format(kind="builtin_function_or_method")})
-    only_fake = suite.grade({"work.py": ONLY_HERE.format(kind="method")})
+
+def test_every_check_runs_in_each_file_system(twice: Any) -> None:
+    assert twice.passed({"work.py": WORK}) == ["test_make", "test_write", "test_cases[a]", "test_cases[b]"]
+    assert twice.passed({"work.py": WORK.replace("os.mkdir(name)", "pass")}) == ["test_cases[a]", "test_cases[b]"]
+    only_real = twice.grade({"work.py": ONLY_HERE.format(kind="builtin_function_or_method")})
+    only_fake = twice.grade({"work.py": ONLY_HERE.format(kind="method")})
     for verdicts in (only_real, only_fake):
         outcomes = {name: str(verdict.outcome) for name, verdict in verdicts.items()}
         assert outcomes["test_make"] == "failed"
@@ -220,13 +95,11 @@ def test_every_check_runs_in_each_file_system(open_suite: Callable[..., Any]) ->
     assert "second run" not in only_fake["test_make"].message
 
 
-def test_a_case_that_ends_the_judge_is_lost_once_and_the_rest_goes_on(open_suite: Callable[..., Any]) -> None:
+def test_a_case_that_ends_the_judge_is_lost_once_and_the_rest_goes_on(twice: Any) -> None:
     """A loop in the second file system: killed at the limit, with the checks before and after it kept."""
     slow = WORK.replace("    os.mkdir(name)", "    os.mkdir(name)\n    while type(os.mkdir).__name__ == 'method': pass")
-    limits = Limits(seconds=1.0, submission_seconds=20.0)
-    suite = open_suite({"test_twice.py": TWICE}, {"work.py": WORK}, filesystems=BOTH, limits=limits)
 
-    verdicts = suite.grade({"work.py": slow})
+    verdicts = twice.grade({"work.py": slow})
 
     assert {name: str(verdict.outcome) for name, verdict in verdicts.items()} == {
         "test_make": "timed out",
@@ -236,6 +109,12 @@ def test_a_case_that_ends_the_judge_is_lost_once_and_the_rest_goes_on(open_suite
     }
 
 
+LARGE = """
+def write_lines():
+    with open("large", "w") as file:
+        for _ in range(6_000):
+            file.write("x" * 999 + "\\n")
+"""
 SYSTEMS = """
 import pytest
 import work
@@ -248,7 +127,7 @@ def test_windows(fs):
     work.write(r"box/june\\a.txt", "a")
     assert fs.tree() == {"box": None, "box/june": None, "box/june/a.txt": "a"}
     assert fs.exists(r"BOX\\june") is False and fs.isdir(r"box\\june") and fs.read_text("box/june/a.txt") == "a"
-    assert work.read("work.py").startswith("\\nimport os") and work.read("BOX/JUNE/A.TXT") == "a"
+    assert "What checks" in work.read("work.py") and work.read("BOX/JUNE/A.TXT") == "a"
     fs.create_dir("C:/Users/ann")
     work.write("C:\\\\Users\\\\ann\\\\note.txt", "n")
     assert fs.read_text("C:\\\\Users\\\\ann\\\\note.txt") == "n"
@@ -276,6 +155,10 @@ def test_macos(fs):
     with pytest.raises(FileExistsError):
         work.make("Box")
 
+def test_large_file(fs):
+    work.write_lines()
+    assert len(fs.read_bytes("large")) == 6_000_000
+
 def test_unknown(fs):
     with pytest.raises(AttributeError, match="no `add_real_file`"):
         fs.add_real_file("/etc/passwd")
@@ -284,17 +167,10 @@ def test_unknown(fs):
 """
 
 
-def test_the_same_in_the_plain_box(open_suite: Callable[..., Any]) -> None:
-    """The double does not rely on the wall around it; and permissions hold there for root as well."""
-    suite = open_suite({"test_work.py": FAULTS}, FILES, filesystems=("fake",), box="process")
+def test_other_systems_and_large_files(open_suite: Callable[..., Any]) -> None:
+    suite = open_suite({"test_systems.py": SYSTEMS}, {"work.py": WORK + LARGE}, filesystems=("fake",))
 
-    assert len(suite.passed(FILES)) == FAULTS.count("def test_")
-
-
-def test_other_systems(open_suite: Callable[..., Any]) -> None:
-    suite = open_suite({"test_systems.py": SYSTEMS}, {"work.py": WORK}, filesystems=("fake",))
-
-    verdicts = suite.grade({"work.py": WORK})
+    verdicts = suite.grade({"work.py": WORK + LARGE})
 
     wrong = {name: (v.message, v.expected, v.got, v.traceback) for name, v in verdicts.items() if v.outcome != "passed"}
     assert not wrong, "\n".join(map(str, wrong.items()))
@@ -378,14 +254,18 @@ def write(name, text): return None
 """
 
 
-@pytest.mark.parametrize("filesystems", [("fake",), BOTH], ids="+".join)
-def test_hostile_code_gains_nothing(open_suite: Callable[..., Any], filesystems: tuple[str, ...]) -> None:
+@pytest.fixture(scope="module", params=[("fake",), BOTH], ids="+".join)
+def prize(request: pytest.FixtureRequest, open_suite: Callable[..., Any]) -> Any:
+    """A suite about files, with a fake file system alone and beside a real one."""
+    return open_suite({"test_prize.py": PRIZE}, {"work.py": MAKES}, filesystems=request.param)
+
+
+def test_hostile_code_gains_nothing(prize: Any) -> None:
     """None knows what the checks ask for, and the disk is shown whole before it is asked about."""
-    suite = open_suite({"test_prize.py": PRIZE}, {"work.py": MAKES}, filesystems=filesystems)
-    assert len(suite.passed({"work.py": MAKES})) == PRIZE.count("def test_")
+    assert len(prize.passed({"work.py": MAKES})) == PRIZE.count("def test_")
 
     for what, attack in HOSTILE.items():
-        assert suite.passed({"work.py": attack + IDLE}) == [], what
+        assert prize.passed({"work.py": attack + IDLE}) == [], what
 
 
 MAKES = """
@@ -408,10 +288,9 @@ def write(name, text):
 """
 
 
-def test_what_reaches_past_the_fake_says_so(open_suite: Callable[..., Any]) -> None:
-    suite = open_suite({"test_prize.py": PRIZE}, {"work.py": MAKES}, filesystems=("fake",))
-
-    verdicts = suite.grade({"work.py": PAST})
+@pytest.mark.parametrize("prize", [("fake",)], indirect=True, ids=["fake"])
+def test_what_reaches_past_the_fake_says_so(prize: Any) -> None:
+    verdicts = prize.grade({"work.py": PAST})
 
     goes_past = "goes past the simulated file system in which this is graded"
     for name, what in (("folder", "`subprocess`"), ("tree", "`sqlite3`"), ("text", "`os.system`")):
@@ -436,97 +315,6 @@ def test_a_solution_past_the_fake_is_refused(tmp_path: Path, line: str) -> None:
 
     with pytest.raises(InputError, match=r"`work.py` of its solution, line 3, imports `\w+`, which reaches past it"):
         post_for(exercise, "auto", fork=False)
-
-
-def test_what_only_the_fake_can_do_names_it(open_suite: Callable[..., Any]) -> None:
-    only = "\n\n".join(
-        f"def test_{number}(fs):\n    work.make('x')\n    {line}"
-        for number, line in enumerate(["fs.os = 'windows'", "fs.create_link('a', 'b')", "fs.create_file('../../a')"])
-    )
-    suite = open_suite({"test_only.py": f"import work\n\n{only}\n"}, {"work.py": MAKES})
-
-    for verdict in suite.grade({"work.py": MAKES}).values():
-        assert 'needs `filesystem = "fake"`' in verdict.message
-
-
-def test_a_link_on_the_way_is_not_followed(open_suite: Callable[..., Any]) -> None:
-    """A student's link must not lead the judge's hand out of the folder."""
-    linked = "import os\ndef make(name):\n    os.symlink('/tmp', name)\n"
-    suite = open_suite(
-        {"test_way.py": "import work\n\ndef test_it(fs):\n    work.make('box')\n    fs.create_file('box/a')\n"},
-        {"work.py": MAKES},
-    )
-
-    verdict = suite.grade({"work.py": linked})["test_it"]
-
-    assert verdict.message == "There is a link on the way to `box/a`."
-
-
-MESS = """
-import os
-
-def lock():
-    os.makedirs("a/b/c")
-    open("a/b/c/file", "w").close()
-    os.chmod("a/b", 0)
-    os.chmod("a", 0)
-
-def trap():
-    os.mkfifo("pipe")
-    os.symlink("/tmp", "away")
-    os.remove("work.py")
-    os.symlink("/etc/hostname", "work.py")
-    os.rename("pack", "moved")
-    os.symlink("/", "pack")
-
-def dig():
-    for _ in range(1200):
-        os.mkdir("d")
-        os.chdir("d")
-
-def vanish():
-    here = os.getcwd()
-    for name in ("work.py", "pack/inner.txt"):
-        os.remove(name)
-    os.rmdir("pack")
-    os.chdir("/")
-    os.rmdir(here)
-"""
-TIDY = """
-import pytest
-import work
-
-@pytest.mark.parametrize("name", ["lock", "trap", "dig", "vanish"])
-def test_mess(fs, name):
-    assert fs.tree() == {}
-    assert fs.read_text("pack/inner.txt") == "inner" and fs.isdir("pack") and not fs.islink("pack")
-    assert "def vanish" in fs.read_text("work.py")
-    getattr(work, name)()
-
-def test_after(fs):
-    assert fs.tree() == {}
-    assert fs.tree("pack") == {"inner.txt": "inner"} and fs.isfile("work.py")
-"""
-
-
-@pytest.mark.parametrize("filesystem", BOTH)
-def test_a_folder_is_put_back_however_it_was_left(open_suite: Callable[..., Any], filesystem: str) -> None:
-    mess = MESS if filesystem == "temporary" else MESS.replace("1200", "50")  # pyfakefs walks every path from the top
-    files = {"work.py": mess, "pack/inner.txt": "inner"}
-    suite = open_suite({"test_tidy.py": TIDY}, files, filesystems=(filesystem,))
-
-    verdicts = suite.grade(files)
-
-    assert {name: v.message for name, v in verdicts.items() if v.outcome != "passed"} == {}
-
-
-def test_a_large_file_is_written_in_time(open_suite: Callable[..., Any]) -> None:
-    large = "def write():\n    with open('large', 'w') as file:\n        for _ in range(6_000):\n"
-    large += "            file.write('x' * 999 + '\\n')\n"
-    check = "import work\n\ndef test_it(fs):\n    work.write()\n    assert len(fs.read_bytes('large')) == 6_000_000\n"
-    suite = open_suite({"test_large.py": check}, {"work.py": large}, filesystems=("fake",))
-
-    assert suite.passed({"work.py": large}) == ["test_it"]
 
 
 @pytest.mark.parametrize(
@@ -560,13 +348,45 @@ def test_no_listing_comes_sorted(names: list[str]) -> None:
     assert shuffled(names) == shuffled(names[::-1])
 
 
-def test_a_temporary_exercise_knows_nothing_of_the_fake(open_suite: Callable[..., Any]) -> None:
-    looks = "import work\n\ndef test_it():\n    assert work.found() == []\n"
-    finds = (
-        "import gc, os, sys\ndef found():\n    there = [name for name in sys.modules if 'fake' in name]\n"
-        "    return there + [place for place in ('/grader/fake',) if os.path.exists(place)]\n"
-    )
+ONLY = """
+import work
 
-    suite = open_suite({"test_looks.py": looks}, {"work.py": finds})
+def test_system(fs):
+    work.make("x")
+    fs.os = "windows"
 
-    assert suite.passed({"work.py": finds}) == ["test_it"]
+def test_name(fs):
+    work.make("x")
+    fs.create_link("a", "b")
+
+def test_outside(fs):
+    work.make("x")
+    fs.create_file("../../a")
+
+def test_way(fs):
+    work.make("box")
+    fs.create_file("box/a")
+
+def test_traces():
+    assert work.found() == []
+"""
+TEMPORARY = """
+import os, sys
+def make(name):
+    os.symlink("/tmp", name)
+def found():
+    there = [name for name in sys.modules if "fake" in name]
+    return there + [place for place in ("/grader/fake",) if os.path.exists(place)]
+"""
+
+
+def test_a_temporary_file_system_stays_what_it_is(open_suite: Callable[..., Any]) -> None:
+    """What only the fake can do names it; a student's link leads nobody out; and nothing of the fake is there."""
+    suite = open_suite({"test_only.py": ONLY}, {"work.py": TEMPORARY})
+
+    verdicts = suite.grade({"work.py": TEMPORARY})
+
+    for name in ("test_system", "test_name", "test_outside"):
+        assert 'needs `filesystem = "fake"`' in verdicts[name].message
+    assert verdicts["test_way"].message == "There is a link on the way to `box/a`."
+    assert verdicts["test_traces"].outcome == "passed"
