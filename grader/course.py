@@ -11,9 +11,9 @@ from msgspec.structs import asdict
 
 from grader.authored import did_you_mean, read_toml, typed
 from grader.errors import InputError, ManifestError
-from grader.manifest import CourseManifest, Defaults, Limits, Manifest, Pair, matches, matches_any
+from grader.manifest import CourseManifest, Defaults, FileSystem, Limits, Manifest, Pair, matches, matches_any
 
-__all__ = ["Course", "Defaults", "Exercise", "Limits", "Pair"]
+__all__ = ["Course", "Defaults", "Exercise", "FileSystem", "Limits", "Pair"]
 
 EXERCISES = "exercises"
 SOLUTIONS = "solutions"

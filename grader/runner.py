@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import sys
 import time
@@ -20,6 +21,8 @@ from grader.scoring import score
 from grader.submission import Submission
 from grader.worker.client import Worker
 from grader.worker.orders import Collected, Finished, Judged, Order, Post
+
+PAST_THE_FAKE = {"mmap", "multiprocessing", "pty", "sqlite3", "subprocess"}
 
 
 def grade(
@@ -64,8 +67,8 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
     if exercise.suite is None:
         message = f"`{exercise.name}` has no suite here: there is nothing to grade it with."
         raise InputError(message, hint="Install the course's package, or name the full course with --course.")
-    if "fake" in exercise.filesystem:
-        raise InputError(f"`{exercise.name}` asks for the fake file system, which this version does not have.")
+    if "fake" in exercise.filesystem and exercise.solution is not None:
+        refuse_past_the_fake(exercise.name, exercise.solution)
     return Post(
         suite=str(exercise.suite.resolve()),
         roots=sorted(roots_of(exercise)),
@@ -76,10 +79,30 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
         support=read_tree(exercise.support),
         packages=places_of(exercise),
         plugins=list(exercise.plugins),
+        filesystems=list(exercise.filesystem),
         json_report=json_report,
         fork=fork,
         alone=alone,
     )
+
+
+def refuse_past_the_fake(name: str, solution: Path) -> None:
+    """Raise `InputError` where a solution uses what reaches past a fake file system: no right answer could pass."""
+    for file in sorted(solution.rglob("*.py")):
+        try:
+            tree = ast.parse(file.read_bytes())
+        except (SyntaxError, ValueError):
+            continue  # the subject of some exercises
+        for node in ast.walk(tree):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            past = next((found for found in names if found.partition(".")[0] in PAST_THE_FAKE), None)
+            if past is not None:
+                place = f"`{file.relative_to(solution).as_posix()}` of its solution, line {getattr(node, 'lineno', 0)}"
+                raise InputError(
+                    f"`{name}` asks for the fake file system, and {place}, imports `{past}`, which reaches past it.",
+                    hint='Write `filesystem = "temporary"` in its `exercise.toml`.',
+                )
 
 
 def places_of(exercise: Exercise) -> dict[str, str]:

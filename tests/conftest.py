@@ -20,7 +20,7 @@ import pytest
 from grader.box.bubblewrap import why_not
 from grader.box.limits import process_limits
 from grader.box.warm import Child, WarmBox
-from grader.course import Limits
+from grader.course import FileSystem, Limits
 from grader.result import Outcome, Verdict
 from grader.standin.binding import Binding
 from grader.standin.callbacks import Callbacks
@@ -189,7 +189,13 @@ def open_suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSuite]:
     workers: list[Worker] = []
 
     def start(
-        suite: dict[str, str], solution: dict[str, str], *, box: str = "", limits: Limits = LIMITS, fork: bool = True
+        suite: dict[str, str],
+        solution: dict[str, str],
+        *,
+        box: str = "",
+        limits: Limits = LIMITS,
+        fork: bool = True,
+        filesystems: tuple[FileSystem, ...] = ("temporary",),
     ) -> Suite:
         top = tmp_path_factory.mktemp("course")
         for name, text in suite.items():
@@ -203,6 +209,7 @@ def open_suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenSuite]:
             limits=limits,
             box=box or ("process" if why_not() else "bubblewrap"),
             fork=fork,
+            filesystems=list(filesystems),
         )
         workers.append(Worker(post))
         return Suite(workers[-1])

@@ -13,6 +13,7 @@ from grader.box.interpreter import executable, shared_libraries, standard_librar
 INSIDE = Path(__file__).resolve().parent.parent / "inside"
 INSIDE_THERE = "/grader/inside"
 PACKAGES_THERE = "/grader/packages"
+FAKE_THERE = "/grader/fake"  # the folder of pyfakefs, which student code does not find by importing
 TINY_FILES = ("/etc/ld.so.cache", "/usr/share/zoneinfo")
 CLOSED = ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"]
 """The end of a box's options: nothing more is mounted; the program follows."""

@@ -37,25 +37,26 @@ class Child:
         self.over_memory = False
 
 
-def open_box(wish: str, root: Path, packages: Packages, show: Shown) -> WarmBox:
+def open_box(wish: str, root: Path, packages: Packages, show: Shown, fake: Path | None = None) -> WarmBox:
     """A box that is ready: of the kind that was wished, or for `auto` the best there is.
 
+    `fake` is the package pyfakefs, where the box's file system is to be fake.
     Raises BoxError where the wish cannot be had.
     """
     if wish == "process":
-        return _ready("process", root, packages, {})
+        return _ready("process", root, packages, {}, fake)
     try:
-        return _ready("bubblewrap", root, packages, show)
+        return _ready("bubblewrap", root, packages, show, fake)
     except BoxError:
         if wish == "auto":
-            return _ready("process", root, packages, {})
+            return _ready("process", root, packages, {}, fake)
         reason = bubblewrap.why_not() or "it ended before its time"
         hint = "Install bubblewrap, or use --box process."
         raise BoxError(f"the real box cannot be had here: {reason}", hint=hint) from None
 
 
-def _ready(kind: str, root: Path, packages: Packages, show: Shown) -> WarmBox:
-    box = WarmBox(kind, root, packages, show)
+def _ready(kind: str, root: Path, packages: Packages, show: Shown, fake: Path | None) -> WarmBox:
+    box = WarmBox(kind, root, packages, show, fake)
     try:
         box.wait_ready()
     except BaseException:
@@ -67,7 +68,9 @@ def _ready(kind: str, root: Path, packages: Packages, show: Shown) -> WarmBox:
 class WarmBox:
     """One warm inside and its children."""
 
-    def __init__(self, kind: str, root: Path, packages: Packages, show: Shown | None = None) -> None:
+    def __init__(
+        self, kind: str, root: Path, packages: Packages, show: Shown | None = None, fake: Path | None = None
+    ) -> None:
         self.kind = kind
         self.broken = False
         self.apart = kind == "bubblewrap"
@@ -79,19 +82,22 @@ class WarmBox:
         self.control, theirs = socket.socketpair()
         self.control.settimeout(PATIENCE)
         with theirs:
-            self._process = self._start(theirs, packages, show or {})
+            self._process = self._start(theirs, packages, show or {}, fake)
 
     def _show(self, packages: Packages) -> str:
         """The folder where student code finds the packages: mounted ones in the real box, links in the plain one."""
         if self.kind == "bubblewrap":
             return bubblewrap.PACKAGES_THERE
         folder = self._root / "packages"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         for name, place in packages.items():
-            (folder / name).symlink_to(place)
+            with suppress(FileExistsError):  # another box on the same ground shows the same
+                (folder / name).symlink_to(place)
         return str(folder)
 
-    def _start(self, theirs: socket.socket, packages: Packages, show: Shown) -> subprocess.Popen[bytes]:
+    def _start(
+        self, theirs: socket.socket, packages: Packages, show: Shown, fake: Path | None
+    ) -> subprocess.Popen[bytes]:
         fd = theirs.fileno()
         if self.kind == "bubblewrap":
             program = bubblewrap.find_bubblewrap()
@@ -99,10 +105,13 @@ class WarmBox:
                 message = "the box needs bubblewrap, and there is no `bwrap` program here"
                 raise BoxError(message, hint="Install Debian's package bubblewrap, or use --box process.")
             main = f"{bubblewrap.INSIDE_THERE}/__main__.py"
-            line = bubblewrap.command(program, self._root, packages, show)
+            shown = show if fake is None else {**show, f"{bubblewrap.FAKE_THERE}/{fake.name}": fake}
+            line = bubblewrap.command(program, self._root, packages, shown)
         else:
             main, line = str(bubblewrap.INSIDE / "__main__.py"), []
         line += [str(executable()), *FLAGS, main, str(fd), self.kind]
+        if fake is not None:
+            line.append(bubblewrap.FAKE_THERE if self.kind == "bubblewrap" else str(fake.parent))
         return subprocess.Popen(
             line,
             pass_fds=[fd],

@@ -144,12 +144,30 @@ def _keep_only(fds: list[int]) -> socket.socket:
 
 def _work(order: dict[str, Any], wire: socket.socket) -> int:
     names = _look_bare(order)
+    disk = _fake_disk(order) if PARTS else None
     service = serve.Service(wire, order["folder"])
+    if disk is not None:
+        service.offer(disk.operations())
     if order["run"] is not None:
+        if disk is not None:
+            service.serve_one()  # what the disk holds by now
         code = script.run_script(order["run"], names)
-        service.offer(code, names)
+        service.offer_end(code, names)
     service.serve()
     return 0
+
+
+def _load_fake(folder: str) -> dict[str, Any]:
+    """What makes a fake file system, from the folder that holds pyfakefs: only where it was asked for."""
+    from inside import fake  # noqa: PLC0415
+
+    return {"Fake": fake.Fake, **fake.load(folder)}
+
+
+def _fake_disk(order: dict[str, Any]) -> Any:
+    disk = PARTS["Fake"](PARTS, order["folder"], order["files"], order["path"], order["limits"]["files_mb"])
+    disk.install()
+    return disk
 
 
 def _look_bare(order: dict[str, Any]) -> dict[str, Any]:
@@ -168,5 +186,6 @@ def _look_bare(order: dict[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     STANDARD_PATH = [entry for entry in sys.path[1:] if entry]
+    PARTS = _load_fake(sys.argv[3]) if sys.argv[3:] else {}
     APART = sys.argv[2] == "bubblewrap" and isolate.can_clone()
     main(socket.socket(fileno=int(sys.argv[1])))

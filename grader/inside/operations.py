@@ -7,12 +7,14 @@ import importlib.util
 import inspect
 import math
 import operator
+import os
 import runpy
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from .names import ARITHMETIC, COMPARISONS, INPLACE
+from .order import Shuffle
 
 _MACHINERY = ("__builtins__", "__loader__", "__spec__", "__cached__")
 
@@ -167,6 +169,9 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "run_module": _run_module,
     "module_of_file": _module_of_file,
     "carry_out": _carry_out,
+    "shuffle": Shuffle(),
+    "chdir": os.chdir,
+    "getcwd": os.getcwd,
     "derive": lambda cls: cls,
     "isinstance": isinstance,
     "issubclass": issubclass,

@@ -16,7 +16,8 @@ MAX_FRAMES = 40
 MAX_TEXT = 64_000
 MAX_MEMBERS = 50
 MAX_CHAIN = 20
-HERE = os.path.dirname(os.path.abspath(__file__))
+OURS = [os.path.dirname(os.path.abspath(__file__)) + os.sep]
+"""The folders whose frames are not the student's; the fake file system adds its own."""
 
 
 def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: str) -> list[Any]:
@@ -88,7 +89,7 @@ def student_frames(trace: TracebackType | None) -> list[Any]:
     frames = []
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if not name.startswith((HERE, "<frozen ")) and not _standard(name):
+        if not name.startswith((*OURS, "<frozen ")) and not _standard(name):
             frames.append((trace.tb_frame, trace.tb_lineno))
         trace = trace.tb_next
     return frames

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
+import gc
 import io
 import os
 import runpy
@@ -62,12 +64,21 @@ def _report(error: BaseException) -> None:
     sys.excepthook(type(error), error.with_traceback(trace), trace)
 
 
+def _flush_files() -> None:
+    """Write what files hold that the script has not closed: an interpreter that ends does."""
+    for thing in gc.get_objects():
+        if issubclass(type(thing), io.IOBase):
+            with contextlib.suppress(OSError, ValueError):  # it is closed, or cannot be written
+                thing.flush()
+
+
 def _finish(code: int) -> int:
     threading = sys.modules.get("threading")
     try:
         if threading is not None:
             threading._shutdown()
         atexit._run_exitfuncs()
+        _flush_files()
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 - exit functions are the student's too
         _report(error)

@@ -45,7 +45,15 @@ class Service:
         while True:
             self._answer(self._receive())
 
-    def offer(self, code: int, names: dict[str, Any]) -> None:
+    def serve_one(self) -> None:
+        """Answer one question."""
+        self._answer(self._receive())
+
+    def offer(self, operations: dict[str, Callable[..., Any]]) -> None:
+        """Answer these operations as well."""
+        self._operations |= operations
+
+    def offer_end(self, code: int, names: dict[str, Any]) -> None:
         """Answer `ended` with a script's exit code and its final names that hold plain values."""
         plain = {name: value for name, value in names.items() if name[:2] != "__" and is_plain(value)}
         self._operations["ended"] = lambda: (code, plain)

@@ -15,6 +15,7 @@ import pytest
 from grader.box.mounts import mount_options
 from grader.errors import JudgeError
 from grader.judge.control import Control, Setup
+from grader.judge.fixtures import Fixtures
 from grader.judge.plugin import Judge, explain
 
 MEMORY_MB = 4096  # of a judge: room for a suite, none for filling the machine
@@ -80,7 +81,7 @@ def main() -> None:
     try:
         stand_on(setup.view)
         judge.begin()
-        code = pytest.main(options(setup), plugins=[judge])
+        code = pytest.main(options(setup), plugins=[judge, Fixtures(judge)])
         judge.above.tell("closed", code=int(code))
     except BaseException as error:  # noqa: BLE001 - whatever it was, the worker must hear of it
         judge.above.tell("broken", why=explain(error)[:2000])

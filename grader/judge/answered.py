@@ -208,7 +208,7 @@ class Answered:
         given = options.get("input") or ("" if text else b"")
         stdin = given if isinstance(given, str) else bytes(given).decode("utf-8", "replace")
         target["target"] = self._located(target["target"], options.get("cwd"), job)
-        code, out, err, _ = self._insides.run(job, target, stdin, options.get("timeout"))
+        code, out, err, *_ = self._insides.run(job, target, stdin, options.get("timeout"))
         wanted = options.get("capture_output"), options.get("stdout"), options.get("stderr")
         stdout = out + err if wanted[2] == subprocess.STDOUT else out
         pair = [stdout if wanted[0] or wanted[1] == subprocess.PIPE else None]

@@ -19,6 +19,7 @@ from grader.result import Feedback
 from grader.standin.binding import Binding
 from grader.standin.refs import ref_of
 
+_REAL_FOLDERS = {"tmp_path", "tmp_path_factory", "tmpdir", "tmpdir_factory"}
 _MARK = ("points", "hint", "needs", "concepts", "feedback", "stretch", "split", "title")
 
 
@@ -76,6 +77,15 @@ def _check(name: str, items: list[pytest.Item]) -> RecordedCheck:
 def _title(item: pytest.Item) -> str:
     doc = getattr(getattr(item, "function", None), "__doc__", None) or ""
     return doc.strip().partition("\n")[0] or getattr(item, "originalname", None) or item.name
+
+
+def refuse_real_folders(items: list[pytest.Item]) -> None:
+    """Raise `SuiteError` for a check that prepares files where code in a fake file system cannot see them."""
+    for item in items:
+        used = sorted(_REAL_FOLDERS.intersection(getattr(item, "fixturenames", ())))
+        if used:
+            message = f"`{check_id(item)}` uses `{used[0]}`, a real folder, which the fake file system does not show"
+            raise SuiteError(message, hint="Use the fixture `fs`, which works in both file systems.")
 
 
 def ordered(items: list[pytest.Item], checks: list[RecordedCheck]) -> list[pytest.Item]:

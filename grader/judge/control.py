@@ -8,12 +8,13 @@ from __future__ import annotations
 import array
 import os
 import socket
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct, field
 
-from grader.course import Limits
+from grader.course import FileSystem, Limits
 from grader.errors import JudgeError
 from grader.standin.last_words import OVER_MEMORY
 from grader.submission import Entry
@@ -45,6 +46,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     solution: Seat | None = None
     solution_files: list[str] = field(default_factory=list)
     plugins: list[str] = field(default_factory=list)
+    filesystems: list[FileSystem] = field(default_factory=lambda: ["temporary"])
     json_report: str = ""
     fork: bool = True
     view: str = ""
@@ -129,9 +131,21 @@ class WorkerAbove:
         self.control = control
         self._limits = limits
 
-    def spawn(self, seat: Seat, run: dict[str, Any] | None = None, stdin: str = "") -> tuple[int, list[int]]:
-        """A new inside for a submission: its number, and wire, output and error descriptors."""
-        self.control.send({"ask": "spawn", "seat": seat, "run": run, "stdin": stdin})
+    def spawn(
+        self,
+        seat: Seat,
+        run: dict[str, Any] | None = None,
+        stdin: str = "",
+        *,
+        filesystem: FileSystem = "temporary",
+        files: Sequence[str] = (),
+    ) -> tuple[int, list[int]]:
+        """A new inside for a submission: its number, and wire, output and error descriptors.
+
+        `files` are what a fake file system begins with.
+        """
+        message = {"seat": seat, "run": run, "stdin": stdin, "filesystem": filesystem, "files": files}
+        self.control.send({"ask": "spawn", **message})
         answer = self._answer()
         return answer["number"], self.control.take_fds(3)
 

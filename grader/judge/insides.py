@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from grader.course import Limits
+from grader.course import FileSystem, Limits
 from grader.judge.control import Job, WorkerAbove
+from grader.judge.image import Image, look_of, taken_from
 from grader.standin.binding import Binding
 from grader.standin.callbacks import Callbacks
 from grader.standin.failures import InsideLost
@@ -27,15 +28,17 @@ from grader.standin.world import Baseline, World
 class Insides:
     """Opens and closes insides. `main` is the binding the suite's imports are bound to."""
 
-    def __init__(self, above: WorkerAbove, ledger: Ledger, limits: Limits, suite: str) -> None:
+    def __init__(self, above: WorkerAbove, ledger: Ledger, limits: Limits, suite: str, filesystem: FileSystem) -> None:
         self.above = above
         self.ledger = ledger
         self.main = Binding(ledger)
         self.baseline: Baseline
         self.finder: StudentFinder
-        self._limits = limits
+        self.filesystem = filesystem
+        self.limits = limits
         self._suite = os.path.join(suite, "")
         self._home = ""
+        self.disk: Image | None = None
         self._extra: list[Inside] = []
         self._originals: dict[str, dict[str, bytes]] = {}
         self.notebooks: dict[tuple[str, str], Any] = {}
@@ -57,11 +60,13 @@ class Insides:
         inside = self._open(job)
         binding.bind(inside)
         self._extra.append(inside)
+        self._copy_disk(job, binding)
         return binding
 
     def _open(self, job: Job, run: dict[str, Any] | None = None, stdin: str = "") -> Inside:
-        number, fds = self.above.spawn(job.seat, run, stdin)
-        inside = Inside(number, fds, job.seat.home, self.above, self.ledger, output_kb=self._limits.output_kb)
+        files = [*job.files, *job.given] if self.filesystem == "fake" else ()
+        number, fds = self.above.spawn(job.seat, run, stdin, filesystem=self.filesystem, files=files)
+        inside = Inside(number, fds, job.seat.home, self.above, self.ledger, output_kb=self.limits.output_kb)
         inside.objects.callbacks = Callbacks(self._suite)
         inside.state = World(self.baseline, self.finder).changes
         inside.note = _issue_again
@@ -69,8 +74,9 @@ class Insides:
 
     def run(
         self, job: Job, run: dict[str, Any], stdin: str, timeout: float | None
-    ) -> tuple[int, str, str, dict[str, Any]]:
-        """Run a script in an inside of its own: exit code, both outputs, final names."""
+    ) -> tuple[int, str, str, dict[str, Any], list[str]]:
+        """Run a script in an inside of its own: exit code, both outputs, final names, new files."""
+        there = self._on_disk(job)
         parts: dict[int, list[str]] = {1: [], 2: []}
         dashes = "-m " if run["module"] else ""
         text = " ".join(["python", dashes + run["target"], *run["args"]])
@@ -79,12 +85,16 @@ class Insides:
         inside.state = lambda _: None
         binding = Binding(self.ledger, main=False)
         binding.bind(inside)
+        if self.filesystem == "fake":
+            self._copy_disk(job, binding)
+            there = self._on_disk(job)
         ledger, deadline = self.ledger, self.ledger.deadline
         before, ledger.in_hand = ledger.in_hand, text
         if timeout is not None:
             ledger.deadline = min(deadline, time.monotonic() + timeout)
         try:
             code, names = binding.ask("ended")
+            self._copy_disk(job, binding, back=True)
         except InsideLost as failure:
             if failure.exit_code is None or failure.exit_code < 0:
                 raise
@@ -96,7 +106,32 @@ class Insides:
         stdout, stderr = "".join(parts[1]), "".join(parts[2])
         ledger.write(f"$ {text}", stdout + stderr + (f"(exit code {code})" if code else ""))
         ledger.last_result, ledger.last_call = stdout, text
-        return int(code), stdout, stderr, dict(names)
+        return int(code), stdout, stderr, dict(names), sorted(self._on_disk(job) - there)
+
+    def _copy_disk(self, job: Job, other: Binding, *, back: bool = False) -> None:
+        """Have another interpreter begin with the fake disk that the shared one has by now; or take it back from it.
+
+        A variant has a folder, and so a disk, of its own.
+        """
+        if self.filesystem != "fake":
+            return
+        main = self.main if job.seat.home == self._home else None
+        source, target = (other, main) if back else (main, other)
+        self.disk = taken_from(source) if source is not None else None
+        if self.disk is not None and target is not None:
+            target.ask("disk_load", self.disk)
+        elif target is other:
+            other.ask("disk_do", "reset", (), {})  # it waits for one question before it runs anything
+
+    def _on_disk(self, job: Job) -> set[str]:
+        """The files in a submission's folder by now; in a fake file system, when it was last copied."""
+        home, found = job.seat.home, set()
+        if self.filesystem == "fake":
+            things = look_of(self.disk).below(home) if self.disk is not None else {}
+            return {*job.files, *job.given} | {path for path, thing in things.items() if thing.kind != "d"}
+        for folder, _, names in os.walk(home):
+            found |= {os.path.relpath(os.path.join(folder, name), home).replace(os.sep, "/") for name in names}
+        return found
 
     def original(self, job: Job, path: str) -> bytes:
         """A file's content as it was handed in, whatever the student's code has done to it since."""

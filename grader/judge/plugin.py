@@ -17,12 +17,11 @@ import pytest
 from grader.errors import GraderError, JudgeError
 from grader.judge.answered import Answered
 from grader.judge.children import NO_MORE, Row, Turn
-from grader.judge.collected import Bound, bound_names, checks_of, used_while_collecting
+from grader.judge.collected import Bound, bound_names, checks_of, refuse_real_folders, used_while_collecting
 from grader.judge.control import Control, Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.recollect import collect_again
 from grader.judge.running import Run
-from grader.judge.submission import Submission
 from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
 from grader.standin.failures import StudentFailure
@@ -46,10 +45,10 @@ class Judge:
         self.control = control
         self.ledger = Ledger()
         set_suite(setup.suite)
-        self.insides = Insides(self.above, self.ledger, setup.limits, setup.suite)
+        self.insides = Insides(self.above, self.ledger, setup.limits, setup.suite, setup.filesystems[0])
         self.insides.finder = StudentFinder(self.insides.main, setup.roots)
         self.answered = Answered(self.insides)
-        self.current = Run(self.insides, self.answered, self.above, setup.limits)
+        self.current = Run(self.insides, self.answered, self.above, setup.limits, setup.filesystems)
         self.collect_failures: list[str] = []
         self.reasons: dict[str, str] = {}
         self.only_job: Job | None = None
@@ -87,12 +86,18 @@ class Judge:
             result = yield
         finally:
             self._stop_collecting()
-        self._settle(session)
+        try:
+            self._settle(session)
+        except GraderError as error:  # pytest would call it its own failure
+            self.above.tell("broken", why=explain(error))
+            raise
         return result
 
     def _settle(self, session: pytest.Session) -> None:
         suite = Path(self.setup.suite)
         self.checks = checks_of(session.items)
+        if "fake" in self.setup.filesystems:
+            refuse_real_folders(session.items)
         main = self.insides.main
         self.bound, imports = self._bound_names()
         self.imports = list(imports)
@@ -260,11 +265,6 @@ class Judge:
     def pytest_runtest_teardown(self, item: pytest.Item) -> Any:  # noqa: ARG002
         """See `escaped`."""
         return (yield from escaped(self.ledger))
-
-    @pytest.fixture
-    def submission(self) -> Submission:
-        """The student's files and ways to run them; see `docs/suites.md`."""
-        return Submission(self.insides, self.current.job)
 
 
 def escaped(ledger: Ledger) -> Any:

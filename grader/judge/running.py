@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 from _pytest.runner import SetupState
 
-from grader.course import Limits
+from grader.course import FileSystem, Limits
 from grader.judge.answered import Answered
 from grader.judge.collected import Bound, check_id, ordered, rebind, relink
 from grader.judge.control import Job, WorkerAbove
 from grader.judge.insides import Insides
+from grader.judge.realfolder import RealFolder
 from grader.judge.verdicts import Observed, judge_case
 from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
 from grader.standin.failures import StudentFailure
 
+_WORDS = {"temporary": "real", "fake": "simulated"}
+
 
 class Run:
     """One submission under one suite. `reports` of the case in hand come in through `observe`."""
 
-    def __init__(self, insides: Insides, answered: Answered, above: WorkerAbove, limits: Limits) -> None:
+    def __init__(
+        self,
+        insides: Insides,
+        answered: Answered,
+        above: WorkerAbove,
+        limits: Limits,
+        filesystems: Sequence[FileSystem],
+    ) -> None:
         self.seen: Observed | None = None
         self.job: Job
         self._insides = insides
         self._answered = answered
         self._above = above
         self._limits = limits
+        self._filesystems = filesystems
         self.bound: list[Bound] = []
         self._modules: list[str] = []
         self._passed: set[str] = set()
+        self._spent: dict[str, float] = {}  # by case, in the file system before
         self._blamed: list[BaseException] = []  # pytest raises what a fixture once raised again, for every later check
 
     def begin(self, job: Job) -> None:
@@ -71,12 +84,31 @@ class Run:
         main.inside.show = show
 
     def run(self, items: list[pytest.Item], checks: list[RecordedCheck]) -> None:
-        """Run all cases that have no verdict yet, needed ones first."""
+        """Run all cases that have no verdict yet, needed ones first; in each file system those that passed so far."""
+        waiting = ordered([item for item in items if item.nodeid not in self.job.done], checks)
+        for filesystem in self._filesystems:
+            if filesystem != self._insides.filesystem and waiting:
+                self._turn_to(filesystem, waiting[0].session)
+            waiting = self._run_all(waiting, checks, last=filesystem == self._filesystems[-1])
+
+    def _turn_to(self, filesystem: FileSystem, session: pytest.Session) -> None:
+        """Go on in another file system, with nothing of what happened in the one before."""
+        self._above.tell("turned")
+        self._insides.main.inside.close()
+        if self._insides.filesystem == "temporary":
+            with suppress(StudentFailure):
+                RealFolder(self._insides, self.job).restore()
+        self._insides.filesystem = filesystem
+        self._passed = set(self.job.passed)
+        self._start_over(session)
+
+    def _run_all(self, waiting: list[pytest.Item], checks: list[RecordedCheck], *, last: bool) -> list[pytest.Item]:
+        """The cases that passed; the others have their verdict now, and in the last file system all have."""
         needs = {check.id: check.needs for check in checks}
         titles = {check.id: check.title for check in checks}
-        waiting = ordered([item for item in items if item.nodeid not in self.job.done], checks)
         passed = {*self.job.done} - {*self.job.failed}
         cases = {check.id: {*check.cases} - passed for check in checks}
+        good = []
         for place, item in enumerate(waiting):
             missing = next((need for need in needs.get(check_id(item), ()) if need not in self._passed), None)
             if missing is not None:
@@ -84,12 +116,26 @@ class Run:
                 verdict = Verdict(case=item.nodeid, outcome=Outcome.NOT_CHECKED, message=message)
             else:
                 verdict = self._run_case(item, waiting[place + 1] if place + 1 < len(waiting) else None)
-            self._above.hold("verdict", verdict=verdict)  # it goes with what is told next
             name = check_id(item)
             if verdict.outcome is Outcome.PASSED:
+                good.append(item)
+                self._spent[item.nodeid] = verdict.seconds
                 cases.get(name, set()).discard(item.nodeid)
                 if not cases.get(name):
                     self._passed.add(name)
+            if last or verdict.outcome is not Outcome.PASSED:
+                self._above.hold("verdict", verdict=self._told(verdict))  # it goes with what is told next
+        return good
+
+    def _told(self, verdict: Verdict) -> Verdict:
+        """The verdict; where it did not fall in the first file system, with a word on that and the time of all."""
+        if self._insides.filesystem == self._filesystems[0]:
+            return verdict
+        message, wrong = verdict.message, verdict.outcome in (Outcome.FAILED, Outcome.CRASHED)
+        if wrong:
+            message = f"{message} This came in a second run, in a {_WORDS[self._insides.filesystem]} file system."
+        seconds = round(verdict.seconds + self._spent.get(verdict.case, 0.0), 4)
+        return msgspec.structs.replace(verdict, message=message.strip(), seconds=seconds)
 
     def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger

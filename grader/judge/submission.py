@@ -147,11 +147,10 @@ class Submission:
         `timeout`, in seconds, can only shorten the check's.
         """
         self._insides.ledger.touched = True
-        before = self._on_disk()
-        code, stdout, stderr, names = self._insides.run(
+        code, stdout, stderr, names, made = self._insides.run(
             self._job, {"target": module or path, "args": list(args), "module": bool(module)}, stdin, timeout
         )
-        return Run(code, stdout, stderr, tuple(sorted(self._on_disk() - before)), names)
+        return Run(code, stdout, stderr, tuple(made), names)
 
     def notebook(self, path: str) -> Notebook:
         """Run the cells of a notebook from top to bottom in a copy of the folder, once for all checks.
@@ -205,13 +204,6 @@ class Submission:
             failure = StudentFailure(f"`{path}` was not found in what was handed in.", location=Location(path))
             raise self._insides.ledger.fail(failure)
         return self._insides.original(self._job, path)
-
-    def _on_disk(self) -> set[str]:
-        home = self._job.seat.home
-        found = set()
-        for folder, _, names in os.walk(home):
-            found |= {os.path.relpath(os.path.join(folder, name), home).replace(os.sep, "/") for name in names}
-        return found
 
 
 def _decoded(path: str, content: bytes) -> str:

@@ -12,16 +12,17 @@ import msgspec
 
 from grader.box.limits import process_limits
 from grader.box.memory import host_pid, used_mb
-from grader.box.warm import Child, WarmBox
+from grader.box.warm import Child
 from grader.course import Limits
 from grader.judge.control import Control, Seat
+from grader.worker.boxes import Boxes
 from grader.worker.cores import Cores
 
 
 class Keeper:
-    """All insides of one box. The judge gets its end of each wire and pipe; the worker keeps none."""
+    """All insides of one suite. The judge gets its end of each wire and pipe; the worker keeps none."""
 
-    def __init__(self, box: WarmBox, limits: Limits, cores: Cores) -> None:
+    def __init__(self, box: Boxes, limits: Limits, cores: Cores) -> None:
         self._cores = cores
         self._box = box
         self._limits = process_limits(limits)
@@ -48,9 +49,12 @@ class Keeper:
 
     def prepare(self, seat: Seat, core: int | None) -> None:
         """Make a submission's first inside before the judge asks for it, unless there is one."""
-        if self._ready is None or self._ready[0] != seat.home:
-            self._drop_ready()
-            self._ready = (seat.home, *self._make(msgspec.to_builtins(seat), None, "", core))
+        if self._ready is not None and self._ready[0] == seat.home:
+            return
+        self._drop_ready()
+        if self._box.first == "temporary":  # a fake one must be told what it begins with
+            message = {"seat": msgspec.to_builtins(seat), "run": None, "stdin": ""}
+            self._ready = (seat.home, *self._make(message, core))
 
     def _drop_ready(self) -> None:
         if self._ready is not None:
@@ -61,30 +65,33 @@ class Keeper:
             self._ready = None
 
     def _spawn(self, control: Control, message: dict[str, Any]) -> None:
-        seat, run, stdin = message["seat"], message["run"], message["stdin"]
-        if self._ready is not None and run is None and seat["home"] == self._ready[0]:
+        if self._ready is not None and self._is_ready_for(message, self._ready[0]):
             _, number, fds = self._ready
             self._ready = None
         else:
-            number, fds = self._make(seat, run, stdin, self._cores.of_job())
+            number, fds = self._make(message, self._cores.of_job())
         try:
             control.send({"number": number}, fds)
         finally:
             for fd in fds:
                 os.close(fd)
 
-    def _make(
-        self, seat: dict[str, Any], run: dict[str, Any] | None, stdin_text: str, core: int | None
-    ) -> tuple[int, list[int]]:
+    def _is_ready_for(self, message: dict[str, Any], home: str) -> bool:
+        return message["run"] is None and message["seat"]["home"] == home and message["filesystem"] == self._box.first
+
+    def _make(self, message: dict[str, Any], core: int | None) -> tuple[int, list[int]]:
         """A new inside: its number, and the judge's ends of wire, output and error."""
         self._numbers += 1
+        seat, stdin_text = message["seat"], message["stdin"]
         order = {
             "see": seat["top"],
             "folder": seat["home"],
             "limits": self._limits,
             "core": core,
-            "run": run,
+            "run": message["run"],
             "path": [seat["support"]] if seat["support"] else [],
+            "filesystem": message.get("filesystem", self._box.first),
+            "files": message.get("files", ()),
         }
         wire, theirs = socket.socketpair()
         out, out_end = os.pipe()

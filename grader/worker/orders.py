@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from grader.course import Limits
+from grader.course import FileSystem, Limits
 from grader.record import RecordedCheck
 from grader.result import Verdict
 from grader.submission import Entry
@@ -16,6 +16,7 @@ class Post(Struct, frozen=True, kw_only=True):
     `solution` are the files the suite is collected against, or none; `support` are files beside the submission;
     `roots` are the top-level module names of the exercise; `packages` are what the box shows on its import path
     besides, each name with where it lies; `show` are further files of the real box, each path with its text.
+    `filesystems` are those that every check runs in, `temporary` and `fake`.
     `alone` says that no other worker shares the machine: then it places its processes on the cores itself.
     """
 
@@ -28,6 +29,7 @@ class Post(Struct, frozen=True, kw_only=True):
     packages: dict[str, str] = field(default_factory=dict)
     show: dict[str, str] = field(default_factory=dict)
     plugins: list[str] = field(default_factory=list)
+    filesystems: list[FileSystem] = field(default_factory=lambda: ["temporary"])
     json_report: bool = False
     fork: bool = True
     alone: bool = False

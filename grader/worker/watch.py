@@ -77,6 +77,7 @@ class Watch:
             solution=self._solution,
             solution_files=sorted(self._post.solution),
             plugins=self._post.plugins,
+            filesystems=self._post.filesystems,
             json_report=str(self._seats.root / self._report.name) if self._post.json_report else "",
             fork=self._post.fork,
             view=self._seats.root.as_posix() if self._contained else "",
@@ -258,6 +259,8 @@ class Watch:
         elif event == "verdict":
             self._running, self._deadline = "", time.monotonic() + START
             yield Judged(verdict=msgspec.convert(message["verdict"], Verdict))
+        elif event == "turned":
+            self._running, self._deadline = "", time.monotonic() + START
         elif event == "collected":
             yield self._collected(message)
         elif event == "forked":
