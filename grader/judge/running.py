@@ -15,6 +15,7 @@ from grader.course import Limits
 from grader.judge.answered import Answered
 from grader.judge.collected import Bound, check_id, ordered, rebind, relink
 from grader.judge.control import Job, WorkerAbove
+from grader.judge.diagnosing import find_mistakes
 from grader.judge.insides import Insides
 from grader.judge.verdicts import Observed, judge_case
 from grader.record import RecordedCheck
@@ -35,12 +36,14 @@ class Run:
         self.bound: list[Bound] = []
         self._modules: list[str] = []
         self._passed: set[str] = set()
+        self.verdicts: list[Verdict] = []
         self._blamed: list[BaseException] = []  # pytest raises what a fixture once raised again, for every later check
 
     def begin(self, job: Job) -> None:
         """Open the submission's inside."""
         self.job = job
         self._passed = set(job.passed)
+        self.verdicts = []
         ledger = self._insides.ledger
         ledger.submission_deadline = time.monotonic() + job.seconds_left
         self._insides.remember(job)
@@ -85,11 +88,21 @@ class Run:
             else:
                 verdict = self._run_case(item, waiting[place + 1] if place + 1 < len(waiting) else None)
             self._above.hold("verdict", verdict=verdict)  # it goes with what is told next
+            self.verdicts.append(verdict)
             name = check_id(item)
             if verdict.outcome is Outcome.PASSED:
                 cases.get(name, set()).discard(item.nodeid)
                 if not cases.get(name):
                     self._passed.add(name)
+
+        self._diagnose(checks)
+
+    def _diagnose(self, checks: list[RecordedCheck]) -> None:
+        """Tell which known mistakes explain what failed."""
+        self._answered.allowed = True  # it forks
+        for case, found in find_mistakes(self._insides, self.job, checks, self.verdicts).items():
+            self._above.hold("found", case=case, found=found)
+        self._answered.allowed = False
 
     def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger

@@ -19,6 +19,7 @@ import msgspec
 
 from grader.box.ground import Ground
 from grader.box.warm import WarmBox, open_box
+from grader.diagnosis.evidence import Found
 from grader.errors import BoxError, JudgeError, SuiteError
 from grader.judge.control import Job, Seat, Setup
 from grader.result import Outcome, Verdict
@@ -50,6 +51,7 @@ class Watch:
         self._running = ""
         self._deadline = 0.0
         self._ending: str | None = None
+        self._found: dict[str, list[Found]] = {}
         self._report = self._seats.root / "report.json"
         self._judge = self._with_judge(started)
         self._box = self._open_box()
@@ -124,6 +126,7 @@ class Watch:
         began = time.monotonic()
         done: dict[str, Verdict] = {}
         deaths: Counter[str] = Counter()
+        self._found = {}
         while True:
             self._send_job(order, seat, done, began)
             for word in self._listen():
@@ -139,7 +142,8 @@ class Watch:
             self._recover()
         self._keeper.free()
         self._seats.free(seat)
-        yield Finished(box=self._box.kind, json_report=self._read_report() if self._post.json_report else b"")
+        report = self._read_report() if self._post.json_report else b""
+        yield Finished(box=self._box.kind, found=self._found, json_report=report)
 
     def _read_report(self) -> bytes:
         """pytest-json-report's file, which is written when the session ends."""
@@ -177,6 +181,8 @@ class Watch:
             failed=sorted(case for case, verdict in done.items() if verdict.outcome is not Outcome.PASSED),
             passed=sorted(set(self._cases.values()) - open_checks),
             seconds_left=max(0.0, self._post.limits.submission_seconds - spent),
+            required=order.required,
+            command=order.command,
         )
         with suppress(JudgeError):  # listening meets it again
             self._judge.control.send({"job": job})
@@ -229,6 +235,8 @@ class Watch:
             yield self._collected(message)
         elif event == "forked":
             self._judge.forked(message)
+        elif event == "found":
+            self._found[message["case"]] = msgspec.convert(message["found"], list[Found])
         elif event == "judged":
             self._keeper.free()  # while the judge's child still ends
         elif event == "broken":
