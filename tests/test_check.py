@@ -63,7 +63,7 @@ RIGHT = {
     f"{HIDDEN}/mistakes/adds_two/numbers_kit.py": ADDS_TWO,
     f"{HIDDEN}/mistakes/adds_two/mistake.toml": MISTAKE,
     f"{HIDDEN}/mistakes/no_file/mistake.toml": (
-        'message = "A01"\nfile = "numbers_kit.py"\nline = 0\nremove = ["numbers_kit.py"]\n'
+        'message = ""\nfile = "numbers_kit.py"\nline = 0\nremove = ["numbers_kit.py"]\n'
         'fails = ["test_double", "test_numbers.py::test_half", "test_triple"]\nrun = "python -c 1"\n'
     ),
 }

@@ -44,12 +44,16 @@ def required_files(command: Command, title: str = "") -> tuple[str, ...]:
     """The files that a command and a title name: scripts, and modules that are not Python's own."""
     names = [command.script] if command.script else []
     for module in imported_modules(command.code):
-        if not is_standard(module):
-            *folders, last = module.split(".")
-            names += ["/".join([*folders[: place + 1], INIT]) for place in range(len(folders))]
-            names.append("/".join([*folders, f"{last}.py"]))
+        names += [] if is_standard(module) else files_for(module)
     names += [name for name in _FILE.findall(title) if not name.endswith(INIT) or "/" in name]
     return tuple(dict.fromkeys(names))
+
+
+def files_for(module: str) -> list[str]:
+    """The files that a dotted name wants: `mytools/__init__.py` and `mytools/strings.py` for `mytools.strings`."""
+    *folders, last = module.split(".")
+    names = ["/".join([*folders[: place + 1], INIT]) for place in range(len(folders))]
+    return [*names, "/".join([*folders, f"{last}.py"])]
 
 
 def imported_modules(code: str) -> Iterator[str]:

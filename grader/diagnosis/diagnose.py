@@ -15,6 +15,7 @@ from grader.diagnosis import (
     guards,
     items,
     lookups,
+    misplaced,
     names_on_disk,
     packages,
     sessions,
@@ -40,6 +41,8 @@ ON_DISK: tuple[Detector, ...] = (
 COMPILING: tuple[Detector, ...] = (compiling.tabs_and_spaces, compiling.shape_of_the_line)
 # What the text tells, in the light of the run where a form is wrong only there.
 WRITTEN: tuple[Detector, ...] = (
+    misplaced.what_an_import_wants,
+    misplaced.folders_without_init,
     items.own_file_found_first,
     guards.wrong_text,
     guards.both_quoted,

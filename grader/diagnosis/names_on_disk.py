@@ -90,11 +90,11 @@ def too_deep(evidence: Evidence) -> Iterator[Found]:
 
 def beside_the_package(evidence: Evidence) -> Iterator[Found]:
     """A05: `strings.py` lies beside `mytools/`, not in it."""
-    there = folders(evidence)
+    there, lying = folders(evidence), names(evidence)
     for path in missing(evidence):
         folder, _, wanted = path.rpartition("/")
         other = "/".join(filter(None, [folder.rpartition("/")[0], wanted]))
-        if folder in there and other in evidence.files and other not in evidence.required and wanted != INIT:
+        if folder in there and other in lying and other not in evidence.required and wanted != INIT:
             yield Found(id="A05", file=other, values={"package": folder})
 
 
