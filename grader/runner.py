@@ -10,9 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.course import Course, Exercise
-from grader.diagnosis.attached import Explained, explain
-from grader.diagnosis.diagnose import ON_DISK, diagnose
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.found import Explained, Found
 from grader.errors import InputError, SuiteError
 from grader.files import read_tree
 from grader.intake.folder import take
@@ -180,12 +178,19 @@ def explained(
     feedback: Feedback,
 ) -> Explained:
     """The checks with the mistakes that explain them; of a submission that was not judged, what its names show."""
+    if all(check.outcome is Outcome.PASSED for check in scored.checks):
+        return Explained(checks=scored.checks, findings=[])
+    from grader.diagnosis.attached import explain  # noqa: PLC0415 - start-up time: nothing to explain where all passed
+
     found = finished.found if finished else {"": on_disk(submission, required_by(exercise))}
     return explain(scored.checks, record, found, expects=exercise.expects, feedback=feedback)
 
 
 def on_disk(submission: Submission, required: Sequence[str]) -> list[Found]:
     """What the names of the files show, without a look into them."""
+    from grader.diagnosis.diagnose import ON_DISK, diagnose  # noqa: PLC0415 - as above
+    from grader.diagnosis.evidence import Evidence  # noqa: PLC0415
+
     names = tuple(entry.path for entry in submission.listing)
     return diagnose(Evidence(files=submission.files, listing=names, required=tuple(required)), ON_DISK)
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from grader.authoring.mistakes import Mistake, read_mistake
 from grader.course import Exercise
-from grader.diagnosis.attached import Explained
+from grader.diagnosis.found import Explained
 from grader.errors import InputError, JudgeError, ManifestError
 from grader.files import read_tree, write_whole
 from grader.intake.folder import take

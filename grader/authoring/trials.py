@@ -1,4 +1,4 @@
-"""Diagnoses files with a command, as a teacher tries a message out: the command runs in a real box, in a warm worker."""
+"""Diagnoses files with a command, as a teacher tries a message out: it runs in a real box of a warm worker."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ class Trials:
         """
         required = required_files(read_command(command), title)
         order = Order(files=dict(files), required=list(required), command=command)
-        found = [each for word in self._worker.grade(order) if isinstance(word, Finished) for each in word.found.get("", ())]
+        found = [
+            each for word in self._worker.grade(order) if isinstance(word, Finished) for each in word.found.get("", ())
+        ]
         messages = load()
         return [Finding(each.id, each.file, each.line, messages.message(each)) for each in found]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
 from grader.diagnosis.project import Import, Project, module_name
 from grader.diagnosis.raised import missing_attribute, missing_item
 from grader.diagnosis.touched import touched_files

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.diagnosis.catalogue import load
-from grader.diagnosis.evidence import Found
+from grader.diagnosis.found import Explained, Found
 from grader.manifest import matches
 from grader.record import Record
 from grader.result import CheckResult, Feedback, Finding, Outcome
@@ -18,13 +17,6 @@ SYNTAX = frozenset("A10 A16 C03 C11 C17 D04 F02 K05".split())
 MOST = 5  # findings of one submission
 
 _UNEXPLAINED = (Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED)
-
-
-class Explained(Struct, frozen=True, kw_only=True):
-    """Checks with their findings, and all findings, the root cause first."""
-
-    checks: list[CheckResult]
-    findings: list[Finding]
 
 
 def explain(
@@ -40,10 +32,10 @@ def explain(
     `found` are findings by case, under the empty name those that the files alone show; these come before all others.
     `expects` are findings that the exercise is about, `KIND:FILE` with an id or `syntax`. Below `hint` there are none.
     """
-    general = [each for each in found.get("", ()) if not _is_expected(each, expects)]
+    general = _unexpected(found.get("", ()), expects)
     cases = {check.id: check.cases for check in record.checks}
     own = {
-        check.id: [each for case in cases.get(check.id, ()) for each in found.get(case, ()) if not _is_expected(each, expects)]
+        check.id: _unexpected([each for case in cases.get(check.id, ()) for each in found.get(case, ())], expects)
         for check in checks
         if check.outcome not in _UNEXPLAINED
     }
@@ -57,7 +49,7 @@ def explain(
 
 
 def _for_check(check: CheckResult, own: Mapping[str, Sequence[Found]], general: Sequence[Found]) -> list[Found]:
-    """What explains a failed check: the files' fault for the first, and for all that fail in that file; else its own."""
+    """What explains a failed check: the files' fault for the first and for all that fail in that file, else its own."""
     is_first = check.id == next(iter(own))
     at = check.location.file if check.location else ""
     fits = [each for each in general if is_first or (at and each.file == at)]
@@ -72,6 +64,10 @@ def _worded(found: Sequence[Found], feedback: Feedback) -> Iterator[Finding]:
         text = messages.message(each, values=feedback is Feedback.FULL) if each.id in messages.entries else ""
         if text:
             yield Finding(each.id, each.file, each.line, text)
+
+
+def _unexpected(found: Sequence[Found], expects: Sequence[str]) -> list[Found]:
+    return [each for each in found if not _is_expected(each, expects)]
 
 
 def _is_expected(found: Found, expects: Sequence[str]) -> bool:

@@ -7,21 +7,23 @@ import builtins
 import math
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Called, Evidence, Found
+from grader.diagnosis.evidence import Called, Evidence
+from grader.diagnosis.found import Found
+from grader.diagnosis.nodes import calls_in, last_name, text_of
 from grader.diagnosis.project import Function, Source
 from grader.diagnosis.standard import is_standard, names_of
 
 _ROUNDED_PI = (3.14, 3.141, 3.142, 3.1415, 3.1416)
-_ABOUT_PI = 22 / 7
+_TWENTY_TWO, _SEVEN = 22, 7
 _IN_ERRORS = ("rror", "annot", "can't", "must", "invalid", "not allowed")
 
 
 def printed_not_returned(evidence: Evidence) -> Iterator[Found]:
     """G01: the function prints its answer and gives None back."""
-    for call, source, function in _calls(evidence):
+    for call, source, function in functions_called(evidence):
         if call.result != "None" or not call.used or not call.output.strip() or not _wants_more(evidence):
             continue
-        prints = [node for node in ast.walk(function) if isinstance(node, ast.Call) and _name(node.func) == "print"]
+        prints = calls_in(function, "print")
         if prints and not _returned(function):
             line = max(node.lineno for node in prints)
             values = {"call": call.text, "name": call.name, "value": call.output.strip().splitlines()[-1]}
@@ -30,7 +32,7 @@ def printed_not_returned(evidence: Evidence) -> Iterator[Found]:
 
 def forgot_to_return(evidence: Evidence) -> Iterator[Found]:
     """G02: the answer is worked out, and not given back."""
-    for call, source, function in _calls(evidence):
+    for call, source, function in functions_called(evidence):
         if call.result != "None" or not call.used or call.output.strip() or not _wants_more(evidence):
             continue
         assigned = [
@@ -48,7 +50,7 @@ def forgot_to_return(evidence: Evidence) -> Iterator[Found]:
 
 def rounded_pi(evidence: Evidence) -> Iterator[Found]:
     """G04: 3.14 typed in, where `math` has more digits."""
-    for call, source, function in _calls(evidence):
+    for call, source, function in functions_called(evidence):
         if not isinstance(call.value, int | float) or isinstance(call.value, bool):
             continue
         used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
@@ -65,9 +67,9 @@ def rounded_pi(evidence: Evidence) -> Iterator[Found]:
 
 def degrees_for_radians(evidence: Evidence) -> Iterator[Found]:
     """G05: `math.sin` is given degrees; the answer is what that wrong formula gives."""
-    for call, source, function in _calls(evidence):
-        for node in ast.walk(function):
-            if not isinstance(node, ast.Call) or _name(node.func) != "sin" or len(node.args) != 1:
+    for call, source, function in functions_called(evidence):
+        for node in calls_in(function, "sin"):
+            if len(node.args) != 1:
                 continue
             given = _arguments(call, function)
             angle = given.get(getattr(node.args[0], "id", ""))
@@ -85,10 +87,10 @@ def degrees_for_radians(evidence: Evidence) -> Iterator[Found]:
 def error_text_returned(evidence: Evidence) -> Iterator[Found]:
     """G07: a text about the error is given back, where an exception is asked for."""
     run = evidence.run
-    if run is not None and run.is_check and "Error" not in run.expected and not evidence.is_about("G07"):
-        if run.raised is None or run.raised.kind != "TypeError":
-            return
-    for call, source, function in _calls(evidence):
+    wanted = run is None or not run.is_check or "Error" in run.expected
+    if not wanted and (evidence.raised is None or evidence.raised.kind != "TypeError"):
+        return
+    for call, source, function in functions_called(evidence):
         if not isinstance(call.value, str) or not any(word in call.value for word in _IN_ERRORS):
             continue
         texts = [node for node in _returned(function) if _beginning(node) and call.value.startswith(_beginning(node))]
@@ -99,7 +101,7 @@ def error_text_returned(evidence: Evidence) -> Iterator[Found]:
 
 def everything_caught(evidence: Evidence) -> Iterator[Found]:
     """G08: `except:` hides a mistake of the function itself."""
-    for call, source, function in _calls(evidence):
+    for call, source, function in functions_called(evidence):
         for attempt in (node for node in ast.walk(function) if isinstance(node, ast.Try)):
             for handler in attempt.handlers:
                 if not _catches_all(handler) or call.result not in _plain_answers(handler):
@@ -112,7 +114,7 @@ def everything_caught(evidence: Evidence) -> Iterator[Found]:
                 yield Found(id="G08", file=source.path, line=handler.lineno, variant=variant, values=values)
 
 
-def _calls(evidence: Evidence) -> Iterator[tuple[Called, Source, Function]]:
+def functions_called(evidence: Evidence) -> Iterator[tuple[Called, Source, Function]]:
     """The calls of the run, each with the function that was called."""
     for call in evidence.run.calls if evidence.run else ():
         source = evidence.project.module(call.module)
@@ -146,10 +148,10 @@ def _pi_of(node: ast.AST) -> float:
     """The rounded pi that a node is, else 0."""
     if isinstance(node, ast.Constant) and isinstance(node.value, float) and node.value in _ROUNDED_PI:
         return node.value
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and getattr(node.right, "value", 0) == 7:  # noqa: PLR2004
-        if any(isinstance(each, ast.Constant) and each.value == 22 for each in ast.walk(node.left)):  # noqa: PLR2004
-            return _ABOUT_PI
-    return 0
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div) or getattr(node.right, "value", 0) != _SEVEN:
+        return 0
+    is_22 = any(isinstance(each, ast.Constant) and each.value == _TWENTY_TWO for each in ast.walk(node.left))
+    return _TWENTY_TWO / _SEVEN if is_22 else 0
 
 
 def _target(node: ast.Assign) -> str:
@@ -166,11 +168,11 @@ def _beginning(node: ast.expr) -> str:
     """The text that a returned value begins with, where it is one."""
     first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else node
     first = first.left if isinstance(first, ast.BinOp) else first
-    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+    return text_of(first)
 
 
 def _catches_all(handler: ast.ExceptHandler) -> bool:
-    return handler.type is None or _name(handler.type) in ("Exception", "BaseException")
+    return handler.type is None or last_name(handler.type) in ("Exception", "BaseException")
 
 
 def _plain_answers(handler: ast.ExceptHandler) -> list[str]:
@@ -203,7 +205,3 @@ def _misspelt(attempt: ast.Try, function: Function, source: Source) -> int:
 
 def _is_read(node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Load)
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""

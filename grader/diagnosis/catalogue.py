@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from grader.authored import did_you_mean, read_toml, typed
-from grader.diagnosis.evidence import Found
+from grader.diagnosis.found import Found
 from grader.errors import ManifestError
 
 MESSAGES = Path(__file__).parent / "messages"

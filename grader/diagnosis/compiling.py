@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
 from grader.diagnosis.project import Fault, Source
 
 _SHAPES = (
@@ -36,7 +37,9 @@ def shape_of_the_line(evidence: Evidence) -> Iterator[Found]:
     """A10, C03, C11, C17, D04, F02, K05: what the line that does not compile looks like."""
     for source, fault in _faults(evidence):
         for number in (fault.line, fault.line - 1):
-            match = next(((name, found) for name, shape in _SHAPES if (found := shape.search(source.line(number)))), None)
+            match = next(
+                ((name, found) for name, shape in _SHAPES if (found := shape.search(source.line(number)))), None
+            )
             if match is not None:
                 name, found = match
                 yield Found(id=name, file=source.path, line=number, values=dict(found.groupdict()))

@@ -6,7 +6,8 @@ import ast
 import difflib
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
 from grader.diagnosis.project import FUNCTIONS, INIT, Function, Source, module_name
 from grader.diagnosis.raised import missing_attribute, missing_item, missing_module
 from grader.diagnosis.touched import is_in_a_package, touched_files
@@ -44,7 +45,9 @@ def all_in_init(evidence: Evidence) -> Iterator[Found]:
     if wanted is None or package is None or not wanted.is_empty or name not in package.definitions:
         return
     beside = [path for path in project.paths if path.rpartition("/")[0] == wanted.path.rpartition("/")[0]]
-    empty = [path for path in beside if path != wanted.path and not path.endswith(INIT) and project.source(path).is_empty]
+    empty = [
+        path for path in beside if path != wanted.path and not path.endswith(INIT) and project.source(path).is_empty
+    ]
     names = [f"`{path.rpartition('/')[2]}`" for path in [wanted.path, *empty]]
     variant = "" if len(names) > 1 else "one"
     line = package.definitions[name].lineno

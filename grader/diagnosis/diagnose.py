@@ -20,7 +20,8 @@ from grader.diagnosis import (
     packages,
     sessions,
 )
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
 
 Detector = Callable[[Evidence], Iterator[Found]]
 MOST = 10  # findings of one run

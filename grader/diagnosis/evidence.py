@@ -8,25 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from msgspec import Struct
-from msgspec import field as struct_field
-
 from grader.diagnosis.project import Project
-
-
-class Found(Struct, frozen=True, kw_only=True):
-    """A recognised mistake: the id of its message, the place, and what the message is filled in with.
-
-    `line` counts from 1; 0 means the file or folder as a whole. `variant` picks another text of the same message,
-    `words` fill in a word of the catalogue's, by its key there.
-    """
-
-    id: str
-    file: str = ""
-    line: int = 0
-    variant: str = ""
-    values: dict[str, str] = struct_field(default_factory=dict)
-    words: dict[str, str] = struct_field(default_factory=dict)
 
 
 @dataclass(frozen=True)

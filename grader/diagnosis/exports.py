@@ -9,7 +9,9 @@ import tokenize
 from collections.abc import Iterator
 
 from grader.diagnosis.commands import imported_modules
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
+from grader.diagnosis.nodes import assignments, text_of
 from grader.diagnosis.project import Source, module_name
 from grader.diagnosis.touched import files_of, touched_files
 
@@ -58,7 +60,7 @@ def misspelt_all(evidence: Evidence) -> Iterator[Found]:
         for name, line in source.assigned.items():
             if not _NEAR_ALL.match(name) or name == "__all__" or "_" not in name:
                 continue
-            listed = {_text(each) for _, elements in _lists(source, name) for each in elements}
+            listed = {text_of(each) for _, elements in _lists(source, name) for each in elements}
             public = [*source.definitions, *(each for each in source.assigned)]
             public += [bound for each in source.imports for bound in each.bound]
             exported = [each for each in public if not each.startswith("_") and each not in listed]
@@ -71,7 +73,7 @@ def docstring_late(evidence: Evidence) -> Iterator[Found]:
     """J01: a text that would be the docstring, after another statement."""
     for source in _undocumented(evidence, "J01"):
         for statement in source.tree.body[1:] if source.tree else []:
-            if isinstance(statement, ast.Expr) and _text(statement.value):
+            if isinstance(statement, ast.Expr) and text_of(statement.value):
                 values = {"module": module_name(source.path)}
                 yield Found(id="J01", file=source.path, line=statement.lineno, values=values)
                 break
@@ -83,7 +85,7 @@ def docstring_in_variable(evidence: Evidence) -> Iterator[Found]:
         first = source.tree.body[0] if source.tree and source.tree.body else None
         target = first.targets[0] if isinstance(first, ast.Assign) else getattr(first, "target", None)
         value = getattr(first, "value", None)
-        if isinstance(target, ast.Name) and isinstance(value, ast.expr) and " " in _text(value):
+        if isinstance(target, ast.Name) and isinstance(value, ast.expr) and " " in text_of(value):
             yield Found(id="J04", file=source.path, line=first.lineno if first else 0, values={"name": target.id})
 
 
@@ -101,7 +103,9 @@ def _undocumented(evidence: Evidence, message: str) -> Iterator[Source]:
     asks = run is not None and "__doc__" in run.code
     if not asks and not evidence.is_about(message):
         return
-    named = {path for module in imported_modules(run.code) for path in files_of(evidence.project, module)} if run else ()
+    named = (
+        {path for module in imported_modules(run.code) for path in files_of(evidence.project, module)} if run else ()
+    )
     for path in touched_files(evidence):
         source = evidence.project.source(path)
         if source.tree is not None and ast.get_docstring(source.tree) is None and (not asks or path in named):
@@ -123,10 +127,9 @@ def _first_comment(source: Source) -> int:
 
 def _lists(source: Source, name: str) -> Iterator[tuple[int, list[ast.expr]]]:
     """The lists that the top level gives to a name, each with its line."""
-    for node in source.loose:
-        if isinstance(node, ast.Assign) and any(isinstance(each, ast.Name) and each.id == name for each in node.targets):
-            if isinstance(node.value, ast.List | ast.Tuple | ast.Set):
-                yield node.lineno, node.value.elts
+    for node in assignments(source.loose, name):
+        if isinstance(node.value, ast.List | ast.Tuple | ast.Set):
+            yield node.lineno, node.value.elts
 
 
 def _starred(evidence: Evidence, path: str) -> Iterator[str]:
@@ -139,7 +142,3 @@ def _starred_in(evidence: Evidence) -> Iterator[str]:
     for node in evidence.command.body if evidence.command else []:
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and node.module:
             yield node.module
-
-
-def _text(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

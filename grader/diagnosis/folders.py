@@ -6,8 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Called, Evidence, Found
-from grader.diagnosis.project import Function, Source
+from grader.diagnosis.calls import functions_called
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
+from grader.diagnosis.nodes import calls_in, is_on, last_name, text_of
+from grader.diagnosis.project import Source
 from grader.diagnosis.raised import file_name
 from grader.diagnosis.touched import touched_files
 
@@ -26,8 +29,8 @@ def moved_and_stayed(evidence: Evidence) -> Iterator[Found]:
             continue
         source = evidence.project.source(path)
         for function in source.functions.values():
-            moves = _calls_of(function, ("chdir",))
-            if len(moves) == 1 and _name(moves[0].func) == "chdir" and _ran_before(evidence, source, function):
+            moves = calls_in(function, "chdir")
+            if len(moves) == 1 and _ran_before(evidence, source):
                 values = {"value": name.rstrip("/").rpartition("/")[2]}
                 yield Found(id="I01", file=path, line=moves[0].lineno, values=values)
 
@@ -37,7 +40,7 @@ def path_of_one_computer(evidence: Evidence) -> Iterator[Found]:
     name = file_name(evidence.raised)
     for path in touched_files(evidence):
         for node in evidence.project.source(path).nodes:
-            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            text = text_of(node) if isinstance(node, ast.expr) else ""
             if _ABSOLUTE.match(text) and (name.startswith(text) or evidence.is_about("I02")):
                 yield Found(id="I02", file=path, line=getattr(node, "lineno", 0))
 
@@ -47,7 +50,7 @@ def folder_not_empty(evidence: Evidence) -> Iterator[Found]:
     raised, place = evidence.raised, evidence.place
     if raised is None or place is None or "not empty" not in raised.text:
         return
-    for node in _calls_at(evidence.project.source(place.file), place.line, ("rmdir",)):
+    for node in _calls_at(evidence.project.source(place.file), place.line, "rmdir"):
         values = {"value": file_name(raised), "used": _written(node)}
         yield Found(id="I04", file=place.file, line=place.line, values=values)
 
@@ -58,7 +61,7 @@ def parent_missing(evidence: Evidence) -> Iterator[Found]:
     if raised is None or place is None or not name:
         return
     parent, _, last = name.rstrip("/").rpartition("/")
-    for _ in _calls_at(evidence.project.source(place.file), place.line, _MAKERS):
+    for _ in _calls_at(evidence.project.source(place.file), place.line, *_MAKERS):
         if raised.kind == "FileNotFoundError" and parent:
             yield Found(id="I05", file=place.file, line=place.line, values={"value": last, "parent": parent})
         elif raised.kind == "FileExistsError":
@@ -67,21 +70,21 @@ def parent_missing(evidence: Evidence) -> Iterator[Found]:
 
 def paths_glued(evidence: Evidence) -> Iterator[Found]:
     """I07: `base + name` has no separator, and the folder appears beside."""
-    for call, source, function in _called(evidence):
+    for call, source, function in functions_called(evidence):
         texts = [each for each in (*call.args, *call.kwargs.values()) if isinstance(each, str)]
         new = evidence.run.new if evidence.run else ()
         pairs = [(base, base + name) for base in texts for name in texts if base != name and base + name in new]
-        lines = [node.lineno for node in ast.walk(function) if _glues(node)]
-        if pairs and lines and _calls_of(function, _MAKERS):
+        lines = [node.lineno for node in ast.walk(function) if isinstance(node, ast.expr) and _glues(node)]
+        if pairs and lines and calls_in(function, *_MAKERS):
             base, glued = pairs[0]
             yield Found(id="I07", file=source.path, line=min(lines), values={"value": glued, "base": base})
 
 
 def names_taken_for_paths(evidence: Evidence) -> Iterator[Found]:
     """I08: `os.path.isdir(name)` of a name from `os.listdir` looks in the current folder."""
-    for call, source, function in _called(evidence):
+    for call, source, function in functions_called(evidence):
         base = next((each for each in (*call.args, *call.kwargs.values()) if isinstance(each, str)), "")
-        if call.value not in ([], 0) or not base or not _calls_of(function, ("listdir",)):
+        if call.value not in ([], 0) or not base or not calls_in(function, "listdir"):
             continue
         for node in ast.walk(function):
             question = _question(node)
@@ -94,27 +97,20 @@ def names_taken_for_paths(evidence: Evidence) -> Iterator[Found]:
                 return
 
 
-def _called(evidence: Evidence) -> Iterator[tuple[Called, Source, Function]]:
-    for call in evidence.run.calls if evidence.run else ():
-        source = evidence.project.module(call.module)
-        if source is not None and call.name in source.functions:
-            yield call, source, source.functions[call.name]
-
-
-def _ran_before(evidence: Evidence, source: Source, function: Function) -> bool:
-    """Whether the function was called more than once, or a check is about where it leaves the program."""
-    count = sum(evidence.project.module(each.module) is source for each in (evidence.run.calls if evidence.run else ()))
-    return count > 1 or evidence.is_about("I01") or not isinstance(function, ast.FunctionDef)
+def _ran_before(evidence: Evidence, source: Source) -> bool:
+    """Whether the file's functions were called more than once, or a check is about where they leave the program."""
+    calls = evidence.run.calls if evidence.run else ()
+    return evidence.is_about("I01") or sum(evidence.project.module(each.module) is source for each in calls) > 1
 
 
 def _question(node: ast.AST) -> str:
     """`folder` or `file` where a node asks whether a bare name is one."""
     if not isinstance(node, ast.Call):
         return ""
-    if _name(node.func) in _QUESTIONS and len(node.args) == 1 and isinstance(node.args[0], ast.Name):
-        return _QUESTIONS[_name(node.func)]
-    if _name(node.func) == "filter" and node.args:
-        return _QUESTIONS.get(_name(node.args[0]), "")
+    if last_name(node.func) in _QUESTIONS and len(node.args) == 1 and isinstance(node.args[0], ast.Name):
+        return _QUESTIONS[last_name(node.func)]
+    if last_name(node.func) == "filter" and node.args:
+        return _QUESTIONS.get(last_name(node.args[0]), "")
     return ""
 
 
@@ -126,7 +122,7 @@ def _entry(evidence: Evidence, base: str, question: str) -> str:
     return min((path for path in inside if "/" not in path), default="")
 
 
-def _glues(node: ast.AST) -> bool:
+def _glues(node: ast.expr) -> bool:
     """Whether two variables are put together with nothing between."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         return isinstance(node.left, ast.Name) and isinstance(node.right, ast.Name)
@@ -135,20 +131,12 @@ def _glues(node: ast.AST) -> bool:
     return False
 
 
-def _calls_of(node: ast.AST, names: tuple[str, ...]) -> list[ast.Call]:
-    return [each for each in ast.walk(node) if isinstance(each, ast.Call) and _name(each.func) in names]
-
-
-def _calls_at(source: Source, line: int, names: tuple[str, ...]) -> list[ast.Call]:
-    calls = [each for each in source.nodes if isinstance(each, ast.Call) and _name(each.func) in names]
-    return [each for each in calls if each.lineno <= line <= (each.end_lineno or 0)]
+def _calls_at(source: Source, line: int, *names: str) -> list[ast.Call]:
+    calls = [each for each in source.nodes if isinstance(each, ast.Call) and last_name(each.func) in names]
+    return [each for each in calls if is_on(each, line)]
 
 
 def _written(node: ast.Call) -> str:
     """How a function is named where it is called: `os.rmdir`, or its last part."""
     inner = getattr(node.func, "value", None)
-    return ast.unparse(node.func) if isinstance(inner, ast.Name) else _name(node.func)
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return ast.unparse(node.func) if isinstance(inner, ast.Name) else last_name(node.func)

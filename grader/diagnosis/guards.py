@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
+from grader.diagnosis.nodes import calls_in, last_name
 from grader.diagnosis.project import FUNCTIONS, Source
 from grader.diagnosis.touched import imported_files, silent_scripts
 
@@ -83,7 +85,8 @@ def exits_when_imported(evidence: Evidence) -> Iterator[Found]:
     for path in imported_files(evidence):
         source = evidence.project.source(path)
         line = next((node.lineno for node in calls_when_imported(source) if _is_exit(node)), 0)
-        if line and (ended or (evidence.run is not None and not evidence.run.is_check and not evidence.run.stdout)):
+        run = evidence.run
+        if line and (ended or (run is not None and "print(" in run.code and not run.stdout)):
             yield Found(id="F12", file=path, line=line)
 
 
@@ -97,7 +100,7 @@ def prints_when_imported(evidence: Evidence) -> Iterator[Found]:
         return
     for path in imported_files(evidence):
         source = evidence.project.source(path)
-        calls = [node for node in calls_when_imported(source) if _name(node.func) == "print"]
+        calls = [node for node in calls_when_imported(source) if last_name(node.func) == "print"]
         if calls:
             yield Found(id="F13", file=path, line=min(node.lineno for node in calls))
 
@@ -110,8 +113,8 @@ def runs_when_imported(evidence: Evidence) -> Iterator[Found]:
     for path in imported_files(evidence):
         source = evidence.project.source(path)
         for node in calls_when_imported(source):
-            function = source.functions.get(_name(node.func))
-            if function is not None and any(_name(each.func) == "print" for each in _calls(function)):
+            function = source.functions.get(last_name(node.func))
+            if function is not None and calls_in(function, "print"):
                 yield Found(id="F06", file=path, line=node.lineno, values={"name": function.name})
                 break
 
@@ -173,15 +176,7 @@ def _is_meant(source: Source, text: str) -> bool:
 
 
 def _is_exit(node: ast.Call) -> bool:
-    return _name(node.func) in ("exit", "quit", "_exit")
-
-
-def _calls(node: ast.AST) -> list[ast.Call]:
-    return [each for each in ast.walk(node) if isinstance(each, ast.Call)]
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return last_name(node.func) in ("exit", "quit", "_exit")
 
 
 def _is_top(function: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Evidence, Found
-from grader.diagnosis.project import INIT, Import, Source
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
+from grader.diagnosis.nodes import is_on
+from grader.diagnosis.project import INIT, Function, Import, Source
 from grader.diagnosis.raised import missing_attribute, missing_item, missing_module, missing_on_object
 from grader.diagnosis.standard import class_names, is_standard, names_of, what_is
 
@@ -180,7 +182,7 @@ def _attributes_at(source: Source, line: int, name: str) -> list[ast.Attribute]:
         node
         for node in source.nodes
         if isinstance(node, ast.Attribute)
-        and node.lineno <= line <= (node.end_lineno or 0)
+        and is_on(node, line)
         and isinstance(node.value, ast.Name)
         and node.value.id == name
     ]
@@ -211,6 +213,6 @@ def _used(source: Source, each: Import, line: int) -> str:
     return f"{each.resolved}.{each.names[0][0]}" if each.is_from else each.module
 
 
-def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+def _parameters(function: Function) -> set[str]:
     arguments = function.args
     return {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}

@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Evidence, Found, Frame
+from grader.diagnosis.evidence import Evidence, Frame
+from grader.diagnosis.found import Found
 from grader.diagnosis.guards import MAIN, near_dunder_name
 from grader.diagnosis.project import INIT, Import, Source
 from grader.diagnosis.raised import missing_name

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from grader.diagnosis import names_on_disk
 from grader.diagnosis.commands import files_for, imported_modules
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
 from grader.diagnosis.project import INIT
 from grader.diagnosis.raised import missing_item, missing_module
 from grader.diagnosis.standard import is_standard

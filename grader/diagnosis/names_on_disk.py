@@ -7,7 +7,8 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
 from grader.diagnosis.project import INIT, MOST_BYTES
 
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")

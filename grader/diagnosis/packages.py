@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Evidence, Found, Frame
+from grader.diagnosis.evidence import Evidence, Frame
+from grader.diagnosis.found import Found
 from grader.diagnosis.project import INIT, Import, Source
 from grader.diagnosis.raised import missing_attribute, missing_item, missing_module
 from grader.diagnosis.standard import is_standard

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from grader.diagnosis.nodes import last_name
+
 MOST_BYTES = 200_000  # of one file
 MOST_FILES = 300
 MOST_NESTED = 90  # brackets, and steps of indentation
@@ -158,7 +160,7 @@ class Source:
         unseen = {
             inner
             for node in self.nodes
-            if isinstance(node, ast.If) and _name_of(node.test) == "TYPE_CHECKING"
+            if isinstance(node, ast.If) and last_name(node.test) == "TYPE_CHECKING"
             for statement in node.body
             for inner in ast.walk(statement)
         }
@@ -211,7 +213,7 @@ class Project:
         found = {}
         for name, other in self.modules.items():
             home = other.removesuffix(f"/{INIT}") if other.endswith(f"/{INIT}") else other
-            if other != path and home.rpartition("/")[0] == folder and other != f"{folder}/{INIT}" and other != INIT:
+            if other != path and home.rpartition("/")[0] == folder and other not in (f"{folder}/{INIT}", INIT):
                 found[name.rpartition(".")[2]] = other
         return found
 
@@ -234,10 +236,6 @@ def module_name(path: str) -> str:
 
 def _holds(node: Function, line: int) -> bool:
     return node.lineno <= line <= (node.end_lineno or node.lineno)
-
-
-def _name_of(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _decoded(content: bytes) -> str:

@@ -6,7 +6,9 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.diagnosis.evidence import Evidence, Found
+from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.found import Found
+from grader.diagnosis.nodes import assignments, calls_in, last_name
 from grader.diagnosis.project import Source
 
 _WRITES = ("write_text", "write_bytes", "open")
@@ -55,7 +57,7 @@ def _session(evidence: Evidence) -> list[_Statement]:
 def _rewritten(evidence: Evidence) -> Iterator[tuple[str, Source, int]]:
     """The modules that the session writes anew, and the cell that does."""
     for cell, node in _session(evidence):
-        calls = [each for each in ast.walk(node) if isinstance(each, ast.Call) and _last(each.func) in _WRITES]
+        calls = calls_in(node, *_WRITES)
         texts = {each.value for call in calls for each in ast.walk(call) if isinstance(each, ast.Constant)}
         for path in evidence.project.paths:
             if path in texts and not _only_appends(calls):
@@ -63,7 +65,9 @@ def _rewritten(evidence: Evidence) -> Iterator[tuple[str, Source, int]]:
 
 
 def _only_appends(calls: list[ast.Call]) -> bool:
-    modes = [getattr(call.args[1], "value", "") for call in calls if _last(call.func) == "open" and len(call.args) > 1]
+    modes = [
+        getattr(call.args[1], "value", "") for call in calls if last_name(call.func) == "open" and len(call.args) > 1
+    ]
     return bool(modes) and all("a" in str(mode) for mode in modes)
 
 
@@ -77,7 +81,7 @@ def _imports(evidence: Evidence, each: _Statement) -> set[str]:
 
 
 def _reloads(node: ast.stmt) -> bool:
-    return any(isinstance(each, ast.Call) and _last(each.func) == "reload" for each in ast.walk(node))
+    return bool(calls_in(node, "reload"))
 
 
 def _shown(evidence: Evidence, path: str) -> Iterator[tuple[str, str]]:
@@ -96,11 +100,8 @@ def _shown(evidence: Evidence, path: str) -> Iterator[tuple[str, str]]:
 
 def _value_of(source: Source, name: str) -> str:
     """What the file, as it was handed in, gives a name: the text of a plain value."""
-    for node in source.loose:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            if any(isinstance(target, ast.Name) and target.id == name for target in node.targets):
-                return str(node.value.value)
-    return ""
+    values = [node.value for node in assignments(source.loose, name)]
+    return next((str(value.value) for value in values if isinstance(value, ast.Constant)), "")
 
 
 def _is_read_after(session: list[_Statement], name: str, cell: int) -> bool:
@@ -110,7 +111,3 @@ def _is_read_after(session: list[_Statement], name: str, cell: int) -> bool:
         if statement.cell > cell
         for each in ast.walk(statement.node)
     )
-
-
-def _last(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""

@@ -10,7 +10,8 @@ import msgspec
 
 from grader.diagnosis.catalogue import load
 from grader.diagnosis.diagnose import COMPILING, ON_DISK, STEPS, diagnose
-from grader.diagnosis.evidence import Called, Evidence, Found, Frame, Raised, Ran
+from grader.diagnosis.evidence import Called, Evidence, Frame, Raised, Ran
+from grader.diagnosis.found import Found
 from grader.diagnosis.raised import read_last_line, read_raised
 from grader.judge.apart import apart
 from grader.judge.control import Job
@@ -26,6 +27,11 @@ _OF_A_CHECK = tuple(step for step in STEPS if step not in (*ON_DISK, *COMPILING)
 _ABSENT = re.compile(r"^`(\w+)` was not found in `([\w/]+)\.py`\.$")
 _STARTED = re.compile(r"^\$ python (?:-m )?(\S+)")
 _EXIT_CODE = re.compile(r"\(exit code (\d{1,3})\)\s*$")
+
+
+def prepare() -> None:
+    """Load what every diagnosis needs, once for all forks."""
+    load()
 
 
 def find_mistakes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from grader.course import Limits
-from grader.diagnosis.evidence import Found
+from grader.diagnosis.found import Found
 from grader.record import RecordedCheck
 from grader.result import Verdict
 from grader.submission import Entry

@@ -19,7 +19,7 @@ import msgspec
 
 from grader.box.ground import Ground
 from grader.box.warm import WarmBox, open_box
-from grader.diagnosis.evidence import Found
+from grader.diagnosis.found import Found
 from grader.errors import BoxError, JudgeError, SuiteError
 from grader.judge.control import Job, Seat, Setup
 from grader.result import Outcome, Verdict
