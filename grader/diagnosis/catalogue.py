@@ -18,6 +18,8 @@ MESSAGES = Path(__file__).parent / "messages"
 LANGUAGE = "en"
 OF_THE_RUN = frozenset({"call", "value", "expected", "length", "angle", "base", "parent"})
 """What a message may say only where a student may see what a check did: arguments, answers."""
+LINES = frozenset({"other_line", "use", "guard", "cause", "cell", "count"})
+"""What is filled in with a number of our own counting."""
 
 _GAP = re.compile(r"{(\w+)}")
 _LONGEST = 120  # characters of one value in a message

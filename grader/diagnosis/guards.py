@@ -95,14 +95,22 @@ def prints_when_imported(evidence: Evidence) -> Iterator[Found]:
     run = evidence.run
     if run is None or (run.is_check and run.expected not in ("''", "[]") and not evidence.is_about("F13")):
         return
-    printed = run.got if run.is_check else run.stdout
-    if not printed.strip("'[]"):
+    if not (run.got.strip("'[]") if run.is_check else _printed_more(evidence)):
         return
     for path in imported_files(evidence):
         source = evidence.project.source(path)
         calls = [node for node in calls_when_imported(source) if last_name(node.func) == "print"]
         if calls:
             yield Found(id="F13", file=path, line=min(node.lineno for node in calls))
+
+
+def _printed_more(evidence: Evidence) -> bool:
+    """Whether a run printed more lines than it has prints of its own."""
+    run = evidence.run
+    if run is None:
+        return False
+    own = evidence.command or (evidence.project.source(run.script).tree if run.script in evidence.files else None)
+    return len(run.stdout.splitlines()) > (len(calls_in(own, "print")) if own is not None else 0)
 
 
 def runs_when_imported(evidence: Evidence) -> Iterator[Found]:

@@ -156,7 +156,7 @@ def module_name_rebound(evidence: Evidence) -> Iterator[Found]:
                 continue
             function = source.function_at(place.line)
             if function is not None and bound in _parameters(function):
-                values = {"function": function.name, "name": bound, "other": str(each.line)}
+                values = {"function": function.name, "name": bound, "other_line": str(each.line)}
                 yield Found(id="B07", file=place.file, line=function.lineno, values=values)
             elif bound in source.assigned:
                 values = {"name": bound, "used": f"{bound}.{name}", "use": str(place.line)}

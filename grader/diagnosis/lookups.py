@@ -45,7 +45,7 @@ def used_before_defined(evidence: Evidence) -> Iterator[Found]:
         top = next((each for each in frames if each.file == source.path and each.function in ("<module>", "")), None)
         defined = source.definitions.get(name)
         if top is not None and defined is not None and defined.lineno > top.line:
-            values = {"name": name, "other": str(defined.lineno)}
+            values = {"name": name, "other_line": str(defined.lineno)}
             yield Found(id="F10", file=source.path, line=top.line, values=values)
 
 
@@ -163,6 +163,6 @@ def builtin_replaced(evidence: Evidence) -> Iterator[Found]:
         for node in source.nodes:
             called = node.func if isinstance(node, ast.Call) else None
             if isinstance(called, ast.Name) and called.id in BUILTINS & brought and called.lineno == place.line:
-                values = {"name": called.id, "other": str(each.line)}
+                values = {"name": called.id, "other_line": str(each.line)}
                 yield Found(id="B08", file=place.file, line=place.line, values=values)
                 return

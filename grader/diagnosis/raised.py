@@ -63,7 +63,7 @@ def missing_name(raised: Raised | None) -> str:
 
 def missing_attribute(raised: Raised | None) -> tuple[str, str]:
     """The module that lacks an attribute, and the attribute; else empty."""
-    match = _search(r"module '([^']+)' has no attribute '([^']+)'", raised, "AttributeError")
+    match = _search(r"module '([^']+)'(?: from '[^']+')? has no attribute '([^']+)'", raised, "AttributeError")
     return (match[1], match[2]) if match else ("", "")
 
 

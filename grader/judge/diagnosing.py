@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from grader.diagnosis.catalogue import load
+from grader.diagnosis.catalogue import LINES, OF_THE_RUN, load
 from grader.diagnosis.diagnose import COMPILING, ON_DISK, STEPS, diagnose
 from grader.diagnosis.evidence import Called, Evidence, Frame, Raised, Ran
 from grader.diagnosis.found import Found
@@ -26,6 +26,7 @@ _UNEXPLAINED = (Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED)
 _OF_A_CHECK = tuple(step for step in STEPS if step not in (*ON_DISK, *COMPILING))
 _ABSENT = re.compile(r"^`(\w+)` was not found in `([\w/]+)\.py`\.$")
 _STARTED = re.compile(r"^\$ python (?:-m )?(\S+)")
+_WORD = re.compile(r"\w+")
 _EXIT_CODE = re.compile(r"\(exit code (\d{1,3})\)\s*$")
 
 
@@ -49,14 +50,30 @@ def find_mistakes(
     bare = Evidence(files, tuple(entry.path for entry in job.listing), tuple(job.required), ran)
 
     def work() -> bytes:
+        words = words_of(files)
         found = {"": diagnose(bare, STEPS if ran else (*ON_DISK, *COMPILING))}
         for verdict in failed:
             evidence = Evidence(files, bare.listing, bare.required, ran_of(verdict, checks, job.seat.top))
-            found[verdict.case] = diagnose(evidence, _OF_A_CHECK)
+            found[verdict.case] = [each for each in diagnose(evidence, _OF_A_CHECK) if is_told_by_files(each, words)]
         return msgspec.json.encode({case: each for case, each in found.items() if each})
 
     answer = apart(work)
     return msgspec.json.decode(answer, type=dict[str, list[Found]]) if answer else {}
+
+
+def words_of(files: Mapping[str, bytes]) -> set[str]:
+    """All words in the files and in their paths."""
+    texts = [*files, *(content.decode("utf-8", "replace") for content in files.values())]
+    return {word for text in texts for word in _WORD.findall(text)}
+
+
+def is_told_by_files(found: Found, words: set[str]) -> bool:
+    """Whether a finding says nothing that only the run knows, but where its message may.
+
+    The text of an exception is the student's: one that repeats what a check gave must not show it at every level.
+    """
+    told = (value for name, value in found.values.items() if name not in OF_THE_RUN | LINES)
+    return all(word in words for value in told for word in _WORD.findall(value.replace(" and ", " ")))
 
 
 def ran_of(verdict: Verdict, checks: Sequence[RecordedCheck], top: str) -> Ran:

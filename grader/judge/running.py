@@ -86,8 +86,7 @@ class Run:
                 verdict = Verdict(case=item.nodeid, outcome=Outcome.NOT_CHECKED, message=message)
             else:
                 verdict = self._run_case(item, waiting[place + 1] if place + 1 < len(waiting) else None)
-            self._above.hold("verdict", verdict=verdict)  # it goes with what is told next
-            self.verdicts.append(verdict)
+            self.hand_in(verdict)
             name = check_id(item)
             if verdict.outcome is Outcome.PASSED:
                 cases.get(name, set()).discard(item.nodeid)
@@ -95,6 +94,11 @@ class Run:
                     self._passed.add(name)
 
         self._diagnose(checks)
+
+    def hand_in(self, verdict: Verdict) -> None:
+        """Tell a verdict, together with what is told next."""
+        self._above.hold("verdict", verdict=verdict)
+        self.verdicts.append(verdict)
 
     def _diagnose(self, checks: list[RecordedCheck]) -> None:
         """Tell which known mistakes explain what failed."""
