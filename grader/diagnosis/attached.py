@@ -61,7 +61,7 @@ def _worded(found: Sequence[Found], feedback: Feedback) -> Iterator[Finding]:
         return
     messages = load()
     for each in found:
-        text = messages.message(each, values=feedback is Feedback.FULL) if each.id in messages.entries else ""
+        text = messages.message(each, values=feedback is Feedback.FULL)
         if text:
             yield Finding(each.id, each.file, each.line, text)
 

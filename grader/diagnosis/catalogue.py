@@ -46,16 +46,18 @@ class Catalogue(Struct, frozen=True, kw_only=True):
     def message(self, found: Found, *, values: bool = True) -> str:
         """The finding in words; without `values`, nothing that a call was given or gave is in it.
 
-        A text that has no version without values is left out then. Raises `KeyError` for an unknown id.
+        Empty where there is no text for it, or one with a gap that it cannot fill: a message must not cost a result.
         """
-        texts = self.entries[found.id].texts
+        texts = self.entries[found.id].texts if found.id in self.entries else {}
         ending = f"_{found.variant}" if found.variant else ""
-        text = texts[_TEXT + ending]
+        text = texts.get(_TEXT + ending, "")
         if not values and not OF_THE_RUN.isdisjoint(_GAP.findall(text)):
             text = texts.get(_WITHOUT + ending, "")
-        words = {name: self.words[word] for name, word in found.words.items()}
+        words = {name: self.words[word] for name, word in found.words.items() if word in self.words}
         place = {"file": found.file, "line": str(found.line)}
-        filled = self.entries[found.id].defaults | found.values | words | place
+        filled = (self.entries[found.id].defaults if text else {}) | found.values | words | place
+        if not set(_GAP.findall(text)) <= set(filled):
+            return ""
         return _GAP.sub(lambda gap: _plain(filled[gap[1]]), text)
 
     def about(self, concepts: Sequence[str]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from grader.diagnosis.project import FUNCTIONS, Source
 from grader.diagnosis.touched import imported_files, silent_scripts
 
 MAIN = "__main__"
+NOTHING = ("''", "[]")  # what a check expects that asks for silence
 _NEAR_NAMES = ("name", "_name", "_name_", "__name", "name__", "__name_", "_name__", "__Name__", "__NAME__")
 
 
@@ -93,7 +94,7 @@ def exits_when_imported(evidence: Evidence) -> Iterator[Found]:
 def prints_when_imported(evidence: Evidence) -> Iterator[Found]:
     """F13: lines that try the file out run at every import."""
     run = evidence.run
-    if run is None or (run.is_check and run.expected not in ("''", "[]") and not evidence.is_about("F13")):
+    if run is None or (run.is_check and run.expected not in NOTHING):
         return
     if not (run.got.strip("'[]") if run.is_check else _printed_more(evidence)):
         return
@@ -116,7 +117,7 @@ def _printed_more(evidence: Evidence) -> bool:
 def runs_when_imported(evidence: Evidence) -> Iterator[Found]:
     """F06: the program starts when the file is imported."""
     run = evidence.run
-    if run is None or not run.is_check or not evidence.is_about("F06") or run.expected not in ("''", "[]"):
+    if run is None or not run.is_check or not evidence.is_about("F06") or run.expected not in NOTHING:
         return
     for path in imported_files(evidence):
         source = evidence.project.source(path)

@@ -186,7 +186,7 @@ class Watch:
         )
         with suppress(JudgeError):  # listening meets it again
             self._judge.control.send({"job": job})
-        if self._post.fork:
+        if self._post.fork and not order.command:
             with suppress(BoxError):  # the judge's own question meets it again
                 self._keeper.prepare(seat)
 
