@@ -68,8 +68,8 @@ class Called:
 class Ran:
     """What one run did: a command (`code` of `python -c`, or the file `script`), or one check of a suite.
 
-    `new` are names in the folder that were not there before. `expected` and `got` are a check's two sides, and
-    `about` are the ids of the messages that the check's concepts belong to.
+    `new` are names in the folder that were not there before. `expected` and `got` are a check's two sides,
+    `said` is its title and message, and `about` are the ids of the messages that its concepts belong to.
     """
 
     code: str = ""
@@ -81,6 +81,7 @@ class Ran:
     new: tuple[str, ...] = ()
     expected: str = ""
     got: str = ""
+    said: str = ""
     about: frozenset[str] = frozenset()
     is_check: bool = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from grader.diagnosis.commands import imported_modules
@@ -10,20 +11,14 @@ from grader.diagnosis.project import INIT, Project
 
 
 def imported_files(evidence: Evidence) -> list[str]:
-    """The files that the run imports, in the order of their first import; for a check, every module."""
+    """The files that the run imports, in the order of their first import; for a check, those it has to do with."""
     run, project = evidence.run, evidence.project
     if run is None:
         return []
     if run.is_check:
-        return [*_first_required(evidence, project)]
-    found = dict.fromkeys(path for module in imported_modules(run.code) for path in files_of(project, module))
-    waiting = [*found, *([run.script] if run.script in project.modules.values() else [])]
-    while waiting:
-        for path, _ in project.needs(waiting.pop(0), nested=True):
-            if path not in found:
-                found[path] = None
-                waiting.append(path)
-    return list(found)
+        return _files_of_check(evidence)
+    found = [path for module in imported_modules(run.code) for path in files_of(project, module)]
+    return _with_imported(project, found, [run.script])
 
 
 def files_of(project: Project, module: str) -> Iterator[str]:
@@ -55,6 +50,33 @@ def is_in_a_package(path: str, project: Project) -> bool:
     return bool(folder) and f"{folder}/{INIT}" in project.paths
 
 
-def _first_required(evidence: Evidence, project: Project) -> Iterator[str]:
-    yield from (path for path in evidence.required if path in project.paths)
-    yield from (path for path in project.paths if path not in evidence.required)
+def _files_of_check(evidence: Evidence) -> list[str]:
+    """The files that a check called, started, fell in or speaks of, and what these import; without any, all files."""
+    run, project = evidence.run, evidence.project
+    ordered = sorted(project.paths, key=lambda path: (path not in evidence.required, path))
+    if run is None:
+        return ordered
+    found = [path for path in ordered if _is_named(path, run.said)]
+    found += [path for call in run.calls for path in files_of(project, call.module)]
+    found += [evidence.place.file] if evidence.place is not None else []
+    touched = _with_imported(project, found, [run.script, *found])
+    return [path for path in ordered if path in touched or path == run.script] or ordered
+
+
+def _with_imported(project: Project, found: list[str], started: list[str]) -> list[str]:
+    """The files that were found, and what they and those that were started import in turn."""
+    paths = dict.fromkeys(found)
+    waiting = [path for path in dict.fromkeys([*found, *started]) if path in project.paths]
+    while waiting:
+        for path, each in project.needs(waiting.pop(0), nested=True):
+            for loaded in (path, *files_of(project, each.resolved)):
+                if loaded not in paths:
+                    paths[loaded] = None
+                    waiting.append(loaded)
+    return list(paths)
+
+
+def _is_named(path: str, text: str) -> bool:
+    """Whether a text speaks of a file, by its path or as a module."""
+    names = (path, path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+    return any(re.search(rf"(?<![\w./]){re.escape(name)}(?![\w/])", text) for name in names)

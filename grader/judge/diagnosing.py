@@ -13,6 +13,7 @@ from grader.diagnosis.diagnose import COMPILING, ON_DISK, STEPS, diagnose
 from grader.diagnosis.evidence import Called, Evidence, Frame, Raised, Ran
 from grader.diagnosis.found import Found
 from grader.diagnosis.raised import read_last_line, read_raised
+from grader.diagnosis.touched import imported_files
 from grader.judge.apart import apart
 from grader.judge.control import Job
 from grader.judge.insides import Insides
@@ -54,7 +55,9 @@ def find_mistakes(
         found = {"": diagnose(bare, STEPS if ran else (*ON_DISK, *COMPILING))}
         for verdict in failed:
             evidence = Evidence(files, bare.listing, bare.required, ran_of(verdict, checks, job.seat.top))
-            found[verdict.case] = [each for each in diagnose(evidence, _OF_A_CHECK) if is_told_by_files(each, words)]
+            near = imported_files(evidence)
+            told = (each for each in diagnose(evidence, _OF_A_CHECK) if is_told_by_files(each, words))
+            found[verdict.case] = [each for each in told if each.file in near]
         return msgspec.json.encode({case: each for case, each in found.items() if each})
 
     answer = apart(work)
@@ -78,8 +81,7 @@ def is_told_by_files(found: Found, words: set[str]) -> bool:
 
 def ran_of(verdict: Verdict, checks: Sequence[RecordedCheck], top: str) -> Ran:
     """What a check that failed did, from its verdict. `top` is where the submission lay."""
-    concepts = next((check.concepts for check in checks if verdict.case in check.cases), [])
-    about = load().about([*concepts])
+    check = next((check for check in checks if verdict.case in check.cases), None)
     script, exit_code, stdout, raised = "", 0, verdict.output, _raised(verdict, top)
     for call in reversed(verdict.transcript):
         started = _STARTED.match(call.call)
@@ -97,7 +99,8 @@ def ran_of(verdict: Verdict, checks: Sequence[RecordedCheck], top: str) -> Ran:
         calls=tuple(filter(None, (_called(call.call, call.result, verdict.output) for call in verdict.transcript))),
         expected=verdict.expected,
         got=verdict.got,
-        about=about,
+        said=f"{check.title if check else ''} {verdict.message}",
+        about=load().about(check.concepts if check else ()),
         is_check=True,
     )
 
