@@ -6,18 +6,21 @@ import ast
 import importlib.util
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from grader.course import Course, Exercise
+from grader.diagnosis.found import Explained, Found
 from grader.errors import InputError, SuiteError
 from grader.files import read_tree
 from grader.intake.folder import take
+from grader.manifest import is_pattern
 from grader.record import RECORD_NAME, Record, load, suite_digest
 from grader.result import Feedback, GraderInfo, Outcome, Result, Status, SubmissionInfo, SuiteInfo, Verdict
-from grader.scoring import score
+from grader.scoring import Scored, score
 from grader.submission import Submission
 from grader.worker.client import Worker
 from grader.worker.orders import Collected, Finished, Judged, Order, Post
@@ -45,7 +48,7 @@ def grade(
     with Worker(post_for(exercise, box, fork=False, json_report=json_report is not None)) as worker:
         submission = take(path, exercise, student)
         record, source = record_for(exercise, worker)
-        verdicts, finished, record = judge(worker, submission, record)
+        verdicts, finished, record = judge(worker, submission, record, required_by(exercise))
     if json_report is not None and finished is not None:
         json_report.write_bytes(finished.json_report)
     seconds = time.monotonic() - began
@@ -55,7 +58,7 @@ def grade(
         record,
         verdicts,
         source=source,
-        box=finished.box if finished else "",
+        finished=finished,
         feedback=feedback,
         started=started,
         seconds=seconds,
@@ -155,9 +158,12 @@ def record_of(collected: Collected, suite: Path) -> Record:
 
 
 def judge(
-    worker: Worker, submission: Submission, record: Record | None
+    worker: Worker, submission: Submission, record: Record | None, required: Sequence[str] = ()
 ) -> tuple[dict[str, Verdict], Finished | None, Record]:
-    """The verdicts on a submission by case; without a record, the one that was collected against the submission."""
+    """The verdicts on a submission by case; without a record, the one that was collected against the submission.
+
+    `required` are the files that must be there, for the diagnosis of what fails.
+    """
     verdicts: dict[str, Verdict] = {}
     if submission.problem is not None and record is not None:
         return {case: refusal(case, submission) for check in record.checks for case in check.cases}, None, record
@@ -166,6 +172,7 @@ def judge(
         given=submission.given,
         listing=list(submission.listing),
         changed_given=list(submission.changed_given),
+        required=list(required),
     )
     finished: Finished | None = None
     collected: Collected | None = None
@@ -194,6 +201,38 @@ def with_cell(verdict: Verdict, submission: Submission) -> Verdict:
     return replace(verdict, message=f"{said}This is {cell}.")
 
 
+def required_by(exercise: Exercise) -> list[str]:
+    """The files that a submission must hold by name."""
+    return [entry for entry in exercise.files if not is_pattern(entry)]
+
+
+def explained(
+    scored: Scored,
+    record: Record,
+    finished: Finished | None,
+    submission: Submission,
+    exercise: Exercise,
+    *,
+    feedback: Feedback,
+) -> Explained:
+    """The checks with the mistakes that explain them; of a submission that was not judged, what its names show."""
+    if all(check.outcome is Outcome.PASSED for check in scored.checks):
+        return Explained(checks=scored.checks, findings=[])
+    from grader.diagnosis.attached import explain  # noqa: PLC0415 - start-up time: nothing to explain where all passed
+
+    found = finished.found if finished else {"": on_disk(submission, required_by(exercise))}
+    return explain(scored.checks, record, found, expects=exercise.expects, feedback=feedback)
+
+
+def on_disk(submission: Submission, required: Sequence[str]) -> list[Found]:
+    """What the names of the files show, without a look into them."""
+    from grader.diagnosis.diagnose import ON_DISK, diagnose  # noqa: PLC0415 - as above
+    from grader.diagnosis.evidence import Evidence  # noqa: PLC0415
+
+    names = tuple(entry.path for entry in submission.listing)
+    return diagnose(Evidence(files=submission.files, listing=names, required=tuple(required)), ON_DISK)
+
+
 def refusal(case: str, submission: Submission) -> Verdict:
     """The verdict on every case of a submission of which nothing could be read."""
     message = submission.problem.message if submission.problem else ""
@@ -207,7 +246,7 @@ def assemble(
     verdicts: dict[str, Verdict],
     *,
     source: str,
-    box: str,
+    finished: Finished | None,
     feedback: Feedback,
     started: datetime,
     seconds: float,
@@ -216,6 +255,7 @@ def assemble(
     from importlib.metadata import version  # noqa: PLC0415 - slow to import; here the judge is done already
 
     scored = score(record, verdicts, feedback=feedback)
+    explanation = explained(scored, record, finished, submission, exercise, feedback=feedback)
     return Result(
         exercise=exercise.name,
         title=exercise.title,
@@ -223,13 +263,14 @@ def assemble(
         points=scored.points,
         max_points=scored.max_points,
         core_points=scored.core_points,
-        checks=list(scored.checks),
+        checks=explanation.checks,
+        findings=explanation.findings,
         problem=submission.problem,
         notices=list(submission.notices),
         submission=SubmissionInfo(student=submission.student, path=submission.path, sha256=submission.sha256),
         suite=SuiteInfo(record.suite),
         checks_from=source,
-        box=box,
+        box=finished.box if finished else "",
         grader=GraderInfo(version("gradebox"), ".".join(map(str, sys.version_info[:3]))),
         started=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         seconds=round(seconds, 3),

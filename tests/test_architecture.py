@@ -47,7 +47,16 @@ USERS_OF_THE_WIRE = ("standin", "judge", "box", "worker")
 WIRE = {f"grader.inside.{name}" for name in ("bases", "kinds", "links", "names", "wire")}
 
 # `module: imported` where a grader module is imported inside a function, and why. `grader/cli/` may: start-up time.
-LAZY_IMPORTS: dict[str, str] = {}
+LAZY_IMPORTS: dict[str, str] = {
+    f"{module}: grader.{imported}": "start-up time: only what fails is explained"
+    for module, imported in (
+        ("grader.judge.__main__", "judge.diagnosing"),
+        ("grader.judge.running", "judge.diagnosing"),
+        ("grader.runner", "diagnosis.attached"),
+        ("grader.runner", "diagnosis.diagnose"),
+        ("grader.runner", "diagnosis.evidence"),
+    )
+}
 
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40

@@ -63,7 +63,7 @@ RIGHT = {
     f"{HIDDEN}/mistakes/adds_two/numbers_kit.py": ADDS_TWO,
     f"{HIDDEN}/mistakes/adds_two/mistake.toml": MISTAKE,
     f"{HIDDEN}/mistakes/no_file/mistake.toml": (
-        'message = "A01"\nfile = "numbers_kit.py"\nline = 0\nremove = ["numbers_kit.py"]\n'
+        'message = ""\nfile = "numbers_kit.py"\nline = 0\nremove = ["numbers_kit.py"]\n'
         'fails = ["test_double", "test_numbers.py::test_half", "test_triple"]\nrun = "python -c 1"\n'
     ),
 }
@@ -108,6 +108,21 @@ def test_a_right_exercise_passes_every_gate(tmp_path: Path) -> None:
 
 
 ONE_THING_WRONG: dict[str, tuple[dict[str, str | None], str, str, str]] = {
+    "a mistake gets another message": (
+        {
+            f"{HIDDEN}/mistakes/adds_two/numbers_kit.py": SOLUTION.replace("return 2 * n", "print(2 * n)"),
+            f"{HIDDEN}/mistakes/adds_two/mistake.toml": MISTAKE.replace('""', '"G02"'),
+        },
+        "mistakes",
+        f"{HIDDEN}/mistakes/adds_two/mistake.toml",
+        "`G01` for `numbers_kit.py` line 2: `double(4)` showed 8 on the screen but handed back None.",
+    ),
+    "a mistake gets no message": (
+        {f"{HIDDEN}/mistakes/adds_two/mistake.toml": MISTAKE.replace('""', '"G01"')},
+        "mistakes",
+        f"{HIDDEN}/mistakes/adds_two/mistake.toml",
+        "there is none",
+    ),
     "the solution fails a check": (
         {f"{HIDDEN}/solution/numbers_kit.py": SOLUTION.replace("3 * n", "n")},
         "solution",

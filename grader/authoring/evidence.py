@@ -12,12 +12,13 @@ from msgspec.structs import replace
 
 from grader.authoring.mistakes import Mistake, read_mistake
 from grader.course import Exercise
+from grader.diagnosis.found import Explained
 from grader.errors import InputError, JudgeError, ManifestError
 from grader.files import read_tree, write_whole
 from grader.intake.folder import take
 from grader.record import RECORD_NAME, Record, dump, load
 from grader.result import CheckResult, Feedback, Outcome
-from grader.runner import judge, post_for, record_of
+from grader.runner import explained, judge, post_for, record_of, required_by
 from grader.scoring import Scored, score
 from grader.worker.client import Worker
 
@@ -36,6 +37,7 @@ class Graded(Struct, frozen=True, kw_only=True):
 
     folder: Path
     scored: Scored
+    explained: Explained
     problem: str = ""
     box: str = ""
 
@@ -118,7 +120,7 @@ def _with_full_feedback(record: Record) -> Record:
 
 def _grade(worker: Worker, exercise: Exercise, record: Record, folder: Path) -> Graded:
     submission = take(folder, exercise)
-    verdicts, finished, _ = judge(worker, submission, record)
+    verdicts, finished, _ = judge(worker, submission, record, required_by(exercise))
     scored = score(record, verdicts, feedback=Feedback.FULL)
     errored = next((check for check in scored.checks if check.outcome is Outcome.ERRORED), None)
     if errored:
@@ -129,6 +131,7 @@ def _grade(worker: Worker, exercise: Exercise, record: Record, folder: Path) -> 
     return Graded(
         folder=folder,
         scored=scored,
+        explained=explained(scored, record, finished, submission, exercise, feedback=Feedback.FULL),
         problem=submission.problem.message if submission.problem else "",
         box=finished.box if finished else "",
     )

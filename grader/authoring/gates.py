@@ -9,11 +9,11 @@ from msgspec import Struct, field
 from msgspec.structs import asdict
 
 from grader.authoring.evidence import Evidence, Graded, Tried
-from grader.authoring.mistakes import MISTAKE_FILE, named_checks
+from grader.authoring.mistakes import MISTAKE_FILE, Mistake, named_checks
 from grader.errors import ManifestError
 from grader.record import RECORD_NAME, Record, RecordedCheck, load
 from grader.reporters.plain import cut
-from grader.result import CheckResult, Outcome
+from grader.result import CheckResult, Finding, Outcome
 
 FEWEST_ALTERNATIVES = 3
 MOST_SKELETON_POINTS = 2.0
@@ -103,7 +103,7 @@ def skeleton_fails_well(evidence: Evidence) -> Ruling:
 
 
 def mistakes_are_known(evidence: Evidence) -> Ruling:
-    """Each known mistake fails exactly the tests that it names."""
+    """Each known mistake fails exactly the tests that it names, and gets the message that it names first."""
     flaws = [flaw for tried in evidence.mistakes for flaw in _wrong_about(tried, evidence.record)]
     wrong = {flaw.file for flaw in flaws}
     return Ruling(f"{len(evidence.mistakes) - len(wrong)} / {len(evidence.mistakes)}", flaws)
@@ -190,10 +190,26 @@ def _wrong_about(tried: Tried, record: Record) -> Iterator[Flaw]:
         *(f"`{check.id}` passed" for check in record.checks if check.id in expected and check.id not in not_passed),
         *(f"also {told(check)}" for name, check in not_passed.items() if name not in expected),
     ]
+    if tried.mistake.message and not faults:
+        yield from _other_message(tried.mistake, tried.graded.explained.findings, file)
     if came:
         names = ", ".join(f"`{name}`" for name in tried.mistake.fails)
         remedy = "Correct `fails` if the suite is right; else mend the check, or its `needs`."
         yield Flaw(file, f"exactly these fail: {names}", came, remedy)
+
+
+def _other_message(mistake: Mistake, findings: list[Finding], file: Path) -> Iterator[Flaw]:
+    """What is told first, where it is not the message that the mistake is said to get, with its file and line."""
+    first = findings[0] if findings else None
+    if first is None or (first.id, first.file, first.line) != (mistake.message, mistake.file, mistake.line):
+        expected = f"the first message is {_placed(mistake.message, mistake.file, mistake.line)}"
+        came = [f"{_placed(each.id, each.file, each.line)}: {each.message}" for each in findings] or ["there is none"]
+        remedy = "Correct `message`, `file` or `line`; leave `message` empty where there is none of its own."
+        yield Flaw(file, expected, came, remedy)
+
+
+def _placed(message: str, file: str, line: int) -> str:
+    return f"`{message}` for `{file}` line {line}" if line else f"`{message}` for `{file}`"
 
 
 def _gave(check: CheckResult) -> bool:

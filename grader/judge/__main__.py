@@ -77,6 +77,10 @@ def main() -> None:
     setup = msgspec.convert(control.receive()["setup"], Setup)
     sys.argv = ["pytest"]
     sys.path.append(setup.suite)  # helpers import, and none of them shadows the standard library
+    if setup.fork:
+        from grader.judge.diagnosing import prepare  # noqa: PLC0415 - of a single submission, only where something fails
+
+        prepare()
     judge = Judge(setup, control)
     try:
         stand_on(setup.view)

@@ -57,6 +57,7 @@ class Job(Struct, frozen=True, kw_only=True):
     """One submission to judge.
 
     `done` are cases that have their verdict already, `failed` those of them that did not pass; `passed` are checks.
+    `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
     """
 
     seat: Seat
@@ -68,6 +69,8 @@ class Job(Struct, frozen=True, kw_only=True):
     failed: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     dead: dict[str, str] = field(default_factory=dict)
+    required: list[str] = field(default_factory=list)
+    command: str = ""
     seconds_left: float = 30.0
 
 

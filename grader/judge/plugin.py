@@ -187,7 +187,7 @@ class Judge:
         for case in (case for check in self.checks for case in check.cases if case not in there):
             reason = self.reasons.get(case.partition("::")[0], "A value in the files decides the cases of this check.")
             outcome = Outcome.FAILED
-            self.above.hold("verdict", verdict=Verdict(case=case, outcome=outcome, message=reason[:500]))
+            self.current.hand_in(Verdict(case=case, outcome=outcome, message=reason[:500]))
 
     def _start_collecting(self) -> None:
         """Missing names and modules become stand-ins; an inside that an import takes with it is replaced."""

@@ -48,19 +48,22 @@ class Run:
         self._modules: list[str] = []
         self._passed: set[str] = set()
         self._spent: dict[str, float] = {}  # by case, in the file system before
+        self.verdicts: list[Verdict] = []
         self._blamed: list[BaseException] = []  # pytest raises what a fixture once raised again, for every later check
 
     def begin(self, job: Job) -> None:
         """Open the submission's inside."""
         self.job = job
         self._passed = set(job.passed)
+        self.verdicts = []
         ledger = self._insides.ledger
         ledger.submission_deadline = time.monotonic() + job.seconds_left
         self._insides.remember(job)
         self._answered.serve(job)
         for module, message in job.dead.items():
             self._insides.main.dead[module] = StudentFailure(message, Outcome.TIMED_OUT)
-        self._insides.open_main(job)
+        if not job.command:
+            self._insides.open_main(job)
 
     def bind(self, bound: list[Bound], modules: list[str]) -> None:
         """Bind the suite's names to the submission, importing what the suite imports at its top, as it would.
@@ -90,6 +93,7 @@ class Run:
             if filesystem != self._insides.filesystem and waiting:
                 self._turn_to(filesystem, waiting[0].session)
             waiting = self._run_all(waiting, checks, last=filesystem == self._filesystems[-1])
+        self._diagnose(checks)
 
     def _turn_to(self, filesystem: FileSystem, session: pytest.Session) -> None:
         """Go on in another file system, with nothing of what happened in the one before."""
@@ -124,7 +128,7 @@ class Run:
                 if not cases.get(name):
                     self._passed.add(name)
             if last or verdict.outcome is not Outcome.PASSED:
-                self._above.hold("verdict", verdict=self._told(verdict))  # it goes with what is told next
+                self.hand_in(self._told(verdict))
         return good
 
     def _told(self, verdict: Verdict) -> Verdict:
@@ -136,6 +140,27 @@ class Run:
             message = f"{message} This came in a second run, in a {_WORDS[self._insides.filesystem]} file system."
         seconds = round(verdict.seconds + self._spent.get(verdict.case, 0.0), 4)
         return msgspec.structs.replace(verdict, message=message.strip(), seconds=seconds)
+
+    def hand_in(self, verdict: Verdict) -> None:
+        """Tell a verdict, together with what is told next."""
+        self._above.hold("verdict", verdict=verdict)
+        self.verdicts.append(verdict)
+
+    def _diagnose(self, checks: list[RecordedCheck]) -> None:
+        """Tell which known mistakes explain what failed."""
+        if not self.job.command and all(verdict.outcome is Outcome.PASSED for verdict in self.verdicts):
+            return
+        from grader.judge.diagnosing import find_mistakes  # noqa: PLC0415 - start-up time, where all passes
+
+        self._answered.allowed = True  # it forks
+        try:
+            for case, found in find_mistakes(self._insides, self.job, checks, self.verdicts).items():
+                self._above.hold("found", case=case, found=found)
+        except (Exception, StudentFailure):
+            if self.job.command:  # then it is all that was asked for; else the verdicts stand without a message
+                raise
+        finally:
+            self._answered.allowed = False
 
     def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from grader.course import FileSystem, Limits
+from grader.diagnosis.found import Found
 from grader.record import RecordedCheck
 from grader.result import Verdict
 from grader.submission import Entry
@@ -36,12 +37,17 @@ class Post(Struct, frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """One submission to grade: its files as bytes."""
+    """One submission to grade: its files as bytes.
+
+    `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
+    """
 
     files: dict[str, bytes]
     given: dict[str, bytes] = field(default_factory=dict)
     listing: list[Entry] = field(default_factory=list)
     changed_given: list[str] = field(default_factory=list)
+    required: list[str] = field(default_factory=list)
+    command: str = ""
 
 
 class Collected(Struct, frozen=True, kw_only=True, tag=True):
@@ -60,9 +66,13 @@ class Judged(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Finished(Struct, frozen=True, kw_only=True, tag=True):
-    """The submission is done. `json_report` is pytest-json-report's file, where it was asked for."""
+    """The submission is done. `json_report` is pytest-json-report's file, where it was asked for.
+
+    `found` are the recognised mistakes by case, under the empty name those that the files alone show.
+    """
 
     box: str
+    found: dict[str, list[Found]] = field(default_factory=dict)
     json_report: bytes = b""
 
 

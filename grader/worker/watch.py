@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,20 +18,19 @@ from typing import Any, BinaryIO
 import msgspec
 
 from grader.box.ground import Ground
+from grader.diagnosis.found import Found
 from grader.errors import BoxError, JudgeError, SuiteError
 from grader.judge.control import Job, Seat, Setup
 from grader.result import Outcome, Verdict
 from grader.worker.boxes import open_for
 from grader.worker.cores import Cores
+from grader.worker.deaths import BOX_DIED, OVERDUE, Deaths
 from grader.worker.judging import JudgeProcess
 from grader.worker.keeper import Keeper
 from grader.worker.orders import Collected, Finished, Judged, Order, Post, Word
 from grader.worker.seats import Seats
 from grader.worker.start import Started, start_judge
 
-BOX_DIED = "the sandbox ended"
-OVERDUE = "a case did not end in time"
-TRIES = 2  # of a case whose judge died by itself
 GRACE = 1.0  # seconds a case may pass its limit before its process is killed
 START = 60.0  # seconds a judge may take for anything that is no case
 
@@ -53,6 +51,7 @@ class Watch:
         self._running = ""
         self._deadline = 0.0
         self._ending: str | None = None
+        self._found: dict[str, list[Found]] = {}
         self._report = Path(ground.view, "report.json")
         self._cores = Cores(alone=post.alone and post.fork)
         self._judge = self._with_judge(started)
@@ -129,7 +128,8 @@ class Watch:
         seat = self._take_seat({**order.files, **order.given})
         began = time.monotonic()
         done: dict[str, Verdict] = {}
-        deaths: Counter[str] = Counter()
+        deaths = Deaths(self._post.limits.seconds)
+        self._found = {}
         while True:
             self._send_job(order, seat, done, began)
             for word in self._listen():
@@ -138,7 +138,7 @@ class Watch:
                 yield word
             if self._ending is None:
                 break
-            verdict = self._after_death(deaths)
+            verdict = deaths.verdict(self._running, self._ending or "")
             if verdict is not None:
                 done[verdict.case] = verdict
                 yield Judged(verdict=verdict)
@@ -147,7 +147,8 @@ class Watch:
             seat = self._seats.take({**order.files, **order.given})
         self._keeper.free()
         self._left = seat
-        yield Finished(box=self._box.kind, json_report=self._read_report() if self._post.json_report else b"")
+        report = self._read_report() if self._post.json_report else b""
+        yield Finished(box=self._box.kind, found=self._found, json_report=report)
 
     def _take_seat(self, files: dict[str, bytes]) -> Seat:
         """A seat; what the last submission left is removed first where there is little room, and later otherwise."""
@@ -205,11 +206,13 @@ class Watch:
             failed=sorted(case for case, verdict in done.items() if verdict.outcome is not Outcome.PASSED),
             passed=sorted(set(self._cases.values()) - open_checks),
             seconds_left=max(0.0, self._post.limits.submission_seconds - spent),
+            required=order.required,
+            command=order.command,
         )
         self._cores.advance()
         with suppress(JudgeError):  # listening meets it again
             self._judge.control.send({"job": job})
-        if self._post.fork:
+        if self._post.fork and not order.command:
             with suppress(BoxError):  # the judge's own question meets it again
                 self._keeper.prepare(seat, self._cores.of_job())
 
@@ -265,6 +268,8 @@ class Watch:
             yield self._collected(message)
         elif event == "forked":
             self._judge.forked(message)
+        elif event == "found":
+            self._found[message["case"]] = msgspec.convert(message["found"], list[Found])
         elif event == "broken":
             self._ending = message["why"]
         elif "ask" in message:
@@ -272,23 +277,6 @@ class Watch:
             if self._post.fork and self._box.apart and message["ask"] == "spawn":
                 self._keeper.prepare(self._seats.next(), self._cores.of_next())
                 self.tidy()
-
-    def _after_death(self, deaths: Counter[str]) -> Verdict | None:
-        """What becomes of the case that was running when the judge died; None to try it once more."""
-        case, why = self._running, self._ending or ""
-        if why == OVERDUE and case:
-            seconds = self._post.limits.seconds
-            message = f"This check did not finish within {seconds:g} seconds. Is there a loop that never ends?"
-            return Verdict(case=case, outcome=Outcome.TIMED_OUT, message=message, seconds=seconds)
-        if why == BOX_DIED and case:
-            message = "The code brought down the sandbox it runs in."
-            return Verdict(case=case, outcome=Outcome.CRASHED, message=message)
-        deaths[case] += 1
-        if deaths[case] < TRIES:
-            return None
-        if not case:
-            raise JudgeError(f"the judge cannot grade this submission: {why}")
-        return Verdict(case=case, outcome=Outcome.ERRORED, message=f"The grader failed on this check: {why}")
 
     def close(self) -> None:
         """End the judge, the box and everything in it, and remove what lay on disk."""
