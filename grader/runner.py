@@ -7,11 +7,13 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from grader.course import Course, Exercise
 from grader.errors import InputError, SuiteError
 from grader.files import read_tree
 from grader.intake.folder import take
+from grader.pointing import located
 from grader.record import RECORD_NAME, Record, load, suite_digest
 from grader.result import Feedback, GraderInfo, Outcome, Result, Status, SubmissionInfo, SuiteInfo, Verdict
 from grader.scoring import score
@@ -35,26 +37,70 @@ def grade(
     `box` is `auto`, `bubblewrap` or `process`; `json_report` also writes pytest-json-report's file there.
     Raises `InputError` and its kind for what cannot be graded at all, `JudgeError` where the grader failed.
     """
-    started = datetime.now(UTC)
-    began = time.monotonic()
-    with Worker(post_for(exercise, box, fork=False, json_report=json_report is not None)) as worker:
-        submission = take(path, exercise, student)
-        record, source = record_for(exercise, worker)
-        verdicts, finished, record = judge(worker, submission, record)
-    if json_report is not None and finished is not None:
-        json_report.write_bytes(finished.json_report)
-    seconds = time.monotonic() - began
-    return assemble(
-        exercise,
-        submission,
-        record,
-        verdicts,
-        source=source,
-        box=finished.box if finished else "",
-        feedback=feedback,
-        started=started,
-        seconds=seconds,
-    )
+    wanted = json_report is not None
+    with Grader(exercise, box=box, fork=False, json_report=wanted) as grader:
+        graded = grader.grade(path, feedback=feedback, student=student)
+    if json_report is not None and graded.json_report is not None:
+        json_report.write_bytes(graded.json_report)
+    return graded.result
+
+
+class Graded(NamedTuple):
+    """A result with what it was made of. `json_report` is pytest-json-report's file; None where nothing could run."""
+
+    result: Result
+    submission: Submission
+    json_report: bytes | None
+
+
+class Grader:
+    """One exercise with its judge kept warm, for one submission after the other; a context manager that ends it.
+
+    With `fork=False` it grades one only and ends as an ordinary session does; that is faster for one.
+    """
+
+    def __init__(self, exercise: Exercise, *, box: str = "auto", fork: bool = True, json_report: bool = False) -> None:
+        self._exercise = exercise
+        self._record: Record | None = None
+        self._source = ""
+        self._began: float | None = time.monotonic()  # the first submission waits for the judge
+        self._worker = Worker(post_for(exercise, box, fork=fork, json_report=json_report))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the judge and everything it started."""
+        self._worker.close()
+
+    def grade(self, path: Path, *, feedback: Feedback = Feedback.FULL, student: str = "") -> Graded:
+        """Grade the submission in a folder or file; see `grade`. After an error the grader is of no use any more."""
+        started, began = datetime.now(UTC), self._began or time.monotonic()
+        self._began = None
+        submission = take(path, self._exercise, student)
+        try:
+            if not self._source:
+                self._record, self._source = record_for(self._exercise, self._worker)
+            verdicts, finished, record = judge(self._worker, submission, self._record)
+        except SuiteError:
+            if feedback is Feedback.FULL:
+                raise
+            raise SuiteError("the checks of this exercise cannot be run", hint="Tell your instructor.") from None
+        result = assemble(
+            self._exercise,
+            submission,
+            record,
+            {case: located(verdict, submission) for case, verdict in verdicts.items()},
+            source=self._source,
+            box=finished.box if finished else "",
+            feedback=feedback,
+            started=started,
+            seconds=time.monotonic() - began,
+        )
+        return Graded(result, submission, finished.json_report if finished else None)
 
 
 def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = False) -> Post:

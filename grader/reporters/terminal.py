@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from grader.reporters import failure
+from grader.reporters.background import NOTHING, Background
+from grader.reporters.hints import Hint, hint_for
 from grader.reporters.plain import cells, visible, wrapped
+from grader.reporters.prose import rendered
 from grader.result import CheckResult, Finding, Outcome, Result, Status
 
 _MARKS = {Outcome.PASSED: "yes", Outcome.NOT_CHECKED: "--", Outcome.ERRORED: "err"}
 _STYLES = {Outcome.PASSED: "green", Outcome.NOT_CHECKED: "dim", Outcome.ERRORED: "yellow"}
-_ENDINGS = {Outcome.CRASHED: " (stopped with an error)", Outcome.TIMED_OUT: " (took too long)"}
+_ENDINGS = {Outcome.CRASHED: " (error)", Outcome.TIMED_OUT: " (took too long)"}
 _INDENT = " " * 7  # where titles start, below `  yes  `
 _NARROWEST = 40
+_STUCK = 3  # runs with the same failure after which a worked example is offered
 
 
 class _Line(NamedTuple):
@@ -21,70 +25,106 @@ class _Line(NamedTuple):
     style: str = ""
 
 
-def report(result: Result, *, details: bool = False, width: int = 80, color: bool = False) -> str:
+def report(
+    result: Result, *, details: bool = False, width: int = 80, color: bool = False, background: Background = NOTHING
+) -> str:
     """The report for the terminal. `details` shows every failure in full, not only the first."""
     width = max(width, _NARROWEST)
-    lines = [*_header(result, width)]
+    first = next((check for check in result.checks if failure.is_shown(check)), None)
+    lines = [*_header(result, width, background)]
     if result.problem:
         lines += _paragraph(visible(result.problem.message), width)
         count = len(result.checks)
         lines += _paragraph(f"None of the {count} checks could run.", width)
+    elif background.hint and first is not None:
+        lines += _check(first, width)
+        lines += _full(first, width, background, details=details)
+        lines += _hint(hint_for(first, background), width)
     else:
-        lines += _checks(result, width, details=details)
+        lines += _checks(result, width, background, details=details)
         lines += _findings(result, width)
-    lines += _paragraph(f"Next step: {_next_step(result, details=details)}", width, "  ", style="bold")
+    lines += _paragraph(f"Next step: {_next_step(result, first, background)}", width, "  ", style="bold")
     if details:
         lines += _origin(result, width)
     return _painted(lines, color=color)
 
 
-def _header(result: Result, width: int) -> Iterator[_Line]:
+def _header(result: Result, width: int, background: Background) -> Iterator[_Line]:
     score = f"{_number(result.points)} / {_number(result.max_points)}"
     yield from _row(f"{_short(result.exercise)}  {visible(result.title)}", score, width, "", style="bold")
     for notice in result.notices:
         yield from _paragraph(f"Note: {visible(notice)}", width, "  ")
+    if background.unchanged:
+        yield from _paragraph("Nothing changed since the last run.", width, "  ")
+    if background.best > result.points:
+        best = f"{_number(background.best)} / {_number(result.max_points)}"
+        yield from _paragraph(f"Best so far: {best}, and the best counts.", width, "  ")
 
 
-def _checks(result: Result, width: int, *, details: bool) -> Iterator[_Line]:
+def _checks(result: Result, width: int, background: Background, *, details: bool) -> Iterator[_Line]:
     """Passed checks first, then the failures (the first of them in full), then what was not reached."""
     titles = {check.id: check.title for check in result.checks}
-    ordered = sorted(result.checks, key=_order)
-    in_full = True
-    for check in ordered:
-        yield from _check(check, width)
+    ordered = sorted(enumerate(result.checks), key=lambda numbered: _order(numbered[1]))
+    explained: CheckResult | None = None
+    for number, check in ordered:
+        same = explained is not None and _same_cause(check, explained)
+        yield from _check(check, width, new=number in background.new, same=same)
         match check.outcome:
             case Outcome.PASSED:
                 continue
             case Outcome.NOT_CHECKED:
                 needs = ", ".join(f'"{visible(_needed(name, titles))}"' for name in check.needs)
-                yield from _paragraph(f"not checked yet, needs {needs or 'a check above'}", width, style="dim")
+                yield from _paragraph(f"needs {needs or 'a check above'}", width, style="dim")
             case Outcome.ERRORED:
                 yield from _paragraph("the grader failed here, not your code", width)
                 if details:
-                    yield from _full(check, width, details=True)
+                    yield from _full(check, width, background, details=True)
             case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
-                if in_full or details:
-                    yield from _full(check, width, details=details)
-                in_full = False
+                if details or explained is None:
+                    yield from _full(check, width, background, details=details)
+                explained = explained or check
 
 
 def _order(check: CheckResult) -> int:
     return {Outcome.PASSED: 0, Outcome.ERRORED: 2, Outcome.NOT_CHECKED: 3}.get(check.outcome, 1)
 
 
-def _check(check: CheckResult, width: int) -> Iterator[_Line]:
+def _same_cause(check: CheckResult, first: CheckResult) -> bool:
+    """Whether the very error that stopped `first` stopped `check`: one thing to repair, not two."""
+    return bool(check.exception and check.location) and (check.exception, check.location) == (
+        first.exception,
+        first.location,
+    )
+
+
+def _check(check: CheckResult, width: int, *, new: bool = False, same: bool = False) -> Iterator[_Line]:
     stretch = " (stretch)" if check.stretch else ""
     points = _number(check.max_points)
-    if check.points != check.max_points:
+    if check.outcome is Outcome.NOT_CHECKED:
+        points = "not checked yet"
+    elif check.points != check.max_points:
         points = f"{_number(check.points)} / {points}"
     mark = f"  {_MARKS.get(check.outcome, 'NO'):<5}"
-    title = visible(check.title) + stretch + _ENDINGS.get(check.outcome, "")
+    ending = " (same error)" if same else _ENDINGS.get(check.outcome, "")
+    title = visible(check.title) + stretch + ending + (" (new)" if new else "")
     return _row(title, points, width, mark, style=_STYLES.get(check.outcome, "bold red"))
 
 
-def _full(check: CheckResult, width: int, *, details: bool) -> Iterator[_Line]:
-    for text in failure.explain(check, details=details):
+def _full(check: CheckResult, width: int, background: Background, *, details: bool) -> Iterator[_Line]:
+    for text in failure.explain(check, background.sources, details=details):
         yield from _paragraph(text, width)
+
+
+def _hint(hint: Hint, width: int) -> Iterator[_Line]:
+    if hint.text:
+        yield from _paragraph(f"Hint {hint.number} of {hint.total}: {hint.text}", width, "  ", style="bold")
+    if hint.notes:
+        yield from _paragraph(f"In the notes: {hint.notes}.", width, "  ")
+    if hint.example:
+        yield _Line("")
+        for text in rendered(hint.example, width - 4):
+            yield _Line(f"    {text}".rstrip())
+        yield _Line("")
 
 
 def _findings(result: Result, width: int) -> Iterator[_Line]:
@@ -103,28 +143,36 @@ def _at(finding: Finding) -> str:
     return f" in {failure.place(finding.file, finding.line)}"
 
 
-def _next_step(result: Result, *, details: bool) -> str:
+def _next_step(result: Result, first: CheckResult | None, background: Background) -> str:
     command = f"grade {_short(result.exercise)}"
     if result.status is Status.ERROR:
         return f"run `{command}` again; if the grader fails again, tell your instructor."
     if result.problem:
         return f"put the files of the exercise there, then run `{command}` again."
-    failed = [check for check in result.checks if failure.is_shown(check)]
+    onward = background.following or "another exercise; `grade list` shows them"
+    if first is None:
+        return f"go on with {onward}."
+    if background.hint:
+        return _after_hint(hint_for(first, background), command)
     if result.status is Status.PASSED:
-        left = "the stretch is left, or " if failed else ""
-        return f"{left}go on with another exercise; `grade list` shows them."
-    return _after_failure(failed, command, details=details)
+        return f"the stretch is left (`{command} --hint` helps), or go on with {onward}."
+    return _after_failure(first, command, offer=background.times >= _STUCK and bool(background.example))
 
 
-def _after_failure(failed: list[CheckResult], command: str, *, details: bool) -> str:
-    step = f"then run `{command}` again."
-    location = failed[0].location if failed else None
-    start = f"look at {failure.place(location.file, location.line)}" if location else "work on the first NO above"
-    others = len(failed) - 1
-    if others <= 0 or details:
-        return f"{start}, {step}"
-    rest = "the other one" if others == 1 else f"the other {others}"
-    return f"{start}, {step} `{command} --details` shows {rest} in full."
+def _after_failure(first: CheckResult, command: str, *, offer: bool) -> str:
+    spot = failure.place_of(first)
+    start = f"look at {failure.place(spot.file, spot.line)}" if spot else "work on the first NO above"
+    if offer:
+        return f"{start}, then run `{command}`. Stuck? `{command} --hint` shows a worked example of the same idea."
+    return f"{start}, then run `{command}` again. For a hint: `{command} --hint`."
+
+
+def _after_hint(hint: Hint, command: str) -> str:
+    if hint.number < hint.total:
+        return f"try it, then run `{command}`. For more, run `{command} --hint` again."
+    if hint.example:
+        return f"find the same idea in your own files, then run `{command}`."
+    return f"try it, then run `{command}` again."
 
 
 def _origin(result: Result, width: int) -> Iterator[_Line]:
