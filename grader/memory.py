@@ -95,8 +95,11 @@ def first_failure(result: Result) -> int:
     return next((place for place, check in enumerate(result.checks) if check.outcome not in unexplained), -1)
 
 
-def with_run(known: Remembered, result: Result) -> Remembered:
-    """What is known after one more run. A run in which the grader failed, or nothing could be read, leaves no trace."""
+def with_run(known: Remembered, result: Result, *, counts: bool = True) -> Remembered:
+    """What is known after one more run, which `counts` as one more try or only looks at the last.
+
+    A run in which the grader failed, or nothing could be read, leaves no trace.
+    """
     if result.status is Status.ERROR or result.problem is not None:
         return known
     failure = first_failure(result)
@@ -110,7 +113,7 @@ def with_run(known: Remembered, result: Result) -> Remembered:
         suite=result.suite.sha256,
         passed=frozenset(place for place, check in enumerate(result.checks) if check.outcome is Outcome.PASSED),
         failure=failure,
-        times=known.times + 1 if again else int(failure >= 0),
+        times=(known.times if again else 0) + int(counts and failure >= 0),
         level=known.level if again else 0,
     )
 

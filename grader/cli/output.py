@@ -16,6 +16,7 @@ from grader.errors import InputError
 from grader.files import check_writable, reason, write_whole
 from grader.reporters.registry import REPORTERS
 
+COMPLETION = "_GRADE_COMPLETE"  # the variable that click's completion scripts set
 _COLUMNS = 80
 
 

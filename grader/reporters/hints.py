@@ -10,6 +10,8 @@ from grader.reporters.plain import visible
 from grader.result import CheckResult
 
 LAST_LEVEL = 3
+STUCK = 3  # runs in a row that fail at the same check, after which the last level is offered
+_EXAMPLE = "Here is a worked example of the same idea."
 
 
 class Hint(NamedTuple):
@@ -31,7 +33,11 @@ def hint_for(check: CheckResult, background: Background) -> Hint:
     levels = [
         Hint(1, 0, gap or "this is the first check that does not pass; its title says what it wants."),
         *([Hint(2, 0, visible(advice), notes=background.notes)] if advice else []),
-        *([Hint(3, 0, "a worked example of the same idea.", example=background.example)] if background.example else []),
+        *(
+            [Hint(3, 0, f"{visible(advice)} {_EXAMPLE}".strip(), example=background.example)]
+            if background.example
+            else []
+        ),
     ]
     chosen = next((place for place, level in enumerate(levels) if level.number >= background.hint), len(levels) - 1)
     return levels[chosen]._replace(number=chosen + 1, total=len(levels))

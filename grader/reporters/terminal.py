@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from grader.reporters import failure
 from grader.reporters.background import NOTHING, Background
-from grader.reporters.hints import Hint, hint_for
-from grader.reporters.plain import cells, visible, wrapped
+from grader.reporters.hints import STUCK, Hint, hint_for
+from grader.reporters.layout import Line, number, painted, paragraph, row, short
+from grader.reporters.plain import visible
 from grader.reporters.prose import rendered
 from grader.result import CheckResult, Finding, Outcome, Result, Status
 
 _MARKS = {Outcome.PASSED: "yes", Outcome.NOT_CHECKED: "--", Outcome.ERRORED: "err"}
 _STYLES = {Outcome.PASSED: "green", Outcome.NOT_CHECKED: "dim", Outcome.ERRORED: "yellow"}
 _ENDINGS = {Outcome.CRASHED: " (error)", Outcome.TIMED_OUT: " (took too long)"}
-_INDENT = " " * 7  # where titles start, below `  yes  `
 _NARROWEST = 40
-_STUCK = 3  # runs with the same failure after which a worked example is offered
-
-
-class _Line(NamedTuple):
-    text: str
-    style: str = ""
 
 
 def report(
@@ -33,9 +26,9 @@ def report(
     first = next((check for check in result.checks if failure.is_shown(check)), None)
     lines = [*_header(result, width, background)]
     if result.problem:
-        lines += _paragraph(visible(result.problem.message), width)
+        lines += paragraph(visible(result.problem.message), width)
         count = len(result.checks)
-        lines += _paragraph(f"None of the {count} checks could run.", width)
+        lines += paragraph(f"None of the {count} checks could run.", width)
     elif background.hint and first is not None:
         lines += _check(first, width)
         lines += _full(first, width, background, details=details)
@@ -43,40 +36,40 @@ def report(
     else:
         lines += _checks(result, width, background, details=details)
         lines += _findings(result, width)
-    lines += _paragraph(f"Next step: {_next_step(result, first, background)}", width, "  ", style="bold")
+    lines += paragraph(f"Next step: {_next_step(result, first, background)}", width, "  ", style="bold")
     if details:
         lines += _origin(result, width)
-    return _painted(lines, color=color)
+    return painted(lines, color=color)
 
 
-def _header(result: Result, width: int, background: Background) -> Iterator[_Line]:
-    score = f"{_number(result.points)} / {_number(result.max_points)}"
-    yield from _row(f"{_short(result.exercise)}  {visible(result.title)}", score, width, "", style="bold")
+def _header(result: Result, width: int, background: Background) -> Iterator[Line]:
+    score = f"{number(result.points)} / {number(result.max_points)}"
+    yield from row(f"{short(result.exercise)}  {visible(result.title)}", score, width, "", style="bold")
     for notice in result.notices:
-        yield from _paragraph(f"Note: {visible(notice)}", width, "  ")
+        yield from paragraph(f"Note: {visible(notice)}", width, "  ")
     if background.unchanged:
-        yield from _paragraph("Nothing changed since the last run.", width, "  ")
+        yield from paragraph("Nothing changed since the last run.", width, "  ")
     if background.best > result.points:
-        best = f"{_number(background.best)} / {_number(result.max_points)}"
-        yield from _paragraph(f"Best so far: {best}, and the best counts.", width, "  ")
+        best = f"{number(background.best)} / {number(result.max_points)}"
+        yield from paragraph(f"Best so far: {best}, and the best counts.", width, "  ")
 
 
-def _checks(result: Result, width: int, background: Background, *, details: bool) -> Iterator[_Line]:
+def _checks(result: Result, width: int, background: Background, *, details: bool) -> Iterator[Line]:
     """Passed checks first, then the failures (the first of them in full), then what was not reached."""
     titles = {check.id: check.title for check in result.checks}
     ordered = sorted(enumerate(result.checks), key=lambda numbered: _order(numbered[1]))
     explained: CheckResult | None = None
-    for number, check in ordered:
+    for place, check in ordered:
         same = explained is not None and _same_cause(check, explained)
-        yield from _check(check, width, new=number in background.new, same=same)
+        yield from _check(check, width, new=place in background.new, same=same)
         match check.outcome:
             case Outcome.PASSED:
                 continue
             case Outcome.NOT_CHECKED:
                 needs = ", ".join(f'"{visible(_needed(name, titles))}"' for name in check.needs)
-                yield from _paragraph(f"needs {needs or 'a check above'}", width, style="dim")
+                yield from paragraph(f"needs {needs or 'a check above'}", width, style="dim")
             case Outcome.ERRORED:
-                yield from _paragraph("the grader failed here, not your code", width)
+                yield from paragraph("the grader failed here, not your code", width)
                 if details:
                     yield from _full(check, width, background, details=True)
             case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
@@ -97,44 +90,44 @@ def _same_cause(check: CheckResult, first: CheckResult) -> bool:
     )
 
 
-def _check(check: CheckResult, width: int, *, new: bool = False, same: bool = False) -> Iterator[_Line]:
+def _check(check: CheckResult, width: int, *, new: bool = False, same: bool = False) -> Iterator[Line]:
     stretch = " (stretch)" if check.stretch else ""
-    points = _number(check.max_points)
+    points = number(check.max_points)
     if check.outcome is Outcome.NOT_CHECKED:
         points = "not checked yet"
     elif check.points != check.max_points:
-        points = f"{_number(check.points)} / {points}"
+        points = f"{number(check.points)} / {points}"
     mark = f"  {_MARKS.get(check.outcome, 'NO'):<5}"
     ending = " (same error)" if same else _ENDINGS.get(check.outcome, "")
     title = visible(check.title) + stretch + ending + (" (new)" if new else "")
-    return _row(title, points, width, mark, style=_STYLES.get(check.outcome, "bold red"))
+    return row(title, points, width, mark, style=_STYLES.get(check.outcome, "bold red"))
 
 
-def _full(check: CheckResult, width: int, background: Background, *, details: bool) -> Iterator[_Line]:
+def _full(check: CheckResult, width: int, background: Background, *, details: bool) -> Iterator[Line]:
     for text in failure.explain(check, background.sources, details=details):
-        yield from _paragraph(text, width)
+        yield from paragraph(text, width)
 
 
-def _hint(hint: Hint, width: int) -> Iterator[_Line]:
+def _hint(hint: Hint, width: int) -> Iterator[Line]:
     if hint.text:
-        yield from _paragraph(f"Hint {hint.number} of {hint.total}: {hint.text}", width, "  ", style="bold")
+        yield from paragraph(f"Hint {hint.number} of {hint.total}: {hint.text}", width, "  ", style="bold")
     if hint.notes:
-        yield from _paragraph(f"In the notes: {hint.notes}.", width, "  ")
+        yield from paragraph(f"In the notes: {hint.notes}.", width, "  ")
     if hint.example:
-        yield _Line("")
+        yield Line("")
         for text in rendered(hint.example, width - 4):
-            yield _Line(f"    {text}".rstrip())
-        yield _Line("")
+            yield Line(f"    {text}".rstrip())
+        yield Line("")
 
 
-def _findings(result: Result, width: int) -> Iterator[_Line]:
+def _findings(result: Result, width: int) -> Iterator[Line]:
     """The findings that no check above carries, each message once."""
     told = {check.finding.id for check in result.checks if check.finding}
     for finding in result.findings:
         if finding.id in told or not finding.message:
             continue
         told.add(finding.id)
-        yield from _paragraph(f"Also seen{_at(finding)}: {visible(finding.message)}", width, "  ")
+        yield from paragraph(f"Also seen{_at(finding)}: {visible(finding.message)}", width, "  ")
 
 
 def _at(finding: Finding) -> str:
@@ -144,7 +137,7 @@ def _at(finding: Finding) -> str:
 
 
 def _next_step(result: Result, first: CheckResult | None, background: Background) -> str:
-    command = f"grade {_short(result.exercise)}"
+    command = f"grade {short(result.exercise)}"
     if result.status is Status.ERROR:
         return f"run `{command}` again; if the grader fails again, tell your instructor."
     if result.problem:
@@ -156,7 +149,7 @@ def _next_step(result: Result, first: CheckResult | None, background: Background
         return _after_hint(hint_for(first, background), command)
     if result.status is Status.PASSED:
         return f"the stretch is left (`{command} --hint` helps), or go on with {onward}."
-    return _after_failure(first, command, offer=background.times >= _STUCK and bool(background.example))
+    return _after_failure(first, command, offer=background.times >= STUCK and bool(background.example))
 
 
 def _after_failure(first: CheckResult, command: str, *, offer: bool) -> str:
@@ -175,13 +168,13 @@ def _after_hint(hint: Hint, command: str) -> str:
     return f"try it, then run `{command}` again."
 
 
-def _origin(result: Result, width: int) -> Iterator[_Line]:
+def _origin(result: Result, width: int) -> Iterator[Line]:
     parts = [f"{result.seconds:.2f} s"]
     if result.box:
         parts.append(f"box: {result.box}")
     if result.grader.version:
         parts.append(f"gradebox {result.grader.version} on Python {result.grader.python}")
-    return _paragraph(f"Graded in {', '.join(parts)}.", width, "  ", style="dim")
+    return paragraph(f"Graded in {', '.join(parts)}.", width, "  ", style="dim")
 
 
 def _needed(name: str, titles: dict[str, str]) -> str:
@@ -190,36 +183,3 @@ def _needed(name: str, titles: dict[str, str]) -> str:
         if identity == name or identity.endswith(f"::{name}"):
             return title
     return name
-
-
-def _short(exercise: str) -> str:
-    """What a student types: `ex03` for `ex03_calculator`."""
-    return visible(exercise.partition("_")[0])
-
-
-def _number(points: float) -> str:
-    return f"{points:.2f}".rstrip("0").rstrip(".")
-
-
-def _row(text: str, right: str, width: int, mark: str, *, style: str) -> Iterator[_Line]:
-    """`text` on the left, wrapped below itself, and `right` at the right edge of its first line."""
-    room = width - len(mark) - len(right) - 2
-    first, *rest = wrapped(text, room)
-    yield _Line(f"{mark}{first}{' ' * (room - cells(first) + 2)}{right}", style)
-    for line in rest:
-        yield _Line(" " * len(mark) + line, style)
-
-
-def _paragraph(text: str, width: int, indent: str = _INDENT, *, style: str = "") -> Iterator[_Line]:
-    for line in wrapped(text, width - len(indent)):
-        yield _Line((indent + line).rstrip(" "), style)
-
-
-def _painted(lines: Iterable[_Line], *, color: bool) -> str:
-    if not color:
-        return "".join(f"{text}\n" for text, _ in lines)
-    # Most runs go without colour, and rich takes as long to import as a small exercise takes to grade.
-    from rich.color import ColorSystem  # noqa: PLC0415
-    from rich.style import Style  # noqa: PLC0415
-
-    return "".join(f"{Style.parse(style).render(text, color_system=ColorSystem.STANDARD)}\n" for text, style in lines)
