@@ -10,7 +10,7 @@ import click
 
 from grader.cli.commands import COMMANDS, load_command
 from grader.cli.options import course_option, exercise_argument, log_option
-from grader.cli.output import OutputFile, Target, plan_targets, terminal_look, write_stdout
+from grader.cli.output import OutputFile, Target, plan_targets, show_alone, terminal_look, write_stdout
 from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.files import write_whole
@@ -168,9 +168,17 @@ def _examples(exercise: Exercise, course: Course, path: Path | None, box: str) -
 
 
 def _watch(task: Task, box: str, *, details: bool) -> int:
-    from grader.cli.screen import watch_in_terminal  # noqa: PLC0415 -- few runs need it
+    """Grade again after each save, until somebody quits."""
+    from grader.cli.list import table  # noqa: PLC0415 -- few runs need it
+    from grader.memory import local_memory  # noqa: PLC0415
+    from grader.progress import standings  # noqa: PLC0415
+    from grader.watch.console import Console  # noqa: PLC0415
+    from grader.watch.loop import Loop, Screen  # noqa: PLC0415
 
-    return watch_in_terminal(task, box, details=details)
+    memory = local_memory()
+    screen = Screen(terminal_look, show_alone, lambda: table(task.course, standings(task.course, memory, Path.cwd())))
+    with Console() as console:
+        return Loop(task, screen, memory, box=box, details=details).run(console)
 
 
 def _check_alone(chosen: list[str], *, files: bool) -> None:

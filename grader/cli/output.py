@@ -75,6 +75,13 @@ def write_stdout(text: str) -> None:
         raise InputError(f"cannot write to standard output: {reason(error)}") from error
 
 
+def show_alone(text: str) -> None:
+    """Write `text` to standard output in place of what is there, where that is a terminal."""
+    if sys.stdout.isatty():
+        click.clear()
+    write_stdout(text)
+
+
 def check_json(wish: str | None) -> None:
     """Raise InputError where the file of `--json FILE` cannot be written."""
     if wish not in (None, "-"):

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from grader.cli.list import table
-from grader.cli.output import write_stdout
+from grader.cli.output import terminal_look, write_stdout
 from grader.lookup import find_course
 from grader.memory import local_memory
 from grader.progress import Standing, State, standings
+from grader.reporters.layout import painted, paragraph
 from grader.reporters.plain import visible
 
 _NO_RESULT = 2
@@ -31,7 +32,10 @@ def overview() -> int:
     """
     course = find_course(None, Path.cwd(), os.environ)
     shown = standings(course, local_memory(), Path.cwd())
-    write_stdout(f"{table(course, shown)}Next step: {_next_step(shown)}\n`grade --help` shows everything else.\n")
+    width, _ = terminal_look()
+    closing = (f"Next step: {_next_step(shown)}", "`grade --help` shows everything else.")
+    told = painted((line for text in closing for line in paragraph(text, width, "")), color=False)
+    write_stdout(table(course, shown) + told)
     return _NO_RESULT
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from grader.cli.options import course_option, exercise_argument, log_option
-from grader.cli.output import write_stdout
+from grader.cli.output import terminal_look, write_stdout
 from grader.lookup import find_course
+from grader.reporters.layout import painted, paragraph
 from grader.reporters.plain import visible
 from grader.skeleton import Copied, copy_skeleton
 
@@ -38,8 +39,9 @@ def start(*, exercise: str, course: Path | None, log: Path | None) -> int:  # no
     copied = copy_skeleton(chosen, folder)
     short = chosen.name.partition("_")[0]
     where = "this folder" if inside else f"`{folder.name}/`"
+    width, _ = terminal_look()
     lines = [*_told(copied, where), f"Next step: {_next_step(copied, short, folder, inside=inside)}"]
-    write_stdout("".join(f"{visible(line)}\n" for line in lines))
+    write_stdout(painted((line for text in lines for line in paragraph(visible(text), width, "")), color=False))
     return 0
 
 

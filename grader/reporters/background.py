@@ -12,6 +12,7 @@ class Background(NamedTuple):
     `unchanged` says that the same files were graded before, `best` is the best score so far or below 0, `times` how
     many runs in a row failed at the same check. `hint` is the level asked for, 1 to 3, or 0 for the whole report.
     `example` is the worked example in Markdown, `notes` where to read, `following` the exercise to go on with.
+    `watching` says that a save runs the checks again and keys ask for hints.
     """
 
     sources: Mapping[str, bytes] = {}
@@ -23,6 +24,7 @@ class Background(NamedTuple):
     example: str = ""
     notes: str = ""
     following: str = ""
+    watching: bool = False
 
 
 NOTHING = Background()

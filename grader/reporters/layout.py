@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from grader.reporters.plain import cells, visible, wrapped
 
+_COMMAND = re.compile(r"`[^`\n]{1,40}`")
+_NO_BREAK = "\N{NO-BREAK SPACE}"  # in no text that is safe to show: `visible` escapes it
 INDENT = " " * 7  # where titles start, below `  yes  `
 
 
@@ -28,8 +31,10 @@ def row(text: str, right: str, width: int, mark: str, *, style: str) -> Iterator
 
 def paragraph(text: str, width: int, indent: str = INDENT, *, style: str = "") -> Iterator[Line]:
     """`text` wrapped, every line behind `indent`."""
-    for line in wrapped(text, width - len(indent)):
-        yield Line((indent + line).rstrip(" "), style)
+    # A command in backticks stays on one line, so that it can be read and copied as one.
+    whole = _COMMAND.sub(lambda found: found[0].replace(" ", _NO_BREAK), text)
+    for line in wrapped(whole, width - len(indent)):
+        yield Line((indent + line.replace(_NO_BREAK, " ")).rstrip(" "), style)
 
 
 def painted(lines: Iterable[Line], *, color: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from grader.reporters import failure
 from grader.reporters.background import NOTHING, Background
@@ -47,7 +48,7 @@ def _header(result: Result, width: int, background: Background) -> Iterator[Line
     yield from row(f"{short(result.exercise)}  {visible(result.title)}", score, width, "", style="bold")
     for notice in result.notices:
         yield from paragraph(f"Note: {visible(notice)}", width, "  ")
-    if background.unchanged:
+    if background.unchanged and not background.hint:
         yield from paragraph("Nothing changed since the last run.", width, "  ")
     if background.best > result.points:
         best = f"{number(background.best)} / {number(result.max_points)}"
@@ -137,35 +138,49 @@ def _at(finding: Finding) -> str:
 
 
 def _next_step(result: Result, first: CheckResult | None, background: Background) -> str:
-    command = f"grade {short(result.exercise)}"
+    words = _Words.of(result, background)
     if result.status is Status.ERROR:
-        return f"run `{command}` again; if the grader fails again, tell your instructor."
+        return f"{words.again}; if the grader fails again, tell your instructor."
     if result.problem:
-        return f"put the files of the exercise there, then run `{command}` again."
+        return f"put the files of the exercise there, then {words.again}."
     onward = background.following or "another exercise; `grade list` shows them"
     if first is None:
         return f"go on with {onward}."
     if background.hint:
-        return _after_hint(hint_for(first, background), command)
+        return _after_hint(hint_for(first, background), words)
     if result.status is Status.PASSED:
-        return f"the stretch is left (`{command} --hint` helps), or go on with {onward}."
-    return _after_failure(first, command, offer=background.times >= STUCK and bool(background.example))
+        return f"the stretch is left ({words.hint} helps), or go on with {onward}."
+    return _after_failure(first, words, offer=background.times >= STUCK and bool(background.example))
 
 
-def _after_failure(first: CheckResult, command: str, *, offer: bool) -> str:
+def _after_failure(first: CheckResult, words: _Words, *, offer: bool) -> str:
     spot = failure.place_of(first)
     start = f"look at {failure.place(spot.file, spot.line)}" if spot else "work on the first NO above"
     if offer:
-        return f"{start}, then run `{command}`. Stuck? `{command} --hint` shows a worked example of the same idea."
-    return f"{start}, then run `{command}` again. For a hint: `{command} --hint`."
+        return f"{start}, then {words.again}. Stuck? {words.hint} shows a worked example of the same idea."
+    return f"{start}, then {words.again}. For a hint: {words.hint}."
 
 
-def _after_hint(hint: Hint, command: str) -> str:
+def _after_hint(hint: Hint, words: _Words) -> str:
     if hint.number < hint.total:
-        return f"try it, then run `{command}`. For more, run `{command} --hint` again."
+        return f"try it, then {words.again}. For the next hint: {words.hint}."
     if hint.example:
-        return f"find the same idea in your own files, then run `{command}`."
-    return f"try it, then run `{command}` again."
+        return f"find the same idea in your own files, then {words.again}."
+    return f"try it, then {words.again}."
+
+
+class _Words(NamedTuple):
+    """How to grade again and how to ask for a hint, as the reader does it."""
+
+    again: str
+    hint: str
+
+    @classmethod
+    def of(cls, result: Result, background: Background) -> _Words:
+        command = f"grade {short(result.exercise)}"
+        if background.watching:
+            return cls("save it", "the key h")
+        return cls(f"run `{command}` again", f"`{command} --hint`")
 
 
 def _origin(result: Result, width: int) -> Iterator[Line]:
