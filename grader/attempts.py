@@ -55,7 +55,7 @@ def attempt(task: Task, grader: Grader, memory: Memory, *, hint: bool = False) -
         times=after.times if after else 0,
         hint=0 if not hint else after.level if after else LAST_LEVEL,
         example=public_text(task.exercise, "similar.md"),
-        notes=said_of_notes(public_text(task.exercise, "README.md")) if hint else "",
+        notes=said_of_notes(public_text(task.exercise, "README.md")),
         following=_following(task) if result.status is Status.PASSED else "",
     )
     return Attempt(result, background, json_report)

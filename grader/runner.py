@@ -89,11 +89,12 @@ class Grader:
             if feedback is Feedback.FULL:
                 raise
             raise SuiteError("the checks of this exercise cannot be run", hint="Tell your instructor.") from None
+        titles = {case: check.title for check in record.checks for case in check.cases}
         result = assemble(
             self._exercise,
             submission,
             record,
-            {case: located(verdict, submission) for case, verdict in verdicts.items()},
+            {case: located(verdict, submission, titles.get(case, "")) for case, verdict in verdicts.items()},
             source=self._source,
             box=finished.box if finished else "",
             feedback=feedback,

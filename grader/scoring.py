@@ -34,7 +34,10 @@ def score(record: Record, verdicts: Mapping[str, Verdict], *, feedback: Feedback
     earned = [_earned(check, verdicts) for check in record.checks]
     worth = [check.worth for check in record.checks]
     core = sum((check.worth for check in record.checks if not check.stretch), Fraction())
-    checks = [_checked(check, verdicts, points, feedback) for check, points in zip(record.checks, earned, strict=True)]
+    names = _shown_names(record, feedback)
+    checks = [
+        _checked(check, verdicts, points, feedback, names) for check, points in zip(record.checks, earned, strict=True)
+    ]
     return Scored(
         checks=checks,
         points=_rounded(sum(earned, Fraction()), of=sum(worth, Fraction())),
@@ -79,8 +82,20 @@ def _telling(verdicts: Sequence[Verdict]) -> Verdict | None:
     return next(errored, None) or next(not_passed, None)
 
 
+def _shown_names(record: Record, feedback: Feedback) -> dict[str, str]:
+    """Return what each check is called in the result: its id, or below full its number, for an id names the suite."""
+    return {
+        check.id: check.id if lowest([feedback, check.feedback or feedback]) is Feedback.FULL else f"check-{number:02}"
+        for number, check in enumerate(record.checks, 1)
+    }
+
+
 def _checked(
-    check: RecordedCheck, verdicts: Mapping[str, Verdict], points: Fraction, feedback: Feedback
+    check: RecordedCheck,
+    verdicts: Mapping[str, Verdict],
+    points: Fraction,
+    feedback: Feedback,
+    names: Mapping[str, str],
 ) -> CheckResult:
     cases = _verdicts_of(check, verdicts)
     told = _telling(cases) or Verdict(case=check.id, outcome=Outcome.PASSED)
@@ -88,7 +103,7 @@ def _checked(
     # Below full, whatever could hold an expected value or a call's arguments stays out.
     details = told if level is Feedback.FULL else Verdict(case=told.case, outcome=told.outcome, location=told.location)
     return CheckResult(
-        id=check.id,
+        id=names[check.id],
         title=check.title,
         outcome=told.outcome,
         points=_rounded(points, of=check.worth),
@@ -97,7 +112,7 @@ def _checked(
         feedback=level,
         message=details.message,
         hint="" if level is Feedback.SCORE else check.hint,
-        needs=check.needs,
+        needs=[names.get(need, need) for need in check.needs],
         transcript=details.transcript,
         expected=details.expected,
         got=details.got,

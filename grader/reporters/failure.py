@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from grader.reporters.comparison import Room, compare, is_condition, shown
 from grader.reporters.plain import cut, visible, visible_lines
-from grader.result import Call, CheckResult, Location, Outcome
+from grader.result import Call, CheckResult, Feedback, Location, Outcome
 
 _UNSHOWN = {Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED}
 _BRIEF = Room(calls=4, value=300, lines=12)
@@ -28,8 +28,8 @@ def explain(check: CheckResult, sources: Mapping[str, bytes], *, details: bool) 
     """
     room = _DETAILED if details else _BRIEF
     spot = place_of(check)
-    if spot:
-        yield _spot(spot, sources, room)
+    if spot and spot.line:
+        yield _spot(spot, sources if check.feedback is Feedback.FULL else {}, room)
     told = [*_gap(check, room), *_words(check, room)]
     yield from told
     if check.hint and (details or not told):
@@ -76,16 +76,19 @@ def _words(check: CheckResult, room: Room) -> Iterator[str]:
     if check.finding and check.finding.message:
         yield from _block(check.finding.message, room)
     else:
-        yield from _block(_without(check.message, last), room)
+        yield from _block(_observed(check, last), room)
     if last:
         yield f"Python says: {shown(_FOLDERS.sub('.../', last[0]), room)}"
 
 
-def _without(message: str, last: list[str]) -> str:
-    """The message without Python's own words at its end, which follow it anyway."""
-    if last and last[0] and message.endswith(f": {last[0]}"):
-        return message.removesuffix(f": {last[0]}") + "."
-    return message
+def _observed(check: CheckResult, last: list[str]) -> str:
+    """The check's message without what is told anyway: Python's own words at its end, and the last call."""
+    words = f": {last[0]}" if last else ""
+    if not words.strip() or not check.message.endswith(words):
+        return check.message
+    message = f"{check.message.removesuffix(words)}."
+    stopped = f"`{check.transcript[-1].call}` stopped with an error." if check.transcript else ""
+    return "" if message == stopped else message
 
 
 def _transcript(calls: list[Call], room: Room) -> Iterator[str]:
