@@ -73,7 +73,7 @@ def _judged(exercise: Exercise, blocks: list[list[Example]], order: Order, box: 
 
 def _compared(block: list[Example], verdict: Verdict | None) -> list[Shown]:
     answers = _answers(verdict.output) if verdict else {}
-    why = verdict.message if verdict else ""
+    why = verdict.message.replace("`python __examples__.py`", "This") if verdict else ""
     shown = []
     for place, example in enumerate(block):
         plain = {

@@ -102,8 +102,7 @@ class Loop:
             elif asked in ("r", "\r", "\n"):
                 self._again()
             elif asked == "l":
-                text = self._screen.listing()
-                self._text = lambda *_: text
+                self._text = lambda *_: self._screen.listing()
             elif asked == "n":
                 return self._following()
         return None
