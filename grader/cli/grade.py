@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -20,9 +20,6 @@ from grader.reporters.background import Background
 from grader.reporters.plain import visible
 from grader.reporters.registry import REPORTERS
 from grader.result import Feedback, Result, Status
-
-if TYPE_CHECKING:
-    from grader.attempts import Task
 
 _COLUMNS = 80  # of a report in a file
 _EXIT_CODES = {Status.PASSED: 0, Status.FAILED: 1, Status.ERROR: 3}
@@ -94,46 +91,25 @@ def grade(
     found = find_course(course, Path.cwd(), os.environ)
     wanted = found.find(exercise)
     level = _lower(wanted.feedback, Feedback(feedback or wanted.feedback))
-    if json_report and level is not Feedback.FULL:
-        raise InputError(
-            f"`--json-report` holds expected values and the suite's source, and `{wanted.name}` is graded with "
-            f"feedback `{level}`",
-            hint="it can be had with feedback `full` only",
-        )
+    if json_report:
+        _check_full(level, wanted)
     if examples:
         return _examples(wanted, found, path, box)
     submission, notice = find_submission(wanted, found, path, Path.cwd())
     click.echo(visible(notice), err=True)
-    from grader.attempts import Task  # noqa: PLC0415 -- help and wrong usage do without
-
-    task = Task(found, wanted, submission, level)
     if watch:
-        return _watch(task, box, details=details)
-    return _grade_once(task, targets, open_grader, box=box, hint=hint, details=details, json_report=json_report)
+        return _watch(found, wanted, submission, level, box=box, details=details)
+    from grader.runner import Grader  # noqa: PLC0415 -- help and wrong usage do without
 
+    with (open_grader or Grader)(wanted, box=box, fork=False, json_report=json_report is not None) as grader:
+        from grader.attempts import Task, attempt  # noqa: PLC0415 -- while the judge starts
+        from grader.memory import local_memory  # noqa: PLC0415
 
-def _grade_once(
-    task: Task,
-    targets: list[Target],
-    open_grader: Any,
-    *,
-    box: str,
-    hint: bool,
-    details: bool,
-    json_report: Path | None,
-) -> int:
-    from grader.attempts import attempt  # noqa: PLC0415 -- help and wrong usage do without
-    from grader.memory import local_memory  # noqa: PLC0415
-    from grader.runner import Grader  # noqa: PLC0415
-
-    wanted = json_report is not None
-    with (open_grader or Grader)(task.exercise, box=box, fork=False, json_report=wanted) as grader:
-        memory = local_memory()  # while the judge starts
-        tried = attempt(task, grader, memory, hint=hint)
+        tried = attempt(Task(found, wanted, submission, level), grader, local_memory(), hint=hint)
+        for target in targets:  # before the judge has ended: the student waits for the report only
+            _write(target, tried.result, tried.background, details=details)
     if json_report is not None and tried.json_report is not None:
         json_report.write_bytes(tried.json_report)
-    for target in targets:
-        _write(target, tried.result, tried.background, details=details)
     return _EXIT_CODES[tried.result.status]
 
 
@@ -167,18 +143,19 @@ def _examples(exercise: Exercise, course: Course, path: Path | None, box: str) -
     return 0 if all(each.right for each in shown) else 1
 
 
-def _watch(task: Task, box: str, *, details: bool) -> int:
+def _watch(course: Course, exercise: Exercise, path: Path, level: Feedback, *, box: str, details: bool) -> int:
     """Grade again after each save, until somebody quits."""
-    from grader.cli.list import table  # noqa: PLC0415 -- few runs need it
+    from grader.attempts import Task  # noqa: PLC0415 -- few runs need it
+    from grader.cli.list import table  # noqa: PLC0415
     from grader.memory import local_memory  # noqa: PLC0415
     from grader.progress import standings  # noqa: PLC0415
     from grader.watch.console import Console  # noqa: PLC0415
     from grader.watch.loop import Loop, Screen  # noqa: PLC0415
 
     memory = local_memory()
-    screen = Screen(terminal_look, show_alone, lambda: table(task.course, standings(task.course, memory, Path.cwd())))
+    screen = Screen(terminal_look, show_alone, lambda: table(course, standings(course, memory, Path.cwd())))
     with Console() as console:
-        return Loop(task, screen, memory, box=box, details=details).run(console)
+        return Loop(Task(course, exercise, path, level), screen, memory, box=box, details=details).run(console)
 
 
 def _check_alone(chosen: list[str], *, files: bool) -> None:
@@ -187,6 +164,16 @@ def _check_alone(chosen: list[str], *, files: bool) -> None:
         raise InputError(f"`{chosen[0]}` and `{chosen[1]}` cannot be asked for together", hint="give one of them")
     if files and chosen and chosen[0] != "--hint":
         raise InputError(f"`{chosen[0]}` shows its report here and writes no file", hint=f"leave `{chosen[0]}` out")
+
+
+def _check_full(level: Feedback, exercise: Exercise) -> None:
+    """Raise InputError where pytest-json-report's file would show more than the student may see."""
+    if level is not Feedback.FULL:
+        raise InputError(
+            f"`--json-report` holds expected values and the suite's source, and `{exercise.name}` is graded with "
+            f"feedback `{level}`",
+            hint="it can be had with feedback `full` only",
+        )
 
 
 def _lower(allowed: Feedback, asked: Feedback) -> Feedback:

@@ -46,9 +46,13 @@ def compare(expected: str, got: str, room: Room) -> Iterator[str]:
     elif type(wanted) is type(given) and isinstance(wanted, list | tuple | dict) and _long(expected, got):
         yield from _difference(_items(wanted), _items(given), room)
     else:
-        yield f"expected: {shown(_in_words(expected), room)}"
-        yield f"got:      {shown(got, room)}"
+        yield f"expected: {shown(_in_words(expected), room)}{_if_empty(wanted)}"
+        yield f"got:      {shown(got, room)}{_if_empty(given)}"
         yield from _points(wanted, given, expected, got)
+
+
+def _if_empty(value: Any) -> str:
+    return "  (an empty text)" if value == "" else ""
 
 
 def is_condition(expected: str) -> bool:

@@ -10,8 +10,9 @@ from grader.reporters.plain import cut, visible, visible_lines
 from grader.result import Call, CheckResult, Feedback, Location, Outcome
 
 _UNSHOWN = {Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED}
-_BRIEF = Room(calls=4, value=300, lines=12)
+_BRIEF = Room(calls=3, value=300, lines=12)
 _DETAILED = Room(calls=60, value=2000, lines=80)
+_LINE = 56  # characters of a place and its source that stay on one line
 _SCRIPT = "$ "  # how the call of a program starts in a transcript
 _FOLDERS = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^\s/\\'\"()]+)+[/\\](?=[^\s/\\'\"()]+\.py\b)")
 
@@ -48,7 +49,8 @@ def place_of(check: CheckResult) -> Location | None:
 
 def place(file: str, line: int) -> str:
     """`calculator.py line 2`, or the file alone where `line` is 0."""
-    return f"{visible(file)} line {line}" if line else visible(file)
+    name = shown(file, _BRIEF)
+    return f"{name} line {line}" if line else name
 
 
 def gap_is_known(check: CheckResult) -> bool:
@@ -59,6 +61,7 @@ def gap_is_known(check: CheckResult) -> bool:
 def _spot(spot: Location, sources: Mapping[str, bytes], room: Room) -> str:
     lines = sources.get(spot.file, b"").splitlines()
     text = lines[spot.line - 1].decode("utf-8", "replace").strip() if 0 < spot.line <= len(lines) else ""
+    text = cut(text, max(_LINE - len(spot.file), _LINE // 2))
     return f"{place(spot.file, spot.line)}:  {shown(text, room)}" if text else place(spot.file, spot.line)
 
 

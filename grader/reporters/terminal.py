@@ -9,12 +9,13 @@ from grader.reporters import failure
 from grader.reporters.background import NOTHING, Background
 from grader.reporters.hints import STUCK, Hint, hint_for
 from grader.reporters.layout import Line, number, painted, paragraph, row, short
-from grader.reporters.plain import visible
+from grader.reporters.plain import cut, visible
 from grader.reporters.prose import rendered
 from grader.result import CheckResult, Finding, Outcome, Result, Status
 
 _MARKS = {Outcome.PASSED: "yes", Outcome.NOT_CHECKED: "--", Outcome.ERRORED: "err"}
 _STYLES = {Outcome.PASSED: "green", Outcome.NOT_CHECKED: "dim", Outcome.ERRORED: "yellow"}
+_LONGEST_FINDING = 600  # characters
 _ENDINGS = {Outcome.CRASHED: " (error)", Outcome.TIMED_OUT: " (took too long)"}
 _NARROWEST = 40
 
@@ -128,7 +129,8 @@ def _findings(result: Result, width: int) -> Iterator[Line]:
         if finding.id in told or not finding.message:
             continue
         told.add(finding.id)
-        yield from paragraph(f"Also seen{_at(finding)}: {visible(finding.message)}", width, "  ")
+        message = visible(cut(finding.message, _LONGEST_FINDING))
+        yield from paragraph(f"Also seen{_at(finding)}: {message}", width, "  ")
 
 
 def _at(finding: Finding) -> str:
