@@ -188,6 +188,12 @@ WRONG_USE = {
     "log-in-no-folder": (["ex03", ".", "--log", "no/log"], "there is no folder `no`"),
     "report-in-no-folder": (["ex03", ".", "--json-report", "no/r.json"], "there is no folder `no`"),
     "report-below-full": (["ex03", ".", "--feedback", "hint", "--json-report", "r.json"], "feedback `full` only"),
+    "watch-with-examples": (["ex03", ".", "--watch", "--examples"], "cannot be asked for together"),
+    "hint-with-watch": (["ex03", ".", "--hint", "--watch"], "cannot be asked for together"),
+    "watch-with-a-file": (["ex03", ".", "--watch", "--json", "x.json"], "writes no file"),
+    "start-nothing": (["start"], "Missing argument"),
+    "start-near": (["start", "ex3_calculatr"], "Did you mean"),
+    "completion-of-no-shell": (["completion", "tcsh"], "is not one of"),
     "option-of-another-command": (["list", "--details"], "No such option"),
 }
 

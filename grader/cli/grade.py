@@ -85,14 +85,12 @@ def grade(
     log: Path | None,  # noqa: ARG001 -- read by `grader.cli.main` when something goes wrong
 ) -> int:
     """Grade the work for EXERCISE that lies in PATH, a folder or a file."""
-    chosen = ["--watch"] * watch + ["--examples"] * examples + ["--hint"] * hint
-    _check_alone(chosen, files=bool(json_file or formats or json_report))
+    _check_alone(watch=watch, examples=examples, hint=hint, files=bool(json_file or formats or json_report))
     targets = plan_targets(json_file, formats)
     found = find_course(course, Path.cwd(), os.environ)
     wanted = found.find(exercise)
     level = _lower(wanted.feedback, Feedback(feedback or wanted.feedback))
-    if json_report:
-        _check_full(level, wanted)
+    _check_report(json_report, level, wanted)
     if examples:
         return _examples(wanted, found, path, box)
     submission, notice = find_submission(wanted, found, path, Path.cwd())
@@ -106,23 +104,23 @@ def grade(
         from grader.memory import local_memory  # noqa: PLC0415
 
         tried = attempt(Task(found, wanted, submission, level), grader, local_memory(), hint=hint)
-        for target in targets:  # before the judge has ended: the student waits for the report only
-            _write(target, tried.result, tried.background, details=details)
-    if json_report is not None and tried.json_report is not None:
-        json_report.write_bytes(tried.json_report)
+        _write(targets, tried.result, tried.background, details=details)  # nobody waits for the judge's end
+        if json_report and tried.json_report is not None:
+            json_report.write_bytes(tried.json_report)
     return _EXIT_CODES[tried.result.status]
 
 
-def _write(target: Target, result: Result, background: Background, *, details: bool) -> None:
-    width, color = (_COLUMNS, False) if target.file else terminal_look()
-    if target.format == "terminal":
-        text = terminal.report(result, details=details, width=width, color=color, background=background)
-    else:
-        text = REPORTERS[target.format](result, details=details, width=width, color=color)
-    if target.file:
-        write_whole(target.file, text)
-    else:
-        write_stdout(text)
+def _write(targets: list[Target], result: Result, background: Background, *, details: bool) -> None:
+    for target in targets:
+        width, color = (_COLUMNS, False) if target.file else terminal_look()
+        if target.format == "terminal":
+            text = terminal.report(result, details=details, width=width, color=color, background=background)
+        else:
+            text = REPORTERS[target.format](result, details=details, width=width, color=color)
+        if target.file:
+            write_whole(target.file, text)
+        else:
+            write_stdout(text)
 
 
 def _examples(exercise: Exercise, course: Course, path: Path | None, box: str) -> int:
@@ -158,17 +156,18 @@ def _watch(course: Course, exercise: Exercise, path: Path, level: Feedback, *, b
         return Loop(Task(course, exercise, path, level), screen, memory, box=box, details=details).run(console)
 
 
-def _check_alone(chosen: list[str], *, files: bool) -> None:
+def _check_alone(*, watch: bool, examples: bool, hint: bool, files: bool) -> None:
     """Raise InputError where options ask for different things at once."""
+    chosen = ["--watch"] * watch + ["--examples"] * examples + ["--hint"] * hint
     if len(chosen) > 1:
         raise InputError(f"`{chosen[0]}` and `{chosen[1]}` cannot be asked for together", hint="give one of them")
     if files and chosen and chosen[0] != "--hint":
         raise InputError(f"`{chosen[0]}` shows its report here and writes no file", hint=f"leave `{chosen[0]}` out")
 
 
-def _check_full(level: Feedback, exercise: Exercise) -> None:
+def _check_report(file: Path | None, level: Feedback, exercise: Exercise) -> None:
     """Raise InputError where pytest-json-report's file would show more than the student may see."""
-    if level is not Feedback.FULL:
+    if file and level is not Feedback.FULL:
         raise InputError(
             f"`--json-report` holds expected values and the suite's source, and `{exercise.name}` is graded with "
             f"feedback `{level}`",
