@@ -230,7 +230,9 @@ def test_a_folder_that_reports_nothing_is_looked_at_with_a_notice(
     watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Such as one on a network drive; here nobody listens to what the system reports."""
-    monkeypatch.setattr("grader.watch.folder._PATIENCE", 0.0)
+    for limit in ("_PATIENCE", "_STARTING"):
+        monkeypatch.setattr(f"grader.watch.folder.{limit}", 0.0)
+    monkeypatch.setattr(FolderWatch, "_listen", lambda *_: None)
     watch, _ = watched(tmp_path)
     (tmp_path / "one.py").write_text("1")
 

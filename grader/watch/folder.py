@@ -10,6 +10,7 @@ from pathlib import Path
 
 _MOST_ENTRIES = 1000
 _PATIENCE = 2.0  # seconds in which a change that was seen must also be reported
+_STARTING = 5.0  # seconds after which a watch certainly listens
 _SETTLING_MS, _STEP_MS = 200, 20  # an editor's save is several changes: wait until it is quiet, so long at most
 _TICK, _POLLING_TICK = 1.0, 0.3  # seconds between two looks of our own
 
@@ -33,6 +34,7 @@ class FolderWatch:
         self._watched: frozenset[tuple[str, int]] = frozenset()
         self._failed = threading.Event()
         self._unheard: float | None = None
+        self._started = 0.0
         self._seen: Snapshot = {}
         self.look(reported=True)
 
@@ -48,7 +50,7 @@ class FolderWatch:
         self._seen = seen
         if reported:
             self._unheard = None
-        elif changed and self._unheard is None:
+        elif changed and self._unheard is None and time.monotonic() > self._started + _STARTING:
             self._unheard = time.monotonic()
         if self._unheard is not None and time.monotonic() > self._unheard + _PATIENCE:
             self._failed.set()
@@ -67,6 +69,7 @@ class FolderWatch:
         self._stop.set()
         self._stop = threading.Event()
         self._watched = folders
+        self._started = time.monotonic()
         paths = [path for path, _ in folders]
         if paths:
             threading.Thread(target=self._listen, args=(paths, self._stop), daemon=True).start()
