@@ -16,7 +16,7 @@ from grader.intake.folder import take
 from grader.pointing import located
 from grader.record import RECORD_NAME, Record, load, suite_digest
 from grader.result import Feedback, GraderInfo, Outcome, Result, Status, SubmissionInfo, SuiteInfo, Verdict
-from grader.scoring import score
+from grader.scoring import score, without_names
 from grader.submission import Submission
 from grader.worker.client import Worker
 from grader.worker.orders import Collected, Finished, Judged, Order, Post
@@ -232,7 +232,7 @@ def assemble(
         points=scored.points,
         max_points=scored.max_points,
         core_points=scored.core_points,
-        checks=list(scored.checks),
+        checks=without_names(scored.checks),
         problem=submission.problem,
         notices=list(submission.notices),
         submission=SubmissionInfo(student=submission.student, path=submission.path, sha256=submission.sha256),

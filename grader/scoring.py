@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.record import Record, RecordedCheck
 from grader.result import CheckResult, Feedback, Outcome, Status, Verdict
@@ -34,10 +35,7 @@ def score(record: Record, verdicts: Mapping[str, Verdict], *, feedback: Feedback
     earned = [_earned(check, verdicts) for check in record.checks]
     worth = [check.worth for check in record.checks]
     core = sum((check.worth for check in record.checks if not check.stretch), Fraction())
-    names = _shown_names(record, feedback)
-    checks = [
-        _checked(check, verdicts, points, feedback, names) for check, points in zip(record.checks, earned, strict=True)
-    ]
+    checks = [_checked(check, verdicts, points, feedback) for check, points in zip(record.checks, earned, strict=True)]
     return Scored(
         checks=checks,
         points=_rounded(sum(earned, Fraction()), of=sum(worth, Fraction())),
@@ -61,6 +59,17 @@ def lowest(levels: Iterable[Feedback]) -> Feedback:
     return max(levels, key=_LEVELS.index)
 
 
+def without_names(checks: Sequence[CheckResult]) -> list[CheckResult]:
+    """Return the checks with a number for an id wherever less than everything may be seen: an id names the suite."""
+    names = {
+        check.id: check.id if check.feedback is Feedback.FULL else f"check-{number:02}"
+        for number, check in enumerate(checks, 1)
+    }
+    return [
+        replace(check, id=names[check.id], needs=[names.get(need, need) for need in check.needs]) for check in checks
+    ]
+
+
 def _verdicts_of(check: RecordedCheck, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
     return [
         verdicts.get(case) or Verdict(case=case, outcome=Outcome.FAILED, message="This check was not run.")
@@ -82,20 +91,8 @@ def _telling(verdicts: Sequence[Verdict]) -> Verdict | None:
     return next(errored, None) or next(not_passed, None)
 
 
-def _shown_names(record: Record, feedback: Feedback) -> dict[str, str]:
-    """Return what each check is called in the result: its id, or below full its number, for an id names the suite."""
-    return {
-        check.id: check.id if lowest([feedback, check.feedback or feedback]) is Feedback.FULL else f"check-{number:02}"
-        for number, check in enumerate(record.checks, 1)
-    }
-
-
 def _checked(
-    check: RecordedCheck,
-    verdicts: Mapping[str, Verdict],
-    points: Fraction,
-    feedback: Feedback,
-    names: Mapping[str, str],
+    check: RecordedCheck, verdicts: Mapping[str, Verdict], points: Fraction, feedback: Feedback
 ) -> CheckResult:
     cases = _verdicts_of(check, verdicts)
     told = _telling(cases) or Verdict(case=check.id, outcome=Outcome.PASSED)
@@ -103,7 +100,7 @@ def _checked(
     # Below full, whatever could hold an expected value or a call's arguments stays out.
     details = told if level is Feedback.FULL else Verdict(case=told.case, outcome=told.outcome, location=told.location)
     return CheckResult(
-        id=names[check.id],
+        id=check.id,
         title=check.title,
         outcome=told.outcome,
         points=_rounded(points, of=check.worth),
@@ -112,7 +109,7 @@ def _checked(
         feedback=level,
         message=details.message,
         hint="" if level is Feedback.SCORE else check.hint,
-        needs=[names.get(need, need) for need in check.needs],
+        needs=check.needs,
         transcript=details.transcript,
         expected=details.expected,
         got=details.got,

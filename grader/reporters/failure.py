@@ -42,9 +42,10 @@ def explain(check: CheckResult, sources: Mapping[str, bytes], *, details: bool) 
 
 def place_of(check: CheckResult) -> Location | None:
     """Where to look: the place of the recognised mistake, else the check's own."""
-    if check.finding and check.finding.file:
-        return Location(check.finding.file, check.finding.line)
-    return check.location
+    finding, own = check.finding, check.location
+    if finding and finding.file and (finding.line or own is None or own.file != finding.file):
+        return Location(finding.file, finding.line)
+    return own
 
 
 def place(file: str, line: int) -> str:

@@ -28,7 +28,9 @@ def report(
     first = next((check for check in result.checks if failure.is_shown(check)), None)
     lines = [*_header(result, width, background)]
     if result.problem:
-        lines += paragraph(visible(result.problem.message), width)
+        recognised = first.finding.message if first and first.finding else ""
+        for text in filter(None, (recognised, result.problem.message)):
+            lines += paragraph(visible(cut(text, _LONGEST_FINDING)), width)
         count = len(result.checks)
         lines += paragraph(f"None of the {count} checks could run.", width)
     elif background.hint and first is not None:
@@ -62,7 +64,7 @@ def _checks(result: Result, width: int, background: Background, *, details: bool
     ordered = sorted(enumerate(result.checks), key=lambda numbered: _order(numbered[1]))
     explained: CheckResult | None = None
     for place, check in ordered:
-        same = explained is not None and _same_cause(check, explained)
+        same = _same_cause(check, explained) if explained else ""
         yield from _check(check, width, new=place in background.new, same=same)
         match check.outcome:
             case Outcome.PASSED:
@@ -84,15 +86,15 @@ def _order(check: CheckResult) -> int:
     return {Outcome.PASSED: 0, Outcome.ERRORED: 2, Outcome.NOT_CHECKED: 3}.get(check.outcome, 1)
 
 
-def _same_cause(check: CheckResult, first: CheckResult) -> bool:
-    """Whether the very error that stopped `first` stopped `check`: one thing to repair, not two."""
-    return bool(check.exception and check.location) and (check.exception, check.location) == (
-        first.exception,
-        first.location,
-    )
+def _same_cause(check: CheckResult, first: CheckResult) -> str:
+    """What to say where the very error or mistake behind `first` is behind `check`: one thing to repair, not two."""
+    if check.exception and check.location and check.exception == first.exception and check.location == first.location:
+        return " (same error)"
+    mistakes = [(each.finding.id, each.finding.file, each.finding.line) for each in (check, first) if each.finding]
+    return " (same cause)" if len(mistakes) > 1 and mistakes[0] == mistakes[1] else ""
 
 
-def _check(check: CheckResult, width: int, *, new: bool = False, same: bool = False) -> Iterator[Line]:
+def _check(check: CheckResult, width: int, *, new: bool = False, same: str = "") -> Iterator[Line]:
     stretch = " (stretch)" if check.stretch else ""
     points = number(check.max_points)
     if check.outcome is Outcome.NOT_CHECKED:
@@ -100,7 +102,7 @@ def _check(check: CheckResult, width: int, *, new: bool = False, same: bool = Fa
     elif check.points != check.max_points:
         points = f"{number(check.points)} / {points}"
     mark = f"  {_MARKS.get(check.outcome, 'NO'):<5}"
-    ending = " (same error)" if same else _ENDINGS.get(check.outcome, "")
+    ending = same or _ENDINGS.get(check.outcome, "")
     title = visible(check.title) + stretch + ending + (" (new)" if new else "")
     return row(title, points, width, mark, style=_STYLES.get(check.outcome, "bold red"))
 
