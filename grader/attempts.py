@@ -8,7 +8,7 @@ from typing import NamedTuple
 from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.lookup import find_submission
-from grader.memory import Memory, Remembered, with_hint, with_run
+from grader.memory import Memory, Remembered, tells_of_a_failure, with_hint, with_run
 from grader.reporters.background import Background
 from grader.reporters.hints import LAST_LEVEL, STUCK
 from grader.reporters.prose import said_of_notes
@@ -42,6 +42,8 @@ def attempt(task: Task, grader: Grader, memory: Memory, *, hint: bool = False) -
         nonlocal before
         before = known
         after = with_run(known, result, counts=not hint)
+        if not tells_of_a_failure(result):
+            return after
         return with_hint(after, _level(after) if hint else 1)
 
     after = memory.update(task.course.name, task.exercise.name, task.path, change)
@@ -88,6 +90,6 @@ def _following(task: Task) -> str:
     short = following.name.partition("_")[0]
     try:
         find_submission(following, task.course, None, Path.cwd())
-    except InputError:
+    except (InputError, OSError):  # not here, or there is no folder any more to be in
         return f"{short}: `grade start {short}`"
     return f"{short}: `grade {short}`"

@@ -95,12 +95,21 @@ def first_failure(result: Result) -> int:
     return next((place for place, check in enumerate(result.checks) if check.outcome not in unexplained), -1)
 
 
+def tells_of_a_failure(result: Result) -> bool:
+    """Whether a report on the run explains a failure of the student's, for which there are hints."""
+    return first_failure(result) >= 0 and not _says_nothing(result)
+
+
+def _says_nothing(result: Result) -> bool:
+    return result.status is Status.ERROR or result.problem is not None
+
+
 def with_run(known: Remembered, result: Result, *, counts: bool = True) -> Remembered:
     """What is known after one more run, which `counts` as one more try or only looks at the last.
 
     A run in which the grader failed, or nothing could be read, leaves no trace.
     """
-    if result.status is Status.ERROR or result.problem is not None:
+    if _says_nothing(result):
         return known
     failure = first_failure(result)
     again = failure >= 0 and failure == known.failure and known.suite == result.suite.sha256

@@ -23,9 +23,13 @@ ROOT = Path(__file__).parent.parent
 COURSE = Course.load(ROOT)
 SHORTEST = 4  # characters of a secret that could not stand there by chance
 MISTAKES = 2  # of each exercise, beside its skeleton
-OURS = "\n".join(
-    path.read_text() for path in [*(ROOT / "grader" / "reporters").glob("*.py"), ROOT / "grader/result.py"]
-)
+# What the reports say of any exercise: a plain word there may also be a name in a suite.
+WORDING = [
+    *(ROOT / "grader" / "reporters").glob("*.py"),
+    ROOT / "grader" / "result.py",
+    *(ROOT / "grader" / "diagnosis").glob("messages/*"),
+]
+OURS = "\n".join(path.read_text() for path in WORDING)
 # What is different at each run and written in digits.
 VOLATILE = re.compile(r'"(?:seconds|started|sha256|path)": [^\n]*|Graded in [^\n]*')
 

@@ -150,10 +150,10 @@ def _watch(course: Course, exercise: Exercise, path: Path, level: Feedback, *, b
     from grader.watch.console import Console  # noqa: PLC0415
     from grader.watch.loop import Loop, Screen  # noqa: PLC0415
 
-    memory = local_memory()
-    screen = Screen(terminal_look, show_alone, lambda: table(course, standings(course, memory, Path.cwd())))
+    memory, cwd = local_memory(), Path.cwd()
+    screen = Screen(terminal_look, show_alone, lambda: table(course, standings(course, memory, cwd)))
     with Console() as console:
-        return Loop(Task(course, exercise, path, level), screen, memory, box=box, details=details).run(console)
+        return Loop(Task(course, exercise, path, level), screen, memory, cwd, box=box, details=details).run(console)
 
 
 def _check_alone(*, watch: bool, examples: bool, hint: bool, files: bool) -> None:

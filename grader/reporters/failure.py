@@ -12,7 +12,7 @@ from grader.result import Call, CheckResult, Feedback, Location, Outcome
 _UNSHOWN = {Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED}
 _BRIEF = Room(calls=3, value=300, lines=12)
 _DETAILED = Room(calls=60, value=2000, lines=80)
-_LINE = 56  # characters of a place and its source that stay on one line
+_MOST_SOURCE = 100  # characters of a line of the student's
 _SCRIPT = "$ "  # how the call of a program starts in a transcript
 _FOLDERS = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^\s/\\'\"()]+)+[/\\](?=[^\s/\\'\"()]+\.py\b)")
 
@@ -62,7 +62,7 @@ def gap_is_known(check: CheckResult) -> bool:
 def _spot(spot: Location, sources: Mapping[str, bytes], room: Room) -> str:
     lines = sources.get(spot.file, b"").splitlines()
     text = lines[spot.line - 1].decode("utf-8", "replace").strip() if 0 < spot.line <= len(lines) else ""
-    text = cut(text, max(_LINE - len(spot.file), _LINE // 2))
+    text = cut(text, _MOST_SOURCE)
     return f"{place(spot.file, spot.line)}:  {shown(text, room)}" if text else place(spot.file, spot.line)
 
 

@@ -48,10 +48,11 @@ class Screen(NamedTuple):
 class Loop:
     """Watches one task after the other, until `run` returns the exit code of the last report."""
 
-    def __init__(self, task: Task, screen: Screen, memory: Memory, *, box: str, details: bool) -> None:
+    def __init__(self, task: Task, screen: Screen, memory: Memory, cwd: Path, *, box: str, details: bool) -> None:
         self._task = task
         self._screen = screen
         self._memory = memory
+        self._cwd = cwd  # asked for once: the folder may be deleted
         self._box = box
         self._details = details
         self._grader: Grader | None = None
@@ -149,7 +150,7 @@ class Loop:
             self._message = "This is the last exercise of the course."
             return None
         try:
-            path, _ = find_submission(following, self._task.course, None, Path.cwd())
+            path, _ = find_submission(following, self._task.course, None, self._cwd)
         except InputError:
             short = following.name.partition("_")[0]
             self._message = f"{following.name} is not here yet: press q, then `grade start {short}`."
@@ -170,7 +171,7 @@ class Loop:
             self._drawn = text
 
     def _footer(self) -> str:
-        name = self._task.path.resolve().name
+        name = self._task.path.name
         return f"Run {self._runs} at {self._graded:%H:%M:%S}. Watching {name}: a save grades it again."
 
     def _close_grader(self) -> None:
