@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.course import Course, Exercise
-from grader.runner import post_for
+from grader.post import post_for
 from grader.worker.client import Worker
 from grader.worker.orders import Order
 

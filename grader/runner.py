@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import ast
-import importlib.util
 import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from msgspec.structs import replace
 
 from grader.course import Course, Exercise
 from grader.diagnosis.found import Explained, Found
-from grader.errors import InputError, SuiteError
-from grader.files import read_tree
+from grader.errors import SuiteError
 from grader.intake.folder import take
 from grader.manifest import is_pattern
+from grader.pointing import located
+from grader.post import post_for
 from grader.record import RECORD_NAME, Record, load, suite_digest
 from grader.result import Feedback, GraderInfo, Outcome, Result, Status, SubmissionInfo, SuiteInfo, Verdict
-from grader.scoring import Scored, score
+from grader.scoring import Scored, score, without_names
 from grader.submission import Submission
 from grader.worker.client import Worker
-from grader.worker.orders import Collected, Finished, Judged, Order, Post
-
-PAST_THE_FAKE = {"mmap", "multiprocessing", "pty", "sqlite3", "subprocess"}
+from grader.worker.orders import Collected, Finished, Judged, Order
 
 
 def grade(
@@ -43,93 +41,71 @@ def grade(
     `box` is `auto`, `bubblewrap` or `process`; `json_report` also writes pytest-json-report's file there.
     Raises `InputError` and its kind for what cannot be graded at all, `JudgeError` where the grader failed.
     """
-    started = datetime.now(UTC)
-    began = time.monotonic()
-    with Worker(post_for(exercise, box, fork=False, json_report=json_report is not None)) as worker:
-        submission = take(path, exercise, student)
-        record, source = record_for(exercise, worker)
-        verdicts, finished, record = judge(worker, submission, record, required_by(exercise))
-    if json_report is not None and finished is not None:
-        json_report.write_bytes(finished.json_report)
-    seconds = time.monotonic() - began
-    return assemble(
-        exercise,
-        submission,
-        record,
-        verdicts,
-        source=source,
-        finished=finished,
-        feedback=feedback,
-        started=started,
-        seconds=seconds,
-    )
+    wanted = json_report is not None
+    with Grader(exercise, box=box, fork=False, json_report=wanted) as grader:
+        graded = grader.grade(path, feedback=feedback, student=student)
+    if json_report is not None and graded.json_report is not None:
+        json_report.write_bytes(graded.json_report)
+    return graded.result
 
 
-def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = False, alone: bool = False) -> Post:
-    """What a worker must know of an exercise; `alone` where no other worker runs beside it."""
-    if exercise.suite is None:
-        message = f"`{exercise.name}` has no suite here: there is nothing to grade it with."
-        raise InputError(message, hint="Install the course's package, or name the full course with --course.")
-    if "fake" in exercise.filesystem and exercise.solution is not None:
-        refuse_past_the_fake(exercise.name, exercise.solution)
-    return Post(
-        suite=str(exercise.suite.resolve()),
-        roots=sorted(roots_of(exercise)),
-        limits=exercise.limits,
-        box=box,
-        # The given files lie beside every submission, so beside the solution too; without one there is nothing to join.
-        solution=read_tree(exercise.solution) | (exercise.read_given() if exercise.solution else {}),
-        support=read_tree(exercise.support),
-        packages=places_of(exercise),
-        plugins=list(exercise.plugins),
-        filesystems=list(exercise.filesystem),
-        json_report=json_report,
-        fork=fork,
-        alone=alone,
-    )
+class Graded(NamedTuple):
+    """A result with what it was made of. `json_report` is pytest-json-report's file; None where nothing could run."""
+
+    result: Result
+    submission: Submission
+    json_report: bytes | None
 
 
-def refuse_past_the_fake(name: str, solution: Path) -> None:
-    """Raise `InputError` where a solution uses what reaches past a fake file system: no right answer could pass."""
-    for file in sorted(solution.rglob("*.py")):
+class Grader:
+    """One exercise with its judge kept warm, for one submission after the other; a context manager that ends it.
+
+    With `fork=False` it grades one only and ends as an ordinary session does; that is faster for one.
+    """
+
+    def __init__(self, exercise: Exercise, *, box: str = "auto", fork: bool = True, json_report: bool = False) -> None:
+        self._exercise = exercise
+        self._record: Record | None = None
+        self._source = ""
+        self._began: float | None = time.monotonic()  # the first submission waits for the judge
+        self._worker = Worker(post_for(exercise, box, fork=fork, json_report=json_report))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the judge and everything it started."""
+        self._worker.close()
+
+    def grade(self, path: Path, *, feedback: Feedback = Feedback.FULL, student: str = "") -> Graded:
+        """Grade the submission in a folder or file; see `grade`. After an error the grader is of no use any more."""
+        started, began = datetime.now(UTC), self._began or time.monotonic()
+        self._began = None
+        submission = take(path, self._exercise, student)
         try:
-            tree = ast.parse(file.read_bytes())
-        except (SyntaxError, ValueError):
-            continue  # the subject of some exercises
-        for node in ast.walk(tree):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            past = next((found for found in names if found.partition(".")[0] in PAST_THE_FAKE), None)
-            if past is not None:
-                place = f"`{file.relative_to(solution).as_posix()}` of its solution, line {getattr(node, 'lineno', 0)}"
-                raise InputError(
-                    f"`{name}` asks for the fake file system, and {place}, imports `{past}`, which reaches past it.",
-                    hint='Write `filesystem = "temporary"` in its `exercise.toml`.',
-                )
-
-
-def places_of(exercise: Exercise) -> dict[str, str]:
-    """Where the third-party packages lie that the box may show: each with what it brings beside itself (`x.libs`)."""
-    places: dict[str, str] = {}
-    for name in exercise.packages:
-        spec = importlib.util.find_spec(name) if name.isidentifier() else None
-        if spec is None or spec.origin is None:
-            message = f"`{exercise.name}` needs the package `{name}`, which is not installed here."
-            raise InputError(message, hint=f"Install it: pip install {name}")
-        origin = Path(spec.origin)
-        place = origin.parent if spec.submodule_search_locations else origin
-        beside = [place, place.with_name(f"{name}.libs")]
-        places |= {each.name: str(each) for each in beside if each.exists()}
-    return places
-
-
-def roots_of(exercise: Exercise) -> set[str]:
-    """The top-level module names of an exercise's files: the first parts of the names its manifest lists."""
-    names = {pattern.split("/")[0] for pattern in (*exercise.files, *exercise.optional, *exercise.given)}
-    if exercise.solution is not None:
-        names |= {entry.name for entry in exercise.solution.iterdir()}
-    stems = {name.removesuffix(".py") for name in names if name.endswith(".py") or "." not in name}
-    return {stem for stem in stems if stem.isidentifier()}
+            if not self._source:
+                self._record, self._source = record_for(self._exercise, self._worker)
+            verdicts, finished, record = judge(self._worker, submission, self._record, required_by(self._exercise))
+        except SuiteError:
+            if feedback is Feedback.FULL:
+                raise
+            raise SuiteError("the checks of this exercise cannot be run", hint="Tell your instructor.") from None
+        titles = {case: check.title for check in record.checks for case in check.cases}
+        result = assemble(
+            self._exercise,
+            submission,
+            record,
+            {case: located(verdict, submission, titles.get(case, "")) for case, verdict in verdicts.items()},
+            source=self._source,
+            finished=finished,
+            feedback=feedback,
+            started=started,
+            seconds=time.monotonic() - began,
+        )
+        return Graded(result, submission, finished.json_report if finished else None)
 
 
 def record_for(exercise: Exercise, worker: Worker) -> tuple[Record | None, str]:
@@ -263,7 +239,7 @@ def assemble(
         points=scored.points,
         max_points=scored.max_points,
         core_points=scored.core_points,
-        checks=explanation.checks,
+        checks=without_names(explanation.checks),
         findings=explanation.findings,
         problem=submission.problem,
         notices=list(submission.notices),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.record import Record, RecordedCheck
 from grader.result import CheckResult, Feedback, Outcome, Status, Verdict
@@ -56,6 +57,17 @@ def status(checks: Sequence[CheckResult]) -> Status:
 def lowest(levels: Iterable[Feedback]) -> Feedback:
     """Return the level that lets a student see least."""
     return max(levels, key=_LEVELS.index)
+
+
+def without_names(checks: Sequence[CheckResult]) -> list[CheckResult]:
+    """Return the checks with a number for an id wherever less than everything may be seen: an id names the suite."""
+    names = {
+        check.id: check.id if check.feedback is Feedback.FULL else f"check-{number:02}"
+        for number, check in enumerate(checks, 1)
+    }
+    return [
+        replace(check, id=names[check.id], needs=[names.get(need, need) for need in check.needs]) for check in checks
+    ]
 
 
 def _verdicts_of(check: RecordedCheck, verdicts: Mapping[str, Verdict]) -> list[Verdict]:

@@ -35,8 +35,11 @@ LIMITS = Limits(seconds=10.0, submission_seconds=60.0)
 
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The caller's colour, course and debugging choices would change what the tests see."""
+def _plain_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
+    """The caller's colour, course, memory and debugging choices would change what the tests see."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / f"memory-{hash(request.node.nodeid)}"))
     for name in ("NO_COLOR", "FORCE_COLOR", "GRADE_COURSE", "GRADE_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 

@@ -78,7 +78,7 @@ def test_the_skeleton_fails_with_a_hint_and_exit_code_1() -> None:
 
     assert done.returncode == 1, done.stderr
     assert "  NO   " in done.stdout
-    assert "Hint: " in done.stdout
+    assert "For a hint: `grade ex03 --hint`" in " ".join(done.stdout.split())
     assert "Traceback" not in done.stdout + done.stderr
 
 
@@ -188,6 +188,12 @@ WRONG_USE = {
     "log-in-no-folder": (["ex03", ".", "--log", "no/log"], "there is no folder `no`"),
     "report-in-no-folder": (["ex03", ".", "--json-report", "no/r.json"], "there is no folder `no`"),
     "report-below-full": (["ex03", ".", "--feedback", "hint", "--json-report", "r.json"], "feedback `full` only"),
+    "watch-with-examples": (["ex03", ".", "--watch", "--examples"], "cannot be asked for together"),
+    "hint-with-watch": (["ex03", ".", "--hint", "--watch"], "cannot be asked for together"),
+    "watch-with-a-file": (["ex03", ".", "--watch", "--json", "x.json"], "writes no file"),
+    "start-nothing": (["start"], "Missing argument"),
+    "start-near": (["start", "ex3_calculatr"], "Did you mean"),
+    "completion-of-no-shell": (["completion", "tcsh"], "is not one of"),
     "option-of-another-command": (["list", "--details"], "No such option"),
 }
 
@@ -215,7 +221,7 @@ def test_grade_alone_says_what_to_do_next() -> None:
     done = grade()
 
     assert done.returncode == 2
-    assert "  ex03_calculator  calculator.py\n" in done.stdout
+    assert "  ex03_calculator  calculator.py  " in done.stdout
     assert "Next step: " in done.stdout
     assert done.stderr == ""
 
@@ -224,7 +230,8 @@ def test_list_shows_the_exercises() -> None:
     done = grade("list")
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[0] == "  ex03_calculator  calculator.py"
+    assert done.stdout.splitlines()[0].split()[-5:] == ["of", "3", "passed,", "0", "points"]
+    assert done.stdout.splitlines()[1].split() == ["ex03_calculator", "calculator.py", "not", "started"]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

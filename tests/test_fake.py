@@ -12,7 +12,7 @@ from grader.course import Course, Limits
 from grader.errors import InputError, SuiteError
 from grader.inside.order import shuffled
 from grader.judge.image import look_of
-from grader.runner import post_for
+from grader.post import post_for
 
 TRAPS = Path(__file__).parent / "courses" / "traps"
 

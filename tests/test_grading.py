@@ -13,9 +13,10 @@ from grader.box.bubblewrap import why_not
 from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.intake.folder import take
+from grader.post import post_for
 from grader.record import dump
 from grader.result import CheckResult, Location, Outcome, Result, Status
-from grader.runner import grade, judge, post_for, record_for, record_of
+from grader.runner import grade, judge, record_for, record_of
 from grader.worker.client import Worker
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.record import Record, RecordedCheck
 from grader.result import Call, CheckResult, Feedback, Location, Outcome, Status, Verdict
-from grader.scoring import Scored, lowest, score, status
+from grader.scoring import Scored, lowest, score, status, without_names
 
 PASSED, FAILED, ERRORED = Outcome.PASSED, Outcome.FAILED, Outcome.ERRORED
 
@@ -234,3 +234,18 @@ def test_sums_are_exact_and_the_order_does_not_matter(drawn: list[Any], shuffler
 
 def totals(scored: Scored) -> tuple[float, float, float, Status]:
     return scored.points, scored.max_points, scored.core_points, scored.status
+
+
+def test_below_full_a_check_has_a_number_for_a_name() -> None:
+    """An id names what the suite defines, in whatever format the result is told."""
+    checks = [check("t::a"), check("t::b", feedback=Feedback.HINT, needs=["t::a"]), check("t::c", needs=["t::b"])]
+
+    shown = without_names(score(Record(checks=checks), {}, feedback=Feedback.FULL).checks)
+    hidden = without_names(score(Record(checks=checks), {}, feedback=Feedback.SCORE).checks)
+
+    assert [(each.id, each.needs) for each in shown] == [("t::a", []), ("check-02", ["t::a"]), ("t::c", ["check-02"])]
+    assert [(each.id, each.needs) for each in hidden] == [
+        ("check-01", []),
+        ("check-02", ["check-01"]),
+        ("check-03", ["check-02"]),
+    ]

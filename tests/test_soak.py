@@ -14,7 +14,7 @@ import pytest
 
 from grader.box.bubblewrap import why_not
 from grader.course import Course, Limits
-from grader.runner import post_for
+from grader.post import post_for
 from grader.worker.client import Worker
 from grader.worker.orders import Judged, Order
 

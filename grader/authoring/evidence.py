@@ -16,9 +16,10 @@ from grader.diagnosis.found import Explained
 from grader.errors import InputError, JudgeError, ManifestError
 from grader.files import read_tree, write_whole
 from grader.intake.folder import take
+from grader.post import post_for
 from grader.record import RECORD_NAME, Record, dump, load
 from grader.result import CheckResult, Feedback, Outcome
-from grader.runner import explained, judge, post_for, record_of, required_by
+from grader.runner import explained, judge, record_of, required_by
 from grader.scoring import Scored, score
 from grader.worker.client import Worker
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.options import course_option, log_option
+from grader.cli.options import ExerciseName, course_option, log_option
 from grader.cli.output import check_json, write_report
 from grader.course import Course, Exercise
 from grader.errors import InputError
@@ -26,7 +26,7 @@ Exit code: 0 every gate passed, 1 one did not, 2 bad input, 3 the grader failed.
 
 
 @click.command(epilog=_EXAMPLE)
-@click.argument("exercises", metavar="[EXERCISE]...", nargs=-1)
+@click.argument("exercises", metavar="[EXERCISE]...", nargs=-1, type=ExerciseName())
 @click.option("--write", is_flag=True, help="Write each suite's `checks.json` as the suite is now.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at a time; else one for each core.")
 @click.option("--json", "json_file", metavar="FILE", help="Write JSON there; `-` is standard output.")

@@ -9,11 +9,13 @@ import click
 # Loaded when named: a command pays for no other command's imports.
 COMMANDS = {
     "check": "grader.cli.check:check",
+    "completion": "grader.cli.completion:completion",
     "doctor": "grader.cli.doctor:doctor",
     "list": "grader.cli.list:list_exercises",
+    "start": "grader.cli.start:start",
 }
 DEFAULT = "grader.cli.grade:grade"  # where the first word names no command
-START = "grader.cli.start:start"  # where there is no word at all
+OVERVIEW = "grader.cli.overview:overview"  # where there is no word at all
 
 
 def load_command(target: str) -> click.Command:

@@ -11,27 +11,35 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from grader.cli.commands import COMMANDS, DEFAULT, START, load_command
-from grader.cli.output import StdoutClosedError, append
+from grader.cli.commands import COMMANDS, DEFAULT, OVERVIEW, load_command
+from grader.cli.output import COMPLETION, StdoutClosedError, append
 from grader.errors import GraderError
 from grader.reporters.plain import visible
 
 _NO_RESULT, _GRADER_FAILED, _INTERRUPTED, _PIPE_CLOSED = 2, 3, 130, 141
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that `arguments` (default: the process's own) name, and return the exit code."""
+def main(arguments: Sequence[str] | None = None, *, open_grader: Any = None) -> int:
+    """Run the command that `arguments` (default: the process's own) name, and return the exit code.
+
+    `open_grader` makes the grader of a single run; default: `grader.runner.Grader`.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its number
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     context: click.Context | None = None
     try:
+        if instruction := os.environ.get(COMPLETION):
+            from grader.cli.completion import complete  # noqa: PLC0415 -- only a shell that completes asks
+
+            return complete(instruction)
         command, name, rest = _choose(words)
-        context = command.make_context(name, rest)
+        context = command.make_context(name, rest, obj=open_grader)
         with context:
             return int(command.invoke(context))
     except click.exceptions.Exit as end:  # `--help` and `--version`
@@ -43,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _choose(words: list[str]) -> tuple[click.Command, str, list[str]]:
     """The command, its name in messages and its arguments; what names no command is an exercise to grade."""
     if not words:
-        return load_command(START), "grade", []
+        return load_command(OVERVIEW), "grade", []
     if words[0] in COMMANDS:
         return load_command(COMMANDS[words[0]]), f"grade {words[0]}", words[1:]
     return load_command(DEFAULT), "grade", words

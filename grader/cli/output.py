@@ -16,6 +16,7 @@ from grader.errors import InputError
 from grader.files import check_writable, reason, write_whole
 from grader.reporters.registry import REPORTERS
 
+COMPLETION = "_GRADE_COMPLETE"  # the variable that click's completion scripts set
 _COLUMNS = 80
 
 
@@ -72,6 +73,13 @@ def write_stdout(text: str) -> None:
         raise StdoutClosedError from error
     except OSError as error:
         raise InputError(f"cannot write to standard output: {reason(error)}") from error
+
+
+def show_alone(text: str) -> None:
+    """Write `text` to standard output in place of what is there, where that is a terminal."""
+    if sys.stdout.isatty():
+        click.clear()
+    write_stdout(text)
 
 
 def check_json(wish: str | None) -> None:

@@ -1,4 +1,4 @@
-"""`grade` alone: say what to do next."""
+"""`grade start EXERCISE`: bring the files of an exercise here."""
 
 from __future__ import annotations
 
@@ -7,25 +7,56 @@ from pathlib import Path
 
 import click
 
-from grader.cli.list import exercise_lines
-from grader.cli.output import write_stdout
+from grader.cli.options import course_option, exercise_argument, log_option
+from grader.cli.output import terminal_look, write_stdout
 from grader.lookup import find_course
+from grader.reporters.layout import painted, paragraph
 from grader.reporters.plain import visible
+from grader.skeleton import Copied, copy_skeleton
 
-_NO_RESULT = 2
+_EXAMPLE = """
+\b
+Examples:
+  grade start ex03                 makes ex03_calculator/ here, with the task and its files
+  grade start ex03 && cd ex03_*    and goes there
+
+\b
+A file that is already here is never changed; one that is missing is added.
+Exit code: 0 all files are here, 2 bad input or no room for them.
+"""
 
 
-@click.command()
-def start() -> int:
-    """Show the exercises and the command that grades one.
+@click.command(epilog=_EXAMPLE)
+@exercise_argument
+@course_option
+@log_option
+def start(*, exercise: str, course: Path | None, log: Path | None) -> int:  # noqa: ARG001 -- see `grader.cli.main`
+    """Copy the files of EXERCISE to a folder of its name here, never over your work."""
+    chosen = find_course(course, Path.cwd(), os.environ).find(exercise)
+    cwd = Path.cwd()
+    inside = cwd.name.replace("-", "_") == chosen.name
+    folder = cwd if inside else cwd / chosen.name
+    copied = copy_skeleton(chosen, folder)
+    short = chosen.name.partition("_")[0]
+    where = "this folder" if inside else f"`{folder.name}/`"
+    width, _ = terminal_look()
+    lines = [*_told(copied, where), f"Next step: {_next_step(copied, short, folder, inside=inside)}"]
+    write_stdout(painted((line for text in lines for line in paragraph(visible(text), width, "")), color=False))
+    return 0
 
-    Nothing was graded, so this is no success: a script whose variable was empty must not take it for one.
-    """
-    course = find_course(None, Path.cwd(), os.environ)
-    lines = [visible(course.title), *exercise_lines(course)]
-    if course.names:
-        short = course.names[0].partition("_")[0]
-        lines.append(f"Next step: write your files for an exercise, then run `grade {short}` beside them.")
-    lines.append("`grade --help` shows everything else.")
-    write_stdout("".join(f"{line}\n" for line in lines))
-    return _NO_RESULT
+
+def _told(copied: Copied, where: str) -> list[str]:
+    lines = []
+    if copied.added:
+        lines.append(f"Put into {where}: {', '.join(copied.added)}")
+    if copied.kept and copied.added:
+        lines.append(f"Left as they were: {', '.join(copied.kept)}")
+    if not copied.added:
+        lines.append(f"All files are in {where} already; nothing was changed.")
+    return lines
+
+
+def _next_step(copied: Copied, short: str, folder: Path, *, inside: bool) -> str:
+    task = "README.md" if inside else f"{folder.name}/README.md"
+    reading = f"read {task}, then try " if "README.md" in (*copied.added, *copied.kept) else "try "
+    return f"{reading}`grade {short} --examples`; `grade {short}` grades your work."

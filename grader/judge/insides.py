@@ -104,7 +104,8 @@ class Insides:
             ledger.deadline, ledger.in_hand = deadline, before
             inside.close()
         stdout, stderr = "".join(parts[1]), "".join(parts[2])
-        ledger.write(f"$ {text}", stdout + stderr + (f"(exit code {code})" if code else ""))
+        printed = (stdout + stderr).replace(os.path.join(job.seat.home, ""), "")
+        ledger.write(f"$ {text}", printed + (f"(exit code {code})" if code else ""))
         ledger.last_result, ledger.last_call = stdout, text
         return int(code), stdout, stderr, dict(names), sorted(self._on_disk(job) - there)
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import re
+from collections.abc import Iterator, Mapping
 
+from grader.reporters.comparison import Room, compare, is_condition, shown
 from grader.reporters.plain import cut, visible, visible_lines
-from grader.result import Call, CheckResult, Outcome
+from grader.result import Call, CheckResult, Feedback, Location, Outcome
 
 _UNSHOWN = {Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED}
-
-
-class _Room(NamedTuple):
-    """How much is shown: `calls` of the transcript, `value` characters of one value, `lines` of a block."""
-
-    calls: int
-    value: int
-    lines: int
-
-
-_MOST_COMPARED = 500  # lines; a diff takes quadratic time
-_BRIEF = _Room(calls=8, value=300, lines=12)
-_DETAILED = _Room(calls=60, value=2000, lines=80)
+_BRIEF = Room(calls=3, value=300, lines=12)
+_DETAILED = Room(calls=60, value=2000, lines=80)
+_MOST_SOURCE = 100  # characters of a line of the student's
+_SCRIPT = "$ "  # how the call of a program starts in a transcript
+_FOLDERS = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^\s/\\'\"()]+)+[/\\](?=[^\s/\\'\"()]+\.py\b)")
 
 
 def is_shown(check: CheckResult) -> bool:
@@ -29,109 +22,108 @@ def is_shown(check: CheckResult) -> bool:
     return check.outcome not in _UNSHOWN
 
 
-def explain(check: CheckResult, *, details: bool) -> Iterator[str]:
-    """Lines for the reader, safe for a terminal, not yet wrapped; only what the check holds is told."""
+def explain(check: CheckResult, sources: Mapping[str, bytes], *, details: bool) -> Iterator[str]:
+    """Lines for the reader, safe for a terminal, not yet wrapped; only what the check holds is told.
+
+    `sources` are the student's files by path, for the line that a place names.
+    """
     room = _DETAILED if details else _BRIEF
-    yield from _transcript(check.transcript, room)
-    yield from _comparison(check.expected, check.got, room)
-    yield from _block(check.message, room)
-    if check.finding and check.finding.message not in ("", check.message):
-        yield from _block(check.finding.message, room)
-    if check.exception:
-        yield f"Python says: {_value(check.exception.strip().splitlines()[-1:], room)}"
-    if check.hint:
+    spot = place_of(check)
+    if spot and spot.line:
+        yield _spot(spot, sources if check.feedback is Feedback.FULL else {}, room)
+    told = [*_gap(check, room), *_words(check, room)]
+    yield from told
+    if check.hint and (details or not told):
         yield f"Hint: {visible(check.hint)}"
-    if check.location:
-        line = f":{check.location.line}" if check.location.line else ""
-        yield f"Look at: {visible(check.location.file)}{line}"
     if details:
         yield from _quoted("Traceback", check.traceback, room)
         yield from _quoted("Output", check.output, room)
 
 
+def place_of(check: CheckResult) -> Location | None:
+    """Where to look: the place of the recognised mistake, else the check's own."""
+    finding, own = check.finding, check.location
+    if finding and finding.file and (finding.line or own is None or own.file != finding.file):
+        return Location(finding.file, finding.line)
+    return own
+
+
 def place(file: str, line: int) -> str:
     """`calculator.py line 2`, or the file alone where `line` is 0."""
-    return f"{visible(file)} line {line}" if line else visible(file)
+    name = shown(file, _BRIEF)
+    return f"{name} line {line}" if line else name
 
 
-def _transcript(calls: list[Call], room: _Room) -> Iterator[str]:
+def gap_is_known(check: CheckResult) -> bool:
+    """Whether the check says what came, beside that it failed."""
+    return bool(check.expected or check.got or check.message or check.exception)
+
+
+def _spot(spot: Location, sources: Mapping[str, bytes], room: Room) -> str:
+    lines = sources.get(spot.file, b"").splitlines()
+    text = lines[spot.line - 1].decode("utf-8", "replace").strip() if 0 < spot.line <= len(lines) else ""
+    text = cut(text, _MOST_SOURCE)
+    return f"{place(spot.file, spot.line)}:  {shown(text, room)}" if text else place(spot.file, spot.line)
+
+
+def _gap(check: CheckResult, room: Room) -> Iterator[str]:
+    """What was tried, what was expected, what came."""
+    yield from _transcript(check.transcript, room)
+    told = check.message and (is_condition(check.expected) or not check.transcript)
+    if not told or room is _DETAILED:
+        yield from compare(check.expected, check.got, room)
+
+
+def _words(check: CheckResult, room: Room) -> Iterator[str]:
+    """The tutor's words where the mistake was recognised, else the check's; Python's own last."""
+    last = check.exception.strip().splitlines()[-1:]
+    if check.finding and check.finding.message:
+        yield from _block(check.finding.message, room)
+    else:
+        yield from _block(_observed(check, last), room)
+    if last:
+        yield f"Python says: {shown(_FOLDERS.sub('.../', last[0]), room)}"
+
+
+def _observed(check: CheckResult, last: list[str]) -> str:
+    """The check's message without what is told anyway: Python's own words at its end, and the last call."""
+    words = f": {last[0]}" if last else ""
+    if not words.strip() or not check.message.endswith(words):
+        return check.message
+    message = f"{check.message.removesuffix(words)}."
+    stopped = f"`{check.transcript[-1].call}` stopped with an error." if check.transcript else ""
+    return "" if message == stopped else message
+
+
+def _transcript(calls: list[Call], room: Room) -> Iterator[str]:
     """The last calls; they are nearest to the failure."""
-    if len(calls) > room.calls:
-        yield f"({len(calls) - room.calls} earlier calls)"
+    earlier = len(calls) - room.calls
+    if earlier > 0:
+        yield "(1 earlier call)" if earlier == 1 else f"({earlier} earlier calls)"
     for call in calls[-room.calls :]:
-        yield f">>> {_value([call.call], room)}"
+        if call.call.startswith(_SCRIPT):
+            yield shown(call.call, room)
+            yield from _lines(call.result, room)
+            continue
+        yield f">>> {shown(call.call, room)}"
         if call.result:
-            yield _value([call.result], room)
+            yield shown(call.result, room)
 
 
-def _comparison(expected: str, got: str, room: _Room) -> Iterator[str]:
-    if not expected and not got:
-        return
-    wanted, given = _text_of(expected), _text_of(got)
-    if wanted is not None and given is not None and ("\n" in wanted or "\n" in given):
-        yield from _difference(wanted, given, room)
-        return
-    yield f"expected: {_value([expected], room)}"
-    yield f"got:      {_value([got], room)}"
-
-
-def _text_of(shown: str) -> str | None:
-    """The text behind `shown`: itself where it has several lines, the value of a string literal, else None."""
-    if "\n" in shown:
-        return shown
-    if not shown.startswith(("'", '"')):
-        return None
-    from ast import literal_eval  # noqa: PLC0415 -- start-up time: few reports need it
-
-    try:
-        value = literal_eval(shown)
-    except (SyntaxError, ValueError):
-        return None
-    return value if isinstance(value, str) else None
-
-
-def _difference(wanted: str, given: str, room: _Room) -> Iterator[str]:
-    from difflib import unified_diff  # noqa: PLC0415 -- start-up time: few reports need it
-
-    expected, got = wanted.split("\n")[:_MOST_COMPARED], given.split("\n")[:_MOST_COMPARED]
-    context = room.lines if len(expected) + len(got) <= room.lines else 1
-    _, _, *changes = unified_diff(expected, got, lineterm="", n=context)
-    yield "difference, - is what was expected, + is what came:"
-    for line in changes[: room.lines + 1]:
-        sign, text = line[0], line[1:]
-        if sign == " ":
-            yield f"    {_value([text], room)}"
-        elif sign in "-+":
-            yield f"  {sign} {_line_end(text, room)}"
-        elif line is not changes[0]:
-            yield "  (equal lines)"
-    if len(changes) > room.lines + 1:
-        yield f"  ({len(changes) - room.lines - 1} more lines)"
-
-
-def _line_end(text: str, room: _Room) -> str:
-    """`text` with what the eye misses named: nothing at all, or spaces at the end."""
-    if not text:
-        return "(empty line)"
-    bare = text.rstrip(" ")
-    spaces = len(text) - len(bare)
-    return _value([bare], room) + (f"  (spaces at the end: {spaces})" if spaces else "")
-
-
-def _block(text: str, room: _Room) -> Iterator[str]:
+def _block(text: str, room: Room) -> Iterator[str]:
     if text:
         for line in visible_lines(text, most=room.lines):
             yield cut(line, room.value)
 
 
-def _quoted(name: str, text: str, room: _Room) -> Iterator[str]:
-    """Student text between bars, so that no line of it passes for one of the report."""
+def _quoted(name: str, text: str, room: Room) -> Iterator[str]:
     if text.strip():
         yield f"{name}:"
+        yield from _lines(text, room)
+
+
+def _lines(text: str, room: Room) -> Iterator[str]:
+    """Student text behind bars, so that no line of it passes for one of the report."""
+    if text.strip():
         for line in visible_lines(text, most=room.lines):
             yield f"| {cut(line, room.value)}"
-
-
-def _value(parts: list[str], room: _Room) -> str:
-    # Cut before and after: escaping a megabyte is slow, and each escaped character grows to ten.
-    return cut(visible(cut("".join(parts), room.value)), room.value)

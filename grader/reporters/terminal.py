@@ -2,99 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.reporters import failure
-from grader.reporters.plain import cells, visible, wrapped
+from grader.reporters.background import NOTHING, Background
+from grader.reporters.hints import STUCK, Hint, hint_for
+from grader.reporters.layout import Line, number, painted, paragraph, row, short
+from grader.reporters.plain import cut, visible
+from grader.reporters.prose import rendered
 from grader.result import CheckResult, Finding, Outcome, Result, Status
 
 _MARKS = {Outcome.PASSED: "yes", Outcome.NOT_CHECKED: "--", Outcome.ERRORED: "err"}
 _STYLES = {Outcome.PASSED: "green", Outcome.NOT_CHECKED: "dim", Outcome.ERRORED: "yellow"}
-_ENDINGS = {Outcome.CRASHED: " (stopped with an error)", Outcome.TIMED_OUT: " (took too long)"}
-_INDENT = " " * 7  # where titles start, below `  yes  `
+_LONGEST_FINDING = 600  # characters
+_ENDINGS = {Outcome.CRASHED: " (error)", Outcome.TIMED_OUT: " (took too long)"}
 _NARROWEST = 40
 
 
-class _Line(NamedTuple):
-    text: str
-    style: str = ""
-
-
-def report(result: Result, *, details: bool = False, width: int = 80, color: bool = False) -> str:
+def report(
+    result: Result, *, details: bool = False, width: int = 80, color: bool = False, background: Background = NOTHING
+) -> str:
     """The report for the terminal. `details` shows every failure in full, not only the first."""
     width = max(width, _NARROWEST)
-    lines = [*_header(result, width)]
+    first = next((check for check in result.checks if failure.is_shown(check)), None)
+    lines = [*_header(result, width, background)]
     if result.problem:
-        lines += _paragraph(visible(result.problem.message), width)
+        recognised = first.finding.message if first and first.finding else ""
+        for text in filter(None, (recognised, result.problem.message)):
+            lines += paragraph(visible(cut(text, _LONGEST_FINDING)), width)
         count = len(result.checks)
-        lines += _paragraph(f"None of the {count} checks could run.", width)
+        lines += paragraph(f"None of the {count} checks could run.", width)
+    elif background.hint and first is not None:
+        lines += _check(first, width)
+        lines += _full(first, width, background, details=details)
+        lines += _hint(hint_for(first, background), width)
     else:
-        lines += _checks(result, width, details=details)
+        lines += _checks(result, width, background, details=details)
         lines += _findings(result, width)
-    lines += _paragraph(f"Next step: {_next_step(result, details=details)}", width, "  ", style="bold")
+    lines += paragraph(f"Next step: {_next_step(result, first, background)}", width, "  ", style="bold")
     if details:
         lines += _origin(result, width)
-    return _painted(lines, color=color)
+    return painted(lines, color=color)
 
 
-def _header(result: Result, width: int) -> Iterator[_Line]:
-    score = f"{_number(result.points)} / {_number(result.max_points)}"
-    yield from _row(f"{_short(result.exercise)}  {visible(result.title)}", score, width, "", style="bold")
+def _header(result: Result, width: int, background: Background) -> Iterator[Line]:
+    score = f"{number(result.points)} / {number(result.max_points)}"
+    yield from row(f"{short(result.exercise)}  {visible(result.title)}", score, width, "", style="bold")
     for notice in result.notices:
-        yield from _paragraph(f"Note: {visible(notice)}", width, "  ")
+        yield from paragraph(f"Note: {visible(notice)}", width, "  ")
+    if background.unchanged and not background.hint:
+        yield from paragraph("Nothing changed since the last run.", width, "  ")
+    if background.best > result.points:
+        best = f"{number(background.best)} / {number(result.max_points)}"
+        yield from paragraph(f"Best so far: {best}, and the best counts.", width, "  ")
 
 
-def _checks(result: Result, width: int, *, details: bool) -> Iterator[_Line]:
+def _checks(result: Result, width: int, background: Background, *, details: bool) -> Iterator[Line]:
     """Passed checks first, then the failures (the first of them in full), then what was not reached."""
     titles = {check.id: check.title for check in result.checks}
-    ordered = sorted(result.checks, key=_order)
-    in_full = True
-    for check in ordered:
-        yield from _check(check, width)
+    ordered = sorted(enumerate(result.checks), key=lambda numbered: _order(numbered[1]))
+    explained: CheckResult | None = None
+    for place, check in ordered:
+        same = _same_cause(check, explained) if explained else ""
+        yield from _check(check, width, new=place in background.new, same=same)
         match check.outcome:
             case Outcome.PASSED:
                 continue
             case Outcome.NOT_CHECKED:
                 needs = ", ".join(f'"{visible(_needed(name, titles))}"' for name in check.needs)
-                yield from _paragraph(f"not checked yet, needs {needs or 'a check above'}", width, style="dim")
+                yield from paragraph(f"needs {needs or 'a check above'}", width, style="dim")
             case Outcome.ERRORED:
-                yield from _paragraph("the grader failed here, not your code", width)
+                yield from paragraph("the grader failed here, not your code", width)
                 if details:
-                    yield from _full(check, width, details=True)
+                    yield from _full(check, width, background, details=True)
             case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
-                if in_full or details:
-                    yield from _full(check, width, details=details)
-                in_full = False
+                if details or explained is None:
+                    yield from _full(check, width, background, details=details)
+                explained = explained or check
 
 
 def _order(check: CheckResult) -> int:
     return {Outcome.PASSED: 0, Outcome.ERRORED: 2, Outcome.NOT_CHECKED: 3}.get(check.outcome, 1)
 
 
-def _check(check: CheckResult, width: int) -> Iterator[_Line]:
+def _same_cause(check: CheckResult, first: CheckResult) -> str:
+    """What to say where the very error or mistake behind `first` is behind `check`: one thing to repair, not two."""
+    if check.exception and check.location and check.exception == first.exception and check.location == first.location:
+        return " (same error)"
+    mistakes = [(each.finding.id, each.finding.file, each.finding.line) for each in (check, first) if each.finding]
+    return " (same cause)" if len(mistakes) > 1 and mistakes[0] == mistakes[1] else ""
+
+
+def _check(check: CheckResult, width: int, *, new: bool = False, same: str = "") -> Iterator[Line]:
     stretch = " (stretch)" if check.stretch else ""
-    points = _number(check.max_points)
-    if check.points != check.max_points:
-        points = f"{_number(check.points)} / {points}"
+    points = number(check.max_points)
+    if check.outcome is Outcome.NOT_CHECKED:
+        points = "not checked yet"
+    elif check.points != check.max_points:
+        points = f"{number(check.points)} / {points}"
     mark = f"  {_MARKS.get(check.outcome, 'NO'):<5}"
-    title = visible(check.title) + stretch + _ENDINGS.get(check.outcome, "")
-    return _row(title, points, width, mark, style=_STYLES.get(check.outcome, "bold red"))
+    ending = same or _ENDINGS.get(check.outcome, "")
+    title = visible(check.title) + stretch + ending + (" (new)" if new else "")
+    return row(title, points, width, mark, style=_STYLES.get(check.outcome, "bold red"))
 
 
-def _full(check: CheckResult, width: int, *, details: bool) -> Iterator[_Line]:
-    for text in failure.explain(check, details=details):
-        yield from _paragraph(text, width)
+def _full(check: CheckResult, width: int, background: Background, *, details: bool) -> Iterator[Line]:
+    for text in failure.explain(check, background.sources, details=details):
+        yield from paragraph(text, width)
 
 
-def _findings(result: Result, width: int) -> Iterator[_Line]:
+def _hint(hint: Hint, width: int) -> Iterator[Line]:
+    if hint.text:
+        yield from paragraph(f"Hint {hint.number} of {hint.total}: {hint.text}", width, "  ", style="bold")
+    if hint.notes:
+        yield from paragraph(f"In the notes: {hint.notes}.", width, "  ")
+    if hint.example:
+        yield Line("")
+        for text in rendered(hint.example, width - 4):
+            yield Line(f"    {text}".rstrip())
+        yield Line("")
+
+
+def _findings(result: Result, width: int) -> Iterator[Line]:
     """The findings that no check above carries, each message once."""
     told = {check.finding.id for check in result.checks if check.finding}
     for finding in result.findings:
         if finding.id in told or not finding.message:
             continue
         told.add(finding.id)
-        yield from _paragraph(f"Also seen{_at(finding)}: {visible(finding.message)}", width, "  ")
+        message = visible(cut(finding.message, _LONGEST_FINDING))
+        yield from paragraph(f"Also seen{_at(finding)}: {message}", width, "  ")
 
 
 def _at(finding: Finding) -> str:
@@ -103,37 +141,59 @@ def _at(finding: Finding) -> str:
     return f" in {failure.place(finding.file, finding.line)}"
 
 
-def _next_step(result: Result, *, details: bool) -> str:
-    command = f"grade {_short(result.exercise)}"
+def _next_step(result: Result, first: CheckResult | None, background: Background) -> str:
+    words = _Words.of(result, background)
     if result.status is Status.ERROR:
-        return f"run `{command}` again; if the grader fails again, tell your instructor."
+        return f"{words.again}; if the grader fails again, tell your instructor."
     if result.problem:
-        return f"put the files of the exercise there, then run `{command}` again."
-    failed = [check for check in result.checks if failure.is_shown(check)]
+        return f"put the files of the exercise there, then {words.again}."
+    onward = background.following or "another exercise; `grade list` shows them"
+    if first is None:
+        return f"go on with {onward}."
+    if background.hint:
+        return _after_hint(hint_for(first, background), words)
     if result.status is Status.PASSED:
-        left = "the stretch is left, or " if failed else ""
-        return f"{left}go on with another exercise; `grade list` shows them."
-    return _after_failure(failed, command, details=details)
+        return f"the stretch is left ({words.hint} helps), or go on with {onward}."
+    return _after_failure(first, words, offer=background.times >= STUCK and bool(background.example))
 
 
-def _after_failure(failed: list[CheckResult], command: str, *, details: bool) -> str:
-    step = f"then run `{command}` again."
-    location = failed[0].location if failed else None
-    start = f"look at {failure.place(location.file, location.line)}" if location else "work on the first NO above"
-    others = len(failed) - 1
-    if others <= 0 or details:
-        return f"{start}, {step}"
-    rest = "the other one" if others == 1 else f"the other {others}"
-    return f"{start}, {step} `{command} --details` shows {rest} in full."
+def _after_failure(first: CheckResult, words: _Words, *, offer: bool) -> str:
+    spot = failure.place_of(first)
+    start = f"look at {failure.place(spot.file, spot.line)}" if spot else "work on the first NO above"
+    if offer:
+        return f"{start}, then {words.again}. Stuck? {words.hint} shows a worked example of the same idea."
+    return f"{start}, then {words.again}. For a hint: {words.hint}."
 
 
-def _origin(result: Result, width: int) -> Iterator[_Line]:
+def _after_hint(hint: Hint, words: _Words) -> str:
+    if hint.number < hint.total:
+        return f"try it, then {words.again}. For the next hint: {words.hint}."
+    if hint.example:
+        return f"find the same idea in your own files, then {words.again}."
+    return f"try it, then {words.again}."
+
+
+class _Words(NamedTuple):
+    """How to grade again and how to ask for a hint, as the reader does it."""
+
+    again: str
+    hint: str
+
+    @classmethod
+    def of(cls, result: Result, background: Background) -> _Words:
+        command = f"grade {short(result.exercise)}"
+        if background.watching:
+            return cls("save it", "the key h")
+        return cls(f"run `{command}` again", f"`{command} --hint`")
+
+
+def _origin(result: Result, width: int) -> Iterator[Line]:
     parts = [f"{result.seconds:.2f} s"]
     if result.box:
         parts.append(f"box: {result.box}")
     if result.grader.version:
         parts.append(f"gradebox {result.grader.version} on Python {result.grader.python}")
-    return _paragraph(f"Graded in {', '.join(parts)}.", width, "  ", style="dim")
+    return paragraph(f"Graded in {', '.join(parts)}.", width, "  ", style="dim")
 
 
 def _needed(name: str, titles: dict[str, str]) -> str:
@@ -142,36 +202,3 @@ def _needed(name: str, titles: dict[str, str]) -> str:
         if identity == name or identity.endswith(f"::{name}"):
             return title
     return name
-
-
-def _short(exercise: str) -> str:
-    """What a student types: `ex03` for `ex03_calculator`."""
-    return visible(exercise.partition("_")[0])
-
-
-def _number(points: float) -> str:
-    return f"{points:.2f}".rstrip("0").rstrip(".")
-
-
-def _row(text: str, right: str, width: int, mark: str, *, style: str) -> Iterator[_Line]:
-    """`text` on the left, wrapped below itself, and `right` at the right edge of its first line."""
-    room = width - len(mark) - len(right) - 2
-    first, *rest = wrapped(text, room)
-    yield _Line(f"{mark}{first}{' ' * (room - cells(first) + 2)}{right}", style)
-    for line in rest:
-        yield _Line(" " * len(mark) + line, style)
-
-
-def _paragraph(text: str, width: int, indent: str = _INDENT, *, style: str = "") -> Iterator[_Line]:
-    for line in wrapped(text, width - len(indent)):
-        yield _Line((indent + line).rstrip(" "), style)
-
-
-def _painted(lines: Iterable[_Line], *, color: bool) -> str:
-    if not color:
-        return "".join(f"{text}\n" for text, _ in lines)
-    # Most runs go without colour, and rich takes as long to import as a small exercise takes to grade.
-    from rich.color import ColorSystem  # noqa: PLC0415
-    from rich.style import Style  # noqa: PLC0415
-
-    return "".join(f"{Style.parse(style).render(text, color_system=ColorSystem.STANDARD)}\n" for text, style in lines)

@@ -1,0 +1,55 @@
+"""Finds the examples of a task: the `>>>` lines and the `$` commands in the fenced blocks of its README.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from doctest import DocTestParser
+
+from msgspec import Struct
+
+_FENCED = re.compile(r"^```[^\n]*\n(.*?)^```\s*$", re.DOTALL | re.MULTILINE)
+_COMMAND = "$ "
+
+
+class Example(Struct, frozen=True, kw_only=True):
+    """One line that a student could type, and what the task shows below it.
+
+    `error` is the last line of the traceback that is shown, `flags` are doctest's.
+    """
+
+    source: str
+    expected: str
+    is_command: bool = False
+    error: str = ""
+    flags: int = 0
+
+
+def examples_in(markdown: str) -> list[list[Example]]:
+    """Return the examples of each block that has any; a block is one session, and knows nothing of the others.
+
+    Raises ValueError for `>>>` lines that no session can have, such as one whose next line is indented otherwise.
+    """
+    blocks = _FENCED.findall(markdown.replace("\r\n", "\n"))
+    return [found for block in blocks if (found := list(_commands(block) or _typed(block)))]
+
+
+def _typed(block: str) -> Iterator[Example]:
+    for each in DocTestParser().get_examples(block):
+        flags = sum(flag for flag, wanted in each.options.items() if wanted)
+        yield Example(
+            source=each.source.rstrip("\n"),
+            expected=each.want.rstrip("\n"),
+            error=(each.exc_msg or "").strip(),
+            flags=flags,
+        )
+
+
+def _commands(block: str) -> list[Example]:
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith(_COMMAND):
+            found.append((line.removeprefix(_COMMAND), []))
+        elif found:
+            found[-1][1].append(line)
+    return [Example(source=source, expected="\n".join(lines).rstrip(), is_command=True) for source, lines in found]
