@@ -115,13 +115,13 @@ class Answered:
 
     def _refuse_own(self, path: Any) -> None:
         """A line of the suite that opens the suite's code, or this process, by a name the student's code gave it."""
-        if not self._top or not isinstance(path, str) or path.startswith(self._top) or not frames.asks_itself(_PATHLIB):
+        if not self._top or not isinstance(path, str) or path.startswith(self._top):
             return
-        real = os.path.realpath(path)
-        if real.startswith("/proc/") or real in {
-            module.__file__ for module in suite_modules(Path(frames.suite_folder))
-        }:
-            raise PermissionError(errno.EPERM, "this is no file of the submission's", path)
+        if frames.asks_for(path, _PATHLIB):
+            real = os.path.realpath(path)
+            code = {module.__file__ for module in suite_modules(Path(frames.suite_folder))}
+            if real in code or real.startswith("/proc/"):
+                raise PermissionError(errno.EPERM, "this is no file of the submission's", path)
 
     def _remember_text(self, source: Any, filename: Any) -> None:
         text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source

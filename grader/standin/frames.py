@@ -38,12 +38,16 @@ def suite_folder_of(namespace: Any) -> str | None:
     return suite_folder if type(file) is str and file.startswith(suite_folder) else None
 
 
-def asks_itself(by_way_of: str) -> bool:
-    """Whether a line of the suite asks, with nothing between it and us but files whose path begins so."""
+def asks_for(text: str, by_way_of: str) -> bool:
+    """Whether a line of the suite asks for this text and does not spell it out itself.
+
+    Nothing may stand between it and us but files whose path begins with `by_way_of`.
+    """
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_code.co_filename.startswith((_GRADER, by_way_of)):
         frame = frame.f_back
-    return frame is not None and frame.f_code.co_filename.startswith(suite_folder)
+    asked = frame is not None and frame.f_code.co_filename.startswith(suite_folder)
+    return asked and text not in frame.f_code.co_consts  # type: ignore[union-attr]
 
 
 def is_of_suite(name: str) -> bool:

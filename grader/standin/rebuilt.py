@@ -108,10 +108,9 @@ def _fits(error: BaseException, name: str, value: Any) -> bool:
     if isinstance(error, SyntaxError) and value is not None:
         return type(value) is _SYNTAX.get(name, type(value)) and (type(value) is not int or _is_line(value))
     if isinstance(error, UnicodeError):
-        whole = bytes if isinstance(error, UnicodeDecodeError) else str
-        return type(value) is {"object": whole, "start": int, "end": int}.get(name, str) and (
-            type(value) is not int or 0 <= value < sys.maxsize
-        )
+        if name in ("start", "end"):
+            return type(value) is int and 0 <= value < sys.maxsize
+        return name != "object" or type(value) is (bytes if isinstance(error, UnicodeDecodeError) else str)
     return True
 
 

@@ -20,6 +20,8 @@ FUNCTION_CLASSES: dict[str, Any] = {
     "asyncgen": types.AsyncGeneratorType,
 }
 MODULE_OWN = frozenset("__class__ __spec__ __loader__ __package__ __name__".split()) | {KEY}
+_ADDRESSES = frozenset("__array_interface__ __array_struct__ __cuda_array_interface__ __dlpack__".split())
+"""Places in memory, as numpy would believe them: they would be this process's."""
 _STEPS = ("send", "throw", "__next__")  # of a generator: their StopIteration is its end
 
 
@@ -72,6 +74,8 @@ def attribute(value: Any, name: str) -> Any:
     own = ref_of(value)
     if own is not None and own.why_missing is not None and own.binding.collecting:
         return own.binding.name_of_missing(own, name)
+    if name in _ADDRESSES:
+        raise AttributeError(name)
     if name == "__signature__":
         return build_signature(*ask(value, "signature"))
     ref = identity(value)

@@ -23,11 +23,17 @@ class Base:
             self.path = tempfile.mkdtemp(prefix=PREFIX)
             with suppress(FileNotFoundError):  # swept before it was held
                 self.descriptor = os.open(self.path, _FOLDER)
-                if _hold(self.descriptor) and os.fstat(self.descriptor).st_nlink:
+                if self._is_ours() and os.fstat(self.descriptor).st_nlink:
                     break
                 os.close(self.descriptor)
         if os.geteuid() == 0:
             os.chmod(self.path, 0o755)  # noqa: S103 - the worker becomes another user; what lies in it is mounted
+
+    def _is_ours(self) -> bool:
+        try:
+            return _hold(self.descriptor)
+        except OSError:
+            return True  # a file system without locks: nobody sweeps there
 
     def remove(self) -> None:
         """Remove the folder with all that is in it, and let go of it."""
@@ -37,8 +43,9 @@ class Base:
 
 def sweep() -> None:
     """Remove the folders of this user's that a killed command has left."""
-    with os.scandir(tempfile.gettempdir()) as entries:
-        left = [entry.path for entry in entries if entry.name.startswith(PREFIX)]
+    left: list[str] = []
+    with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+        left += [entry.path for entry in entries if entry.name.startswith(PREFIX)]
     for path in left:
         with suppress(OSError):  # no folder, another user's, or gone by now
             descriptor = os.open(path, _FOLDER)
@@ -50,7 +57,7 @@ def sweep() -> None:
 
 
 def _hold(descriptor: int) -> bool:
-    """Whether nobody else holds the folder; where locks are unknown, everybody may and nobody can tell."""
+    """Whether nobody else holds the folder, and this process does now. Raises OSError where there are no locks."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -82,6 +82,10 @@ class TestMembers(unittest.TestCase):
         self.assertEqual({student.member(number) for number in (1, 2, 3)}, {"1", "2", "3"})
 
 
+def test_address():
+    assert not hasattr(student.Timer(), "__array_interface__")
+
+
 @pytest.fixture
 def text(submission):
     return submission.source("odd.py")
