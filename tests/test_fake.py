@@ -91,7 +91,7 @@ def test_every_check_runs_in_each_file_system(twice: Any) -> None:
         assert outcomes["test_write"] == "not checked"
         assert outcomes["test_cases[a]"] == "passed"
         assert outcomes["test_cases[b]"] == "crashed"
-    assert only_real["test_make"].message.endswith("This came in a second run, in a simulated file system.")
+    assert only_real["test_make"].message.endswith("This came in a second run, in a fake file system.")
     assert "second run" not in only_fake["test_make"].message
 
 
@@ -292,7 +292,7 @@ def write(name, text):
 def test_what_reaches_past_the_fake_says_so(prize: Any) -> None:
     verdicts = prize.grade({"work.py": PAST})
 
-    goes_past = "goes past the simulated file system in which this is graded"
+    goes_past = "goes past the fake file system in which this is graded"
     for name, what in (("folder", "`subprocess`"), ("tree", "`sqlite3`"), ("text", "`os.system`")):
         assert verdicts[f"test_{name}"].exception == f"RuntimeError: {what} {goes_past}"
 

@@ -188,4 +188,4 @@ def _refuse(event: str, args: tuple[Any, ...]) -> None:
         return
     if event == "mmap.__new__" and args[0] == -1:
         return
-    raise RuntimeError(f"{what} goes past the simulated file system in which this is graded")
+    raise RuntimeError(f"{what} goes past the fake file system in which this is graded")

@@ -23,8 +23,6 @@ from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
 from grader.standin.failures import StudentFailure
 
-_WORDS = {"temporary": "real", "fake": "simulated"}
-
 
 class Run:
     """One submission under one suite. `reports` of the case in hand come in through `observe`."""
@@ -137,7 +135,7 @@ class Run:
             return verdict
         message, wrong = verdict.message, verdict.outcome in (Outcome.FAILED, Outcome.CRASHED)
         if wrong:
-            message = f"{message} This came in a second run, in a {_WORDS[self._insides.filesystem]} file system."
+            message = f"{message} This came in a second run, in a {self._insides.filesystem} file system."
         seconds = round(verdict.seconds + self._spent.get(verdict.case, 0.0), 4)
         return msgspec.structs.replace(verdict, message=message.strip(), seconds=seconds)
 

@@ -25,6 +25,17 @@ def test_file_that_cannot_be_read(fs):
     fs.create_file("secret.txt", contents="s", st_mode=0o000)
     with pytest.raises(PermissionError):
         work.read("secret.txt")
+    assert fs.tree() == {"secret.txt": "s"}
+
+def test_folder_that_cannot_be_entered(fs):
+    fs.create_file("locked/inner/a.txt", contents="a")
+    fs.chmod("locked", 0)
+    with pytest.raises(PermissionError):
+        work.listed("locked")
+    with pytest.raises(PermissionError):
+        work.read("locked/inner/a.txt")
+    fs.chmod("locked", 0o700)
+    assert fs.tree("locked") == {"inner": None, "inner/a.txt": "a"}
 
 def test_order(fs):
     fs.shuffle_listdir_results = True
