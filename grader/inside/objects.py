@@ -271,4 +271,12 @@ def _code(value: Any) -> list[Any]:
         return []
     names = [[_text(name) for name in group] for group in (code.co_varnames, code.co_names, code.co_freevars)]
     counts = [code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags, code.co_firstlineno]
-    return [code.co_filename, code.co_name, names, counts]
+    return [code.co_filename, code.co_name, names, counts, _home(value)]
+
+
+def _home(value: Any) -> list[str]:
+    """Module and name of a function that is found there; nothing of one that is not."""
+    module, name = getattr(value, "__module__", None), getattr(value, "__name__", None)
+    if type(module) is not str or type(name) is not str or type(value) is not FunctionType:
+        return []
+    return [module, name] if vars(sys.modules.get(module, sys)).get(name) is value else []

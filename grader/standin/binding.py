@@ -244,7 +244,7 @@ class Binding:
         if ref.origin is None or ref.base is not None:
             raise TypeError(f"`{ref.display or ref.text}` was kept from an interpreter that is gone")
         module, path = ref.origin
-        ref.generation, ref.why_missing, ref.plain = self.generation, None, []
+        ref.generation, ref.number, ref.why_missing, ref.plain = self.generation, -1, None, []
         owner = self.module_or_missing(module)
         if not path:
             return

@@ -150,7 +150,7 @@ class Callbacks:
         return sorted(name for name in SPECIAL if getattr(own, name, None) is not getattr(standard, name, None))
 
     def _suites_own(self, cls: type) -> bool:
-        module = sys.modules.get(cls.__module__)
+        module = sys.modules.get(getattr(cls, "__module__", ""))
         file = getattr(module, "__file__", None) or ""
         return str(file).startswith(self._suite)
 

@@ -147,8 +147,8 @@ class JudgeObjects:
             made = classes.instance(cls, ref)
         else:
             expect(shape in SHAPES, "an object of no shape")
-            ref.code = rest  # what `__code__` is built from, when it is asked for
-            made = SHAPES[shape](ref)
+            ref.code, home = rest[:4], rest[4:5]  # what `__code__` is built from, when it is asked for
+            made = self.binding.kept.function(tuple(*home), ref) if any(home) else SHAPES[shape](ref)
         self._known.setdefault(number, made)
         return made
 
