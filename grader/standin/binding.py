@@ -280,11 +280,11 @@ class Binding:
             why = import_failure(f"{module}.{name}", error)
         return self.missing(ref, name, why)
 
-    def derive(self, made: Any, name: str, bases: tuple[type, ...], content: dict[str, Any]) -> None:
-        """Build a class of the suite's, which derives from a student's, inside."""
+    def derive(self, made: Any, name: str, *parts: Any) -> None:
+        """Build a class of the suite's, which derives from a student's, inside; see `codes.Derived` for its parts."""
         ref = Ref(self, -1, "class", name)
         ref.display = name
-        ref.derived = codes.Derived(made, name, bases, content)
+        ref.derived = codes.Derived(made, name, *parts)
         type.__setattr__(made, KEY, ref)
         self._build_derived(ref)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.inside.bases import bases_of
 from grader.standin.proxies import StandInFunction, StandInMeta, StandInModule
 from grader.standin.rebuilt import Forward, StudentError
 from grader.standin.refs import Ref, own_names, ref_of
@@ -49,7 +50,7 @@ class Kept:
     def class_(self, name: str, bases: tuple[type, ...], content: dict[str, Any], ref: Ref) -> Any:
         """The stand-in class of a student's class; the one of the same name from an earlier inside where it fits."""
         kept = self._classes.get(ref.origin) if ref.origin else None
-        if kept is not None and kept.__bases__ == _with_error(bases):
+        if kept is not None and bases_of(kept) == _with_error(bases):
             for key in [key for key, value in own_names(kept).items() if key not in content and _is_method(key, value)]:
                 type.__delattr__(kept, key)
             for key, value in content.items():

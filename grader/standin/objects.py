@@ -14,8 +14,8 @@ from grader.standin import classes, rebuilt
 from grader.standin.callbacks import Callbacks
 from grader.standin.codes import Derived
 from grader.standin.paths import StudentPath, guarded
-from grader.standin.proxies import SHAPES
-from grader.standin.refs import KEY, STANDARD, Ref, ref_of
+from grader.standin.proxies import SHAPES, StandInMeta
+from grader.standin.refs import KEY, META, STANDARD, Ref, ref_of
 
 if TYPE_CHECKING:
     from grader.standin.binding import Binding
@@ -68,7 +68,9 @@ class JudgeObjects:
         """See `wire.Objects.pack`."""
         if isinstance(value, Derived):
             names = list(value.content)
-            return ["Y", value.name, ref(value.bases), names, [ref(value.content[name]) for name in names]]
+            values = [ref(value.content[name]) for name in names]
+            options = [[name, ref(option)] for name, option in value.options.items()]
+            return ["Y", value.name, ref(value.bases), names, values, options]
         mine = ref_of(value)
         if mine is not None:
             return self._pack_stand_in(mine, ref)
@@ -153,7 +155,7 @@ class JudgeObjects:
         return made
 
     def _class(self, number: int, parts: list[Any], get: Callable[[Any], Any]) -> Any:
-        name, qualname, module, bases, special, unhashable, own, abstract, fields, methods, text = parts
+        name, qualname, module, bases, special, unhashable, own, meta, abstract, fields, methods, text = parts
         expect(all(type(part) is str for part in (name, qualname, module, text)), "a class without a name")
         expect(type(special) is list and set(special) <= SPECIAL, "a class with other special methods")
         expect(type(own) is list and set(own) <= SPECIAL, "a class with other special methods")
@@ -167,7 +169,9 @@ class JudgeObjects:
             content = {KEY: ref, "__module__": module, "__qualname__": qualname}
             content |= classes.content(special, methods, own, unhashable=unhashable is True)
             kept, standard = classes.bases(get(bases))
-            made = self.binding.kept.class_(name, kept, content | {STANDARD: standard}, ref)
+            made = self.binding.kept.class_(
+                name, kept, content | {STANDARD: standard, META: _class_or_none(get(meta))}, ref
+            )
             classes.set_abstract(made, abstract)
         self._known[number] = made
         return made
@@ -186,6 +190,10 @@ class JudgeObjects:
             self._known[number] = known
         rebuilt.fill_exception(known, parts[1:], get)
         return known
+
+
+def _class_or_none(value: Any) -> Any:
+    return value if isinstance(value, StandInMeta) else None
 
 
 def _standard(module: Any, name: Any) -> Any:
