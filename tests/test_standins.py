@@ -10,7 +10,10 @@ import functools
 import inspect
 import io
 import itertools
+import logging
 import pathlib
+import queue
+import random
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -1089,6 +1092,20 @@ def test_a_class_of_the_suites_keeps_its_secrets_and_its_methods(student: Callab
     assert "Knows" not in seen
     assert type(one) is Clerk
     assert (one.hello(), Clerk("cy").hello(), hasattr(Clerk, "name")) == ("hello al", "hello cy", False)
+
+
+def test_of_a_standard_object_only_listed_methods_are_served(student: Callable[..., Any]) -> None:
+    module = student("""
+def found(thing, names):
+    return [name for name in names.split() if hasattr(thing, name)]
+""")
+
+    assert module.found(logging.getLogger("x"), "manager handlers root parent addHandler setLevel __dict__ info") == [
+        "__dict__",
+        "info",
+    ]
+    assert module.found(random.Random(5), "getstate seed VERSION randint") == ["randint"]  # noqa: S311 - a test
+    assert module.found(queue.Queue(), "mutex queue get") == ["get"]
 
 
 def test_a_class_that_derives_from_the_suites_is_the_students(student: Callable[..., Any]) -> None:
