@@ -10,7 +10,10 @@ import functools
 import inspect
 import io
 import itertools
+import logging
 import pathlib
+import queue
+import random
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -1096,3 +1099,72 @@ def test_nothing_but_calling_is_served_of_other_objects(thing: Any, student: Cal
     with contextlib.suppress(AttributeError, TypeError):  # a function's mirror is a function: it takes attributes
         module.assign(thing, "planted", 5)
     assert not hasattr(thing, "planted")
+
+
+class Clerk:
+    """Knows the answer 4179."""
+
+    _answer = 4179
+
+    def __init__(self, name: str = "bo") -> None:
+        self.name = name
+
+    def hello(self) -> str:
+        return f"hello {self.name}"
+
+
+PRYING = """
+def pry(cls):
+    seen = [cls.__doc__, dict(vars(cls)), [name for name in dir(cls)], cls.hello.__code__.co_consts]
+    for name in ("_answer", "__globals__", "__init__.__globals__", "__subclasses__"):
+        try:
+            seen.append(getattr(cls, name))
+        except AttributeError:
+            pass
+    one = cls("al")
+    seen += [vars(one), repr(type(one))]
+    for name in ("_answer", "__dict__"):
+        try:
+            seen.append(getattr(one, name))
+        except AttributeError:
+            pass
+    cls.hello = lambda self: "forged"
+    cls.name = "forged"
+    return repr(seen), one
+
+def derived(cls):
+    class Loud(cls):
+        def hello(self):
+            return super().hello().upper()
+    return Loud
+"""
+
+
+def test_a_class_of_the_suites_keeps_its_secrets_and_its_methods(student: Callable[..., Any]) -> None:
+    seen, one = student(PRYING).pry(Clerk)
+
+    assert "4179" not in seen
+    assert "Knows" not in seen
+    assert type(one) is Clerk
+    assert (one.hello(), Clerk("cy").hello(), hasattr(Clerk, "name")) == ("hello al", "hello cy", False)
+
+
+def test_of_a_standard_object_only_listed_methods_are_served(student: Callable[..., Any]) -> None:
+    module = student("""
+def found(thing, names):
+    return [name for name in names.split() if hasattr(thing, name)]
+""")
+
+    assert module.found(logging.getLogger("x"), "manager handlers root parent addHandler setLevel __dict__ info") == [
+        "__dict__",
+        "info",
+    ]
+    assert module.found(random.Random(5), "getstate seed VERSION randint") == ["randint"]  # noqa: S311 - a test
+    assert module.found(queue.Queue(), "mutex queue get") == ["get"]
+
+
+def test_a_class_that_derives_from_the_suites_is_the_students(student: Callable[..., Any]) -> None:
+    loud = student(PRYING).derived(Clerk)("al")
+
+    assert loud.hello() == "HELLO AL"
+    assert type(loud) is not Clerk

@@ -631,7 +631,7 @@ shaped = st.one_of(
     st.tuples(heads, numbers, junk, junk).map(list),
     st.builds(lambda tag, number, parts: [tag, number, *parts], heads, numbers, st.lists(plain, max_size=12)),
     st.builds(
-        lambda number, parts: ["C", number + 5, "A", "A", "m", *parts], numbers, st.lists(junk, min_size=8, max_size=8)
+        lambda number, parts: ["C", number + 5, "A", "A", "m", *parts], numbers, st.lists(junk, min_size=9, max_size=9)
     ),
     st.builds(
         lambda number, parts: ["x", number + 5, [1], [2], *parts], numbers, st.lists(junk, min_size=10, max_size=10)

@@ -15,6 +15,7 @@ TYPES = {
     "collections.abc": "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping"
     " MutableSequence MutableSet Reversible Sequence Set Sized",
     "abc": "ABC ABCMeta",
+    "contextlib": "AbstractContextManager ContextDecorator",
     "datetime": "date time datetime timedelta timezone tzinfo",
     "decimal": "Decimal",
     "enum": "Enum IntEnum Flag IntFlag ReprEnum StrEnum",

@@ -29,6 +29,7 @@ from .raised import describe_exception, raise_again
 
 DESCRIPTORS = {"property": property, "staticmethod": staticmethod, "classmethod": classmethod}
 MAX_TEXT = 4096  # characters of a repr that crosses
+_PLAIN_METACLASSES = ("builtins", "abc", "enum", "typing")
 _PLAIN = (bool, int, float, str)
 _NAMEDTUPLE = frozenset(
     "__doc__ __slots__ _fields _field_defaults __new__ _make _replace __repr__ _asdict __getnewargs__ __match_args__"
@@ -181,9 +182,12 @@ class StudentObjects:
 
 def _subclass(parts: list[Any], get: Callable[[Any], Any]) -> Any:
     """A class of the suite's that derives from the student's: built here, its methods call the judge."""
-    name, bases, names, values = parts
+    name, bases, names, values, options = parts
     return types.new_class(
-        name, get(bases), exec_body=lambda space: space.update(zip(names, map(get, values), strict=True))
+        name,
+        get(bases),
+        {option: get(value) for option, value in options},
+        exec_body=lambda space: space.update(zip(names, map(get, values), strict=True)),
     )
 
 
@@ -214,7 +218,8 @@ def _class_parts(cls: type, ref: Callable[[Any], Any]) -> list[Any]:
         sorted(special),
         unhashable,
         _own_special(cls),
-        sorted(name for name in vars(cls).get("__abstractmethods__", ()) if type(name) is str),
+        ref(type(cls)) if type(cls).__module__ not in _PLAIN_METACLASSES else None,
+        _abstract(cls),
         fields,
         [
             name
@@ -233,6 +238,12 @@ def _own_special(cls: type) -> list[str]:
     mro = mro_of(cls)
     before = mro[: mro.index(base)]
     return sorted({name for one in before for name in vars(one) if name in SPECIAL and one.__module__ != "enum"})
+
+
+def _abstract(cls: type) -> list[str]:
+    """The names of a class's abstract methods."""
+    names = vars(cls).get("__abstractmethods__")
+    return sorted(name for name in names if type(name) is str) if type(names) is frozenset else []
 
 
 def _text(value: Any) -> str:
@@ -271,4 +282,12 @@ def _code(value: Any) -> list[Any]:
         return []
     names = [[_text(name) for name in group] for group in (code.co_varnames, code.co_names, code.co_freevars)]
     counts = [code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags, code.co_firstlineno]
-    return [code.co_filename, code.co_name, names, counts]
+    return [code.co_filename, code.co_name, names, counts, _home(value)]
+
+
+def _home(value: Any) -> list[str]:
+    """Module and name of a function that is found there; nothing of one that is not."""
+    module, name = getattr(value, "__module__", None), getattr(value, "__name__", None)
+    if type(module) is not str or type(name) is not str or type(value) is not FunctionType:
+        return []
+    return [module, name] if vars(sys.modules.get(module, sys)).get(name) is value else []

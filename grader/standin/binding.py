@@ -244,7 +244,7 @@ class Binding:
         if ref.origin is None or ref.base is not None:
             raise self.ledger.fail(StudentFailure(f"`{ref.display or ref.text}` was kept from a Python that is gone."))
         module, path = ref.origin
-        ref.generation, ref.why_missing, ref.plain = self.generation, None, []
+        ref.generation, ref.number, ref.why_missing, ref.plain = self.generation, -1, None, []
         owner = self.module_or_missing(module)
         if not path:
             return
@@ -280,11 +280,11 @@ class Binding:
             why = import_failure(f"{module}.{name}", error)
         return self.missing(ref, name, why)
 
-    def derive(self, made: Any, name: str, bases: tuple[type, ...], content: dict[str, Any]) -> None:
-        """Build a class of the suite's, which derives from a student's, inside."""
+    def derive(self, made: Any, name: str, *parts: Any) -> None:
+        """Build a class of the suite's, which derives from a student's, inside; see `codes.Derived` for its parts."""
         ref = Ref(self, -1, "class", name)
         ref.display = name
-        ref.derived = codes.Derived(made, name, bases, content)
+        ref.derived = codes.Derived(made, name, *parts)
         type.__setattr__(made, KEY, ref)
         self._build_derived(ref)
 

@@ -33,6 +33,16 @@ _FILE_METHODS = frozenset(
     "read readline readlines write writelines seek tell flush close closed getvalue truncate readable writable"
     " seekable isatty name mode encoding".split()
 )
+# Methods of standard objects that a suite hands over for student code to use, by module and class.
+_SERVED = {
+    ("random", "Random"): "betavariate choice choices expovariate gauss getrandbits randbytes randint random randrange"
+    " sample shuffle triangular uniform",
+    ("re", "Pattern"): "findall finditer flags fullmatch groups groupindex match pattern search split sub subn",
+    ("re", "Match"): "end expand group groupdict groups lastgroup lastindex pos span start string",
+    ("logging", "Logger"): "critical debug error exception info isEnabledFor level log name warning",
+    ("queue", "Queue"): "empty full get get_nowait put put_nowait qsize task_done",
+    ("threading", "Event"): "clear is_set set wait",
+}
 _FILE_SPECIAL = ["__iter__", "__next__", "__enter__", "__exit__"]
 _MAGIC = (
     "__call__ __len__ __iter__ __getitem__ __setitem__ __contains__ __enter__ __exit__ __bool__ __int__ __float__"
@@ -53,6 +63,19 @@ def is_mock(value: Any, kind: str = "NonCallableMock") -> bool:
 def _makes_mocks(cls: type) -> bool:
     mock = sys.modules.get("unittest.mock")
     return mock is not None and issubclass(cls, mock.NonCallableMock)
+
+
+def _is_arguments(value: Any) -> bool:
+    """Whether this is what `argparse` has parsed."""
+    return (type(value).__module__, type(value).__name__) == ("argparse", "Namespace")
+
+
+def _served(value: Any) -> frozenset[str]:
+    """The attributes of a standard object that are served."""
+    if isinstance(value, _FILES):
+        return _FILE_METHODS
+    owners = ((base.__module__, base.__name__) for base in type(value).__mro__)
+    return frozenset(next((_SERVED[owner] for owner in owners if owner in _SERVED), "").split())
 
 
 class Callbacks:
@@ -152,7 +175,7 @@ class Callbacks:
         return sorted(name for name in SPECIAL if getattr(own, name, None) is not getattr(standard, name, None))
 
     def _suites_own(self, cls: type) -> bool:
-        module = sys.modules.get(cls.__module__)
+        module = sys.modules.get(getattr(cls, "__module__", ""))
         file = getattr(module, "__file__", None) or ""
         return str(file).startswith(self._suite)
 
@@ -199,12 +222,10 @@ class Callbacks:
             elif isinstance(value, types.ModuleType):
                 if name in vars(value) and getattr(value, "__spec__", None) is None:
                     return name
-            elif isinstance(value, types.SimpleNamespace):
+            elif isinstance(value, types.SimpleNamespace) or _is_arguments(value):
                 if name in vars(value):
                     return name
-            elif self._suites_own(value if isinstance(value, type) else type(value)) or (
-                isinstance(value, _FILES) and name in _FILE_METHODS
-            ):
+            elif self._suites_own(value if isinstance(value, type) else type(value)) or (name in _served(value)):
                 return name
         raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}")
 

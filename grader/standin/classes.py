@@ -18,7 +18,7 @@ MOST_FIELDS = 100
 _GENERIC: dict[type, Any] = {}
 # What a suite asks `isinstance` about; nothing follows from the answer, as no value of these kinds is equal to another.
 _CLAIMED = (map, zip, filter, enumerate, reversed, property, staticmethod, classmethod, re.Pattern, re.Match)
-_CLAIMED_BASES = ("abc", "collections.abc", "collections", "enum", "numbers")
+_CLAIMED_BASES = ("abc", "collections.abc", "collections", "contextlib", "enum", "numbers")
 
 
 def instance(kind: Any, ref: Ref) -> Any:

@@ -13,7 +13,10 @@ MOST_NAMES = 1000
 class Derived:
     """A class of the suite's that derives from a student's, on its way inside."""
 
-    def __init__(self, made: Any, name: str, bases: tuple[type, ...], content: dict[str, Any]) -> None:
+    def __init__(
+        self, made: Any, name: str, bases: tuple[type, ...], content: dict[str, Any], options: dict[str, Any]
+    ) -> None:
+        self.options = options
         self.made = made
         self.name = name
         self.bases = bases

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.standin.proxies import StandInMeta, StandInModule
+from grader.inside.bases import bases_of
+from grader.standin.proxies import StandInFunction, StandInMeta, StandInModule
 from grader.standin.rebuilt import Forward, StudentError
 from grader.standin.refs import Ref, own_names, ref_of
 from grader.standin.special import SPECIAL_METHODS
@@ -16,6 +17,7 @@ class Kept:
     def __init__(self) -> None:
         self.modules: dict[str, Any] = {}
         self._classes: dict[tuple[str, str], Any] = {}
+        self._functions: dict[tuple[str, ...], Any] = {}
 
     def forget_module(self, name: str) -> None:
         """The next import of this name gives a new stand-in."""
@@ -35,10 +37,20 @@ class Kept:
         self.modules[name] = made
         return made
 
+    def function(self, home: tuple[str, ...], ref: Ref) -> Any:
+        """The stand-in of a function that is found under its name: the same object, whatever inside is bound."""
+        kept = self._functions.get(home)
+        old = ref_of(kept)
+        if old is None or (old.generation == ref.generation and old.number >= 0):  # a reload has made another one
+            kept = self._functions[home] = StandInFunction(ref)
+        else:
+            old.take(ref)
+        return kept
+
     def class_(self, name: str, bases: tuple[type, ...], content: dict[str, Any], ref: Ref) -> Any:
         """The stand-in class of a student's class; the one of the same name from an earlier inside where it fits."""
         kept = self._classes.get(ref.origin) if ref.origin else None
-        if kept is not None and kept.__bases__ == _with_error(bases):
+        if kept is not None and bases_of(kept) == _with_error(bases):
             for key in [key for key, value in own_names(kept).items() if key not in content and _is_method(key, value)]:
                 type.__delattr__(kept, key)
             for key, value in content.items():

@@ -15,8 +15,8 @@ from grader.standin.callbacks import Callbacks
 from grader.standin.codes import Derived
 from grader.standin.frames import is_of_suite
 from grader.standin.paths import StudentPath, guarded
-from grader.standin.proxies import SHAPES
-from grader.standin.refs import KEY, STANDARD, Ref, ref_of
+from grader.standin.proxies import SHAPES, StandInMeta
+from grader.standin.refs import KEY, META, STANDARD, Ref, ref_of
 
 if TYPE_CHECKING:
     from grader.standin.binding import Binding
@@ -69,7 +69,9 @@ class JudgeObjects:
         """See `wire.Objects.pack`."""
         if isinstance(value, Derived):
             names = list(value.content)
-            return ["Y", value.name, ref(value.bases), names, [ref(value.content[name]) for name in names]]
+            values = [ref(value.content[name]) for name in names]
+            options = [[name, ref(option)] for name, option in value.options.items()]
+            return ["Y", value.name, ref(value.bases), names, values, options]
         mine = ref_of(value)
         if mine is not None:
             return self._pack_stand_in(mine, ref)
@@ -148,13 +150,13 @@ class JudgeObjects:
             made = classes.instance(cls, ref)
         else:
             expect(shape in SHAPES, "an object of no shape")
-            ref.code = rest  # what `__code__` is built from, when it is asked for
-            made = SHAPES[shape](ref)
+            ref.code, home = rest[:4], rest[4:5]  # what `__code__` is built from, when it is asked for
+            made = self.binding.kept.function(tuple(*home), ref) if any(home) else SHAPES[shape](ref)
         self._known.setdefault(number, made)
         return made
 
     def _class(self, number: int, parts: list[Any], get: Callable[[Any], Any]) -> Any:
-        name, qualname, module, bases, special, unhashable, own, abstract, fields, methods, text = parts
+        name, qualname, module, bases, special, unhashable, own, meta, abstract, fields, methods, text = parts
         expect(all(type(part) is str for part in (name, qualname, module, text)), "a class without a name")
         expect(type(special) is list and set(special) <= SPECIAL, "a class with other special methods")
         expect(type(own) is list and set(own) <= SPECIAL, "a class with other special methods")
@@ -168,7 +170,9 @@ class JudgeObjects:
             content = {KEY: ref, "__module__": "" if is_of_suite(module) else module, "__qualname__": qualname}
             content |= classes.content(special, methods, own, unhashable=unhashable is True)
             kept, standard = classes.bases(get(bases))
-            made = self.binding.kept.class_(name, kept, content | {STANDARD: standard}, ref)
+            made = self.binding.kept.class_(
+                name, kept, content | {STANDARD: standard, META: _class_or_none(get(meta))}, ref
+            )
             classes.set_abstract(made, abstract)
         self._known[number] = made
         return made
@@ -187,6 +191,10 @@ class JudgeObjects:
             self._known[number] = known
         rebuilt.fill_exception(known, parts[1:], get, self.binding.files)
         return known
+
+
+def _class_or_none(value: Any) -> Any:
+    return value if isinstance(value, StandInMeta) else None
 
 
 def _standard(module: Any, name: Any) -> Any:

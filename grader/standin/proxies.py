@@ -25,20 +25,25 @@ _OWN = frozenset(["__class__", "__reduce_ex__", "__reduce__", "__getstate__", "_
 class StandInMeta(Marked):
     """The class of every stand-in class: calls, attributes and patches of a class go to the student's."""
 
-    def __new__(mcs, name: str, bases: tuple[type, ...], content: dict[str, Any], **options: Any) -> Any:  # noqa: ARG004
+    def __new__(mcs, name: str, bases: tuple[type, ...], content: dict[str, Any], **options: Any) -> Any:
         """A class of the suite's that derives from a student's; our own stand-in classes come from `make_class`."""
         parent = next((ref for base in bases if (ref := ref_of(base)) is not None), None)
         if parent is None or KEY in content:
             return type.__new__(mcs, name, bases, content)
         made = type.__new__(mcs, name, bases, _own_part(content))
-        parent.current().binding.derive(made, name, bases, content)
+        parent.current().binding.derive(made, name, bases, content, options)
         return made
 
     def __init__(cls, *args: Any, **options: Any) -> None:
         type.__init__(cls, *args)
 
     def mro(cls) -> list[type]:
-        """The bases, and the standard classes the student's class derives from: `issubclass` looks for them here."""
+        """The bases, and the standard classes the student's class derives from: `issubclass` looks for them here.
+
+        Once the class is made, as the suite sees them: without those that make it a stand-in.
+        """
+        if mro_of(cls) is not None:
+            return list(views.seen_mro(cls))
         found = type.mro(cls)
         found[-1:-1] = [base for base in own_names(cls).get(STANDARD, ()) if base not in found]
         return found
@@ -49,8 +54,8 @@ class StandInMeta(Marked):
     def __getattribute__(cls, name: str) -> Any:
         if name == "__dict__" and ref_of(cls) is not None:  # what `mock` and `monkeypatch` put back
             return types.MappingProxyType(views.ask(cls, "vars"))
-        if name == "__class__":  # what `isinstance(Shape, ABCMeta)` looks at besides
-            return next((type(base) for base in mro_of(cls) if type(base) not in (StandInMeta, type)), StandInMeta)
+        if name in views.CLASS_VIEWS:
+            return views.CLASS_VIEWS[name](cls)
         if name in _OWN_CLASS or ref_of(cls) is None:
             return type.__getattribute__(cls, name)
         return views.attribute(cls, name)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 KEY = "_grader_ref_"
 OWN = "_grader_own_"  # the special methods that come before those of the type of values a class derives from
+META = "_grader_meta_"  # the class of a class, where that is the student's
 STANDARD = "_grader_standard_"  # the standard classes it names as its bases
 
 

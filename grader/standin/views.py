@@ -7,10 +7,10 @@ import sys
 import types
 from typing import Any
 
-from grader.inside.bases import FIXED
+from grader.inside.bases import FIXED, bases_of, mro_of
 from grader.standin import frames
 from grader.standin.codes import code_of
-from grader.standin.refs import KEY, Ref, ref_of
+from grader.standin.refs import KEY, META, STANDARD, Ref, own_names, ref_of
 
 FUNCTION_CLASSES: dict[str, Any] = {
     "function": types.FunctionType,
@@ -23,6 +23,7 @@ MODULE_OWN = frozenset("__class__ __spec__ __loader__ __package__ __name__".spli
 _ADDRESSES = frozenset("__array_interface__ __array_struct__ __cuda_array_interface__ __dlpack__".split())
 """Places in memory, as numpy would believe them: they would be this process's."""
 _STEPS = ("send", "throw", "__next__")  # of a generator: their StopIteration is its end
+_OURS = ("grader.standin.proxies", "grader.standin.rebuilt")  # where the classes are that make one a stand-in
 
 
 def import_system_asks() -> bool:
@@ -85,6 +86,33 @@ def attribute(value: Any, name: str) -> Any:
         return getattr(ref.plain[0], name)
     found = ref.binding.attribute(value, ref, name)
     return ref.binding.inside.objects.callbacks.with_docs(found) if name == "__doc__" else found
+
+
+def seen_mro(cls: Any) -> tuple[type, ...]:
+    """The classes a stand-in class looks through, without those that make it one."""
+    return tuple(base for base in mro_of(cls) if base.__module__ not in _OURS)
+
+
+def _seen_bases(cls: Any) -> tuple[type, ...]:
+    """The bases as the student wrote them, as far as they crossed: the standard ones after the student's own."""
+    standard = own_names(cls).get(STANDARD, ())
+    nearest = [one for one in standard if not any(one is not other and issubclass(other, one) for other in standard)]
+    return (*(base for base in bases_of(cls) if base.__module__ not in _OURS), *nearest) or (object,)
+
+
+def _seen_class(cls: Any) -> Any:
+    """The metaclass, where it is the student's or a standard one: `isinstance(Shape, ABCMeta)` looks at it besides."""
+    ours = type(cls)
+    found = (own_names(base).get(META) or type(base) for base in mro_of(cls))
+    return next((one for one in found if one not in (ours, type)), ours)
+
+
+CLASS_VIEWS: dict[str, Any] = {
+    "__class__": _seen_class,
+    "__mro__": seen_mro,
+    "__bases__": _seen_bases,
+    "__base__": lambda cls: _seen_bases(cls)[0],
+}
 
 
 def module_names(module: Any) -> dict[str, Any]:

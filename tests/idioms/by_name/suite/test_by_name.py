@@ -92,3 +92,18 @@ def test_public_names(maths):
 
 def test_vars(maths):
     assert vars(maths)["add"](1, 2) == 3 and maths.__dict__["ANSWER"] == 42
+
+
+def test_the_same_function_everywhere():
+    """As a table of operations, a list of handlers and a name see it."""
+    from maths import AREAS, add, area
+
+    assert AREAS["circle"] is area and AREAS == {"circle": area} and area in AREAS.values() and load("maths").area is area
+    assert load("maths").pick("circle") is area and {area: 1}[AREAS["circle"]] == 1 and add is not area
+
+
+from maths import AREAS as TABLE, area as at_the_top
+
+
+def test_a_name_taken_while_collecting():
+    assert TABLE["circle"] is at_the_top and load("maths").area is at_the_top and load("maths").pick("circle") is at_the_top

@@ -6,6 +6,9 @@ class Base:
 
     limit: int = 3
 
+    def __init_subclass__(cls, tag="none"):
+        cls.tag = tag
+
     def __init__(self, n):
         self.n = n
 
@@ -76,6 +79,10 @@ class Meta(type):
     @property
     def tag(cls):
         return "t"
+
+
+class Wrong(ValueError):
+    pass
 
 
 class Made(metaclass=Meta):

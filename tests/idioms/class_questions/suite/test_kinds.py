@@ -24,6 +24,19 @@ def test_relations():
     )
 
 
+def test_bases():
+    assert Base.__bases__ == (object,) and Base.__mro__ == (Base, object) and Child.mro() == [Child, Base, object]
+    assert kinds.Wrong.__bases__ == (ValueError,) and kinds.Wrong.__mro__[1] is ValueError
+    assert kinds.Abstract.__bases__ == (abc.ABC,) and Level.__mro__[-1] is object
+
+
+def test_class_of_a_class():
+    class Own(Base, tag="own"):
+        pass
+
+    assert Own.tag == "own" and Child.tag == "none" and isinstance(kinds.Made, kinds.Meta)
+
+
 def test_members():
     assert (
         "make" in dir(Base)

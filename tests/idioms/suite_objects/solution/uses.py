@@ -117,3 +117,30 @@ def dc(o):
 
 def en(e):
     return e.name, e.value
+
+
+def roll(rng, n):
+    return [rng.randint(1, 6) for _ in range(n)]
+
+
+def mix(rng, items):
+    rng.shuffle(items)
+
+
+def words(pattern, text):
+    return pattern.findall(text), pattern.sub("-", text)
+
+
+def note(logger, what):
+    logger.info("got %s", what)
+
+
+def drain(waiting):
+    out = []
+    while not waiting.empty():
+        out.append(waiting.get())
+    return out
+
+
+def run(args):
+    return args.n * 2 if args.loud else args.n

@@ -1,4 +1,4 @@
-import dataclasses, enum, collections
+import argparse, collections, dataclasses, enum, logging, queue, random, re
 from types import SimpleNamespace
 from unittest.mock import Mock, MagicMock
 import pytest
@@ -179,3 +179,25 @@ class MyStr(str):
 
 def test_str_subclass():
     assert uses.add(MyStr("a"), "b") == "ab"
+
+
+def test_seeded_generator():
+    assert uses.roll(random.Random(5), 4) == uses.roll(random.Random(5), 4) != uses.roll(random.Random(6), 4)
+    ours, theirs = [1, 2, 3, 4], [1, 2, 3, 4]
+    random.Random(3).shuffle(ours)
+    uses.mix(random.Random(3), theirs)
+    assert ours == theirs
+
+
+def test_pattern():
+    assert uses.words(re.compile(r"\d+"), "a12 b3") == (["12", "3"], "a- b-")
+
+
+def test_logger_queue_and_arguments(caplog):
+    with caplog.at_level("INFO"):
+        uses.note(logging.getLogger("mine"), 3)
+    assert caplog.messages == ["got 3"]
+    waiting = queue.Queue()
+    waiting.put(1)
+    assert uses.drain(waiting) == [1] and waiting.empty()
+    assert uses.run(argparse.Namespace(n=3, loud=True)) == 6
