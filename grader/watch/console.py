@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import re
 import select
 import signal
 import sys
@@ -17,6 +18,8 @@ CHANGED = "changed"  # what `Console.wait` gives when it was woken
 REDRAW = "redraw"  # likewise when the window's size changed, or the program came back to the foreground
 
 _LOOK = 0.05  # seconds between two looks for a key, where the system cannot wait for one
+# An arrow or function key: several characters at once, which mean nothing here.
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-9;]*[~A-Za-z]?|O?.?)", re.DOTALL)
 _WAKE = b"\0"
 _ENDINGS = ("SIGTERM", "SIGHUP")
 _REDRAWINGS = ("SIGWINCH", "SIGCONT")
@@ -31,6 +34,7 @@ class Console:
     def __init__(self) -> None:
         self._stack = contextlib.ExitStack()
         self._keys = sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+        self._pressed = ""
         self._queue: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._read, self._write = os.pipe()
 
@@ -64,6 +68,8 @@ class Console:
         """A key, `CHANGED`, `REDRAW`, or after so many seconds an empty text."""
         if os.name == "nt":
             return self._wait_looking(seconds)
+        if self._pressed:
+            return self._next_key()
         watched = [self._read, *([sys.stdin.fileno()] if self._keys else [])]
         ready, _, _ = select.select(watched, [], [], seconds)
         if self._read in ready:
@@ -81,8 +87,12 @@ class Console:
         data = os.read(sys.stdin.fileno(), 64)
         if not data:  # the terminal is gone
             self._keys = False
-        # An arrow or function key comes as several bytes at once, and means nothing here.
-        return data.decode("ascii", "ignore")[:1].lower() if not data.startswith(b"\x1b") else ""
+        self._pressed += _SEQUENCE.sub("", data.decode("ascii", "ignore")).lower()
+        return self._next_key()
+
+    def _next_key(self) -> str:
+        key, self._pressed = self._pressed[:1], self._pressed[1:]
+        return key
 
     def _drained(self) -> bool:
         woken = False
