@@ -170,9 +170,10 @@ def test_third_level(submission):
     assert pads.pad_price() == 12
 
     inside = submission.fresh()
-    prices = inside.module("workshop.parts.wheels").PRICES
-    prices["tube"] = 350
-    assert inside.module("workshop.parts.brakes.pads").pad_price() == 700, "another price of a tube made no difference"
+    other = inside.module("workshop.parts.brakes.pads")
+    assert other.pad_price() == 12
+    inside.module("workshop.parts.wheels").PRICES["tube"] = 350
+    assert other.pad_price() == 700, "another price of a tube made no difference"
 
     assert "workshop/parts/brakes/__init__.py" in submission.files, "`brakes/` is not a package yet"
     two_dots = [record for record in at_the_top(submission, PADS) if record.level == 2 and leads_to_parts(record)]

@@ -34,7 +34,9 @@ def arrows(submission, paths):
     modules = {module_of(path) for path in paths}
     found = {module: set() for module in modules}
     for record in submission.imports(*paths):
-        wanted = {record.resolved} | {f"{record.resolved}.{name}" for name, _ in record.names if record.names}
+        inside = {f"{record.resolved}.{name}" for name, _ in record.names} & modules
+        # `from . import prices` is about the module; the package is meant where a name is none.
+        wanted = inside if len(inside) == len(record.names) else inside | {record.resolved}
         found[module_of(record.file)] |= (wanted & modules) - {module_of(record.file)}
     return found
 

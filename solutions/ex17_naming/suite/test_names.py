@@ -207,8 +207,10 @@ def test_problems_are_found():
         "ab.py": ["too-short"],
     }
 
-    found = check_names.problems(list(expected))
+    names = list(expected)
+    found = check_names.problems(names)
 
+    assert names == list(expected), "the list of names was changed"
     assert {name: sorted(codes) for name, codes in found.items()} == expected
 
 

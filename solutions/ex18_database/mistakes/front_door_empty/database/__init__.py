@@ -1,0 +1,1 @@
+"""The tool library's data: members and what they have borrowed."""
