@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from grader.authoring.trials import Trials
 from grader.box import warm
@@ -34,14 +35,15 @@ from grader.diagnosis.diagnose import STEPS, diagnose
 from grader.diagnosis.evidence import Called, Evidence, Frame, Raised, Ran
 from grader.diagnosis.found import Found
 from grader.diagnosis.raised import read_raised
+from grader.diagnosis.touched import imported_files
 from grader.diagnosis.wording import faults, spoilers
 from grader.errors import ManifestError
 from grader.judge import apart
 from grader.judge.control import Job
-from grader.judge.diagnosing import find_mistakes, is_told_by_files, words_of
+from grader.judge.diagnosing import find_mistakes, is_told_by_files, ran_of, words_of
 from grader.judge.insides import Insides
 from grader.record import Record, RecordedCheck
-from grader.result import CheckResult, Feedback, Finding, Outcome, Result
+from grader.result import Call, CheckResult, Feedback, Finding, Outcome, Result, Verdict
 from grader.runner import grade
 from grader.standin.importing import StudentFinder
 from grader.standin.ledger import Ledger
@@ -558,6 +560,17 @@ def test_an_exception_cannot_carry_what_a_check_gave() -> None:
     assert is_told_by_files(honest, words)
     assert not is_told_by_files(forged, words)
     assert is_told_by_files(Found(id="G01", values={"call": "add(1234, 5)"}), words)
+
+
+def test_a_check_is_not_explained_by_a_mistake_in_a_file_it_never_meets() -> None:
+    files = {"legacy.py": b"if __name__ == 'main':\n    print(1)\n", "tag.py": b"def price(x):\n    return x\n"}
+    check = RecordedCheck(id="t", title="price works", cases=["t"])
+    verdict = Verdict(case="t", outcome=Outcome.FAILED, transcript=[Call("tag.price(3)", "3")], expected="4", got="3")
+    evidence = Evidence(files, run=ran_of(verdict, [check], "/box/1"))
+    started = replace(verdict, transcript=[Call("$ python legacy.py", "")], expected="1", got="''")
+
+    assert imported_files(evidence) == ["tag.py"]
+    assert imported_files(Evidence(files, run=ran_of(started, [check], "/box/1"))) == ["legacy.py"]
 
 
 def test_one_step_that_sees_a_mistake_stands_before_all_later_ones() -> None:

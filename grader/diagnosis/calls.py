@@ -15,6 +15,7 @@ from grader.diagnosis.standard import is_standard, names_of
 
 _ROUNDED_PI = (3.14, 3.141, 3.142, 3.1415, 3.1416)
 _TWENTY_TWO, _SEVEN = 22, 7
+_NEAR = 0.01
 _IN_ERRORS = ("rror", "annot", "can't", "must", "invalid", "not allowed")
 
 
@@ -74,10 +75,13 @@ def degrees_for_radians(evidence: Evidence) -> Iterator[Found]:
             given = _arguments(call, function)
             angle = given.get(getattr(node.args[0], "id", ""))
             others = [value for name, value in given.items() if name != getattr(node.args[0], "id", "")]
-            if not isinstance(angle, int | float) or len(others) != 1 or not isinstance(call.value, int | float):
+            if not isinstance(angle, int | float) or len(others) > 1 or not isinstance(call.value, int | float):
                 continue
-            length = others[0]
-            if isinstance(length, int | float) and math.isclose(call.value, length * math.sin(angle), abs_tol=0.01):
+            if not others and math.isclose(call.value, math.sin(angle), abs_tol=_NEAR):
+                values = {"call": call.text, "value": call.result, "name": call.name}
+                yield Found(id="G05", file=source.path, line=node.lineno, variant="plain", values=values)
+            length = others[0] if others else None
+            if isinstance(length, int | float) and math.isclose(call.value, length * math.sin(angle), abs_tol=_NEAR):
                 expected = length * math.sin(math.radians(angle))
                 values = {"length": f"{length:g}", "angle": f"{angle:g}", "expected": f"{expected:.3g}"}
                 values["value"] = f"{call.value:.2f}"
@@ -87,11 +91,17 @@ def degrees_for_radians(evidence: Evidence) -> Iterator[Found]:
 def error_text_returned(evidence: Evidence) -> Iterator[Found]:
     """G07: a text about the error is given back, where an exception is asked for."""
     run = evidence.run
-    wanted = run is None or not run.is_check or "Error" in run.expected
-    if not wanted and (evidence.raised is None or evidence.raised.kind != "TypeError"):
+    is_asked = run is not None and run.is_check and _is_exception(run.expected)
+    if (
+        run is not None
+        and run.is_check
+        and not is_asked
+        and (evidence.raised is None or evidence.raised.kind != "TypeError")
+    ):
         return
     for call, source, function in functions_called(evidence):
-        if not isinstance(call.value, str) or not any(word in call.value for word in _IN_ERRORS):
+        instead = is_asked and run is not None and call.result == run.got
+        if not isinstance(call.value, str) or not (instead or any(word in call.value for word in _IN_ERRORS)):
             continue
         texts = [node for node in _returned(function) if _beginning(node) and call.value.startswith(_beginning(node))]
         if texts:
@@ -118,6 +128,9 @@ def functions_called(evidence: Evidence) -> Iterator[tuple[Called, Source, Funct
     """The calls of the run, each with the function that was called."""
     for call in evidence.run.calls if evidence.run else ():
         source = evidence.project.module(call.module)
+        if source is None:  # a method, of an object that the check made
+            having = [each for each in evidence.project.sources if call.name in each.functions]
+            source = having[0] if len(having) == 1 else None
         if source is not None and call.name in source.functions:
             yield call, source, source.functions[call.name]
 
@@ -125,7 +138,14 @@ def functions_called(evidence: Evidence) -> Iterator[tuple[Called, Source, Funct
 def _wants_more(evidence: Evidence) -> bool:
     """Whether the caller wanted something else than None."""
     run = evidence.run
-    return run is not None and (not run.is_check or ("None" in run.got and run.expected != "None"))
+    if run is None or not run.is_check:
+        return run is not None
+    return "None" in run.got + run.said and run.expected != "None" and not _is_exception(run.expected)
+
+
+def _is_exception(expected: str) -> bool:
+    """Whether a check expected an exception."""
+    return expected.endswith(("Error", "Exception"))
 
 
 def _returned(function: Function) -> list[ast.expr]:
@@ -167,7 +187,7 @@ def _arguments(call: Called, function: Function) -> dict[str, object]:
 def _beginning(node: ast.expr) -> str:
     """The text that a returned value begins with, where it is one."""
     first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else node
-    first = first.left if isinstance(first, ast.BinOp) else first
+    first = first.left if isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add) else first
     return text_of(first)
 
 

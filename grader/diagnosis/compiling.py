@@ -29,8 +29,8 @@ def tabs_and_spaces(evidence: Evidence) -> Iterator[Found]:
         kind = _kind(fault.text)
         other = next((n for n in range(fault.line - 1, 0, -1) if _kind(source.line(n)) not in ("", kind)), 0)
         if kind and other:
-            variant = "" if kind == "\t" else "spaces"
-            yield Found(id="A16", file=source.path, line=fault.line, variant=variant, values={"other_line": str(other)})
+            tab, space = (fault.line, other) if kind == "\t" else (other, fault.line)
+            yield Found(id="A16", file=source.path, line=tab, values={"other_line": str(space)})
 
 
 def shape_of_the_line(evidence: Evidence) -> Iterator[Found]:

@@ -62,7 +62,6 @@ WRITTEN: tuple[Detector, ...] = (
     copies.copied_after_move,
     copies.copied_for_a_cycle,
     arrows.circle_delayed,
-    arrows.circle_that_works,
     packages.own_name_spelt_out,
 )
 # What the exception tells.
@@ -80,6 +79,7 @@ RAISED: tuple[Detector, ...] = (
     items.module_taken_for_class,
     items.class_taken_for_module,
     items.module_name_rebound,
+    items.imported_name_rebound_inside,
     items.item_not_there,
     items.old_name_imported,
     lookups.main_unquoted,
@@ -113,6 +113,7 @@ CALLED: tuple[Detector, ...] = (
     sessions.kept_the_old_value,
     guards.prints_when_imported,
     guards.runs_when_imported,
+    arrows.circle_that_works,
 )
 STEPS = (*ON_DISK, *COMPILING, *WRITTEN, *RAISED, *CALLED)
 

@@ -33,6 +33,7 @@ class Raised:
 class Called:
     """One call of a student's function: `calculator.add`, its arguments where they are plain, and what came back.
 
+    An argument that is not plain is `...`.
     `text` is the call as it is typed without its module, `result` the answer's `repr`, or the exception's last line;
     `used` says whether the caller does something with the answer.
     """

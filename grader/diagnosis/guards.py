@@ -75,9 +75,7 @@ def asks_when_imported(evidence: Evidence) -> Iterator[Found]:
     raised, place = evidence.raised, evidence.place
     if raised is None or raised.kind != "EOFError" or place is None or place.file not in imported_files(evidence):
         return
-    source = evidence.project.source(place.file)
-    first = next((frame.line for frame in raised.frames if frame.file == place.file and _is_top(frame.function)), 0)
-    yield Found(id="F07", file=source.path, line=first or place.line)
+    yield Found(id="F07", file=place.file, line=place.line)
 
 
 def exits_when_imported(evidence: Evidence) -> Iterator[Found]:
@@ -101,7 +99,7 @@ def prints_when_imported(evidence: Evidence) -> Iterator[Found]:
     for path in imported_files(evidence):
         source = evidence.project.source(path)
         calls = [node for node in calls_when_imported(source) if last_name(node.func) == "print"]
-        if calls:
+        if calls and path != run.script:
             yield Found(id="F13", file=path, line=min(node.lineno for node in calls))
 
 
@@ -186,7 +184,3 @@ def _is_meant(source: Source, text: str) -> bool:
 
 def _is_exit(node: ast.Call) -> bool:
     return last_name(node.func) in ("exit", "quit", "_exit")
-
-
-def _is_top(function: str) -> bool:
-    return function in ("<module>", "")

@@ -5,11 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from grader.diagnosis.commands import files_for
 from grader.diagnosis.evidence import Evidence
 from grader.diagnosis.found import Found
 from grader.diagnosis.nodes import is_on
 from grader.diagnosis.project import INIT, Function, Import, Source
-from grader.diagnosis.raised import missing_attribute, missing_item, missing_module, missing_on_object
+from grader.diagnosis.raised import (
+    missing_attribute,
+    missing_item,
+    missing_local,
+    missing_module,
+    missing_on_object,
+)
 from grader.diagnosis.standard import class_names, is_standard, names_of, what_is
 
 _ABBREVIATION = 2  # letters of an old name, at least
@@ -41,8 +48,8 @@ def submodule_not_loaded(evidence: Evidence) -> Iterator[Found]:
         return
     for each in project.source(place.file).imports:
         if each.resolved == package or (each.is_from and f"{each.resolved}.{each.names[0][0]}" == package):
-            values = {"package": package, "init": init, "name": name}
-            yield Found(id="C07", file=place.file, line=each.line, values=values)
+            values = {"package": package, "init": init, "name": name, "other_line": str(each.line)}
+            yield Found(id="C07", file=place.file, line=place.line, values=values)
             return
 
 
@@ -54,8 +61,8 @@ def module_taken_for_class(evidence: Evidence) -> Iterator[Found]:
         return
     for each in evidence.project.source(place.file).imports:
         if not each.is_from and each.module == module:
-            values = {"bound": each.bound[0], "use": str(place.line)}
-            yield Found(id="C13", file=place.file, line=each.line, values=values)
+            values = {"bound": each.bound[0], "other_line": str(each.line)}
+            yield Found(id="C13", file=place.file, line=place.line, values=values)
             return
 
 
@@ -71,8 +78,8 @@ def class_taken_for_module(evidence: Evidence) -> Iterator[Found]:
         for node in _attributes_at(source, place.line, each.resolved):
             if node.attr in names_of(each.resolved):
                 variant = "" if node.attr in class_names(each.resolved, each.resolved) else "missing"
-                values = {"module": each.resolved, "name": node.attr}
-                yield Found(id="C14", file=place.file, line=each.line, variant=variant, values=values)
+                values = {"module": each.resolved, "name": node.attr, "other_line": str(each.line)}
+                yield Found(id="C14", file=place.file, line=place.line, variant=variant, values=values)
                 return
 
 
@@ -100,7 +107,8 @@ def old_name_imported(evidence: Evidence) -> Iterator[Found]:
         return
     imported = {path for each in project.paths for path, _ in project.needs(each, nested=True)}
     for stem, path in project.siblings(place.file).items():
-        if path not in imported and (_shortens(old, stem) or evidence.is_about("J05")):
+        is_old = _shortens(old, stem) or evidence.is_about("J05")
+        if path not in imported and is_old and files_for(missing)[-1] not in evidence.required:
             yield Found(id="J05", file=place.file, line=place.line, values={"name": old})
             return
 
@@ -165,6 +173,22 @@ def module_name_rebound(evidence: Evidence) -> Iterator[Found]:
 
 
 _KINDS = {"int": "number", "float": "number", "str": "text", "list": "list", "NoneType": "nothing"}
+
+
+def imported_name_rebound_inside(evidence: Evidence) -> Iterator[Found]:
+    """B05 and B06: a function gives an imported name a value of its own, and reads it before."""
+    place, name = evidence.place, missing_local(evidence.raised)
+    if place is None or not name:
+        return
+    source = evidence.project.source(place.file)
+    function = source.function_at(place.line)
+    for each in source.imports if function is not None else ():
+        if name in each.bound and not each.nested and function is not None:
+            values = {"name": name, "function": function.name, "other_line": str(each.line)}
+            if each.is_from:
+                yield Found(id="B06", file=place.file, line=place.line, values=values)
+            else:
+                yield Found(id="B05", file=place.file, line=place.line, variant="local", values=values)
 
 
 def _what(source: Source, name: str) -> str:

@@ -65,16 +65,16 @@ def dotted_import_used_bare(evidence: Evidence) -> Iterator[Found]:
     """C08: after `import mypackage.utils`, `utils` alone."""
     for name, each, place in _undefined_with_imports(evidence):
         if not each.is_from and each.asname is None and "." in each.module and name in each.module.split(".")[1:]:
-            values = {"module": each.module, "bound": each.bound[0], "name": name, "use": str(place.line)}
-            yield Found(id="C08", file=place.file, line=each.line, values=values)
+            values = {"module": each.module, "bound": each.bound[0], "name": name, "other_line": str(each.line)}
+            yield Found(id="C08", file=place.file, line=place.line, values=values)
 
 
 def alias_forgotten(evidence: Evidence) -> Iterator[Found]:
     """C06: after `import math as m`, `math`."""
     for name, each, place in _undefined_with_imports(evidence):
         if not each.is_from and each.asname not in (None, name) and each.module.partition(".")[0] == name:
-            values = {"module": each.module, "bound": each.bound[0], "name": name, "use": str(place.line)}
-            yield Found(id="C06", file=place.file, line=each.line, values=values)
+            values = {"module": each.module, "bound": each.bound[0], "name": name, "other_line": str(each.line)}
+            yield Found(id="C06", file=place.file, line=place.line, values=values)
 
 
 def module_of_item_used(evidence: Evidence) -> Iterator[Found]:
@@ -82,12 +82,12 @@ def module_of_item_used(evidence: Evidence) -> Iterator[Found]:
     for name, each, place in _undefined_with_imports(evidence):
         if each.is_from and name in each.resolved.split("."):
             if each.is_star:
-                values = {"module": name, "use": str(place.line)}
-                yield Found(id="C15", file=place.file, line=each.line, values=values)
+                values = {"module": name, "other_line": str(each.line)}
+                yield Found(id="C15", file=place.file, line=place.line, values=values)
             else:
                 names = " and ".join(f"`{bound}`" for bound in each.bound)
-                values = {"names": names, "module": name, "use": str(place.line)}
-                yield Found(id="C05", file=place.file, line=each.line, values=values)
+                values = {"names": names, "module": name, "other_line": str(each.line)}
+                yield Found(id="C05", file=place.file, line=place.line, values=values)
 
 
 def item_of_module_used_bare(evidence: Evidence) -> Iterator[Found]:
@@ -98,8 +98,8 @@ def item_of_module_used_bare(evidence: Evidence) -> Iterator[Found]:
         own = evidence.project.module(each.module)
         known = {*own.definitions, *own.assigned} if own is not None else names_of(each.module)
         if name in known:
-            values = {"module": each.module, "bound": each.bound[0], "name": name, "use": str(place.line)}
-            yield Found(id="C04", file=place.file, line=each.line, values=values)
+            values = {"module": each.module, "bound": each.bound[0], "name": name, "other_line": str(each.line)}
+            yield Found(id="C04", file=place.file, line=place.line, values=values)
 
 
 def text_not_converted(evidence: Evidence) -> Iterator[Found]:

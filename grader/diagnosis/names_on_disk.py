@@ -120,7 +120,7 @@ def not_a_name(evidence: Evidence) -> Iterator[Found]:
             if re.search(rf"(?<![\w-]){re.escape(stem)}(?![\w-])", text):
                 values = {"found": path, "text": text.strip()}
                 yield Found(id="A08", file=other, line=line, variant=variant, values=values)
-        if evidence.is_about("A08"):
+        if re.sub(r"\W", "_", path[:-3]) in [each[:-3].replace("/", "_") for each in missing(evidence)]:
             yield Found(id="A08", file=path, variant=f"alone_{variant}".removesuffix("_"), values={"found": path})
 
 

@@ -222,8 +222,9 @@ class Project:
         for each in self.source(path).imports:
             if each.nested and not nested:
                 continue
-            targets = [each.resolved, *(f"{each.resolved}.{name}".lstrip(".") for name, _ in each.names)]
-            for target in targets:
+            inner = [f"{each.resolved}.{name}".lstrip(".") for name, _ in each.names]
+            modules = [target for target in inner if target in self.modules]
+            for target in modules if modules and len(modules) == len(inner) else [each.resolved, *modules]:
                 if target in self.modules and self.modules[target] != path:
                     yield self.modules[target], each
 

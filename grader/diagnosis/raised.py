@@ -61,6 +61,12 @@ def missing_name(raised: Raised | None) -> str:
     return match[1] if match else ""
 
 
+def missing_local(raised: Raised | None) -> str:
+    """The variable of a function that is read before it has a value; else empty."""
+    match = _search(r"local variable '([^']+)'", raised, "UnboundLocalError")
+    return match[1] if match else ""
+
+
 def missing_attribute(raised: Raised | None) -> tuple[str, str]:
     """The module that lacks an attribute, and the attribute; else empty."""
     match = _search(r"module '([^']+)'(?: from '[^']+')? has no attribute '([^']+)'", raised, "AttributeError")

@@ -53,7 +53,8 @@ def is_in_a_package(path: str, project: Project) -> bool:
 def _files_of_check(evidence: Evidence) -> list[str]:
     """The files that a check called, started, fell in or speaks of, and what these import; without any, all files."""
     run, project = evidence.run, evidence.project
-    ordered = sorted(project.paths, key=lambda path: (path not in evidence.required, path))
+    ordered = [path for path in evidence.required if path in project.paths]
+    ordered += [path for path in project.paths if path not in ordered]
     if run is None:
         return ordered
     found = [path for path in ordered if _is_named(path, run.said)]

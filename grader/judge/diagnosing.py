@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -128,15 +129,23 @@ def _raised(verdict: Verdict, top: str) -> Raised | None:
 
 
 def _called(call: str, result: str, output: str) -> Called | None:
-    """One line of a transcript as a call with plain arguments; None for any other line."""
+    """One line of a transcript as a call; None for any other line."""
     try:
         node = ast.parse(call, mode="eval").body
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             return None
-        args = tuple(ast.literal_eval(each) for each in node.args)
-        kwargs = {each.arg: ast.literal_eval(each.value) for each in node.keywords if each.arg}
-    except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):
+        args = tuple(_plain(each) for each in node.args)
+        kwargs = {each.arg: _plain(each.value) for each in node.keywords if each.arg}
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
     target = ast.unparse(node.func)
     text = call.removeprefix(f"{target.rpartition('.')[0]}.")
     return Called(target, text, args, kwargs, result, output)
+
+
+def _plain(node: ast.expr) -> Any:
+    """The value of an argument, or `...` for one that is no literal."""
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError):
+        return ...
