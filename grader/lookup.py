@@ -59,8 +59,9 @@ def installed_course(package: Path = _PACKAGE) -> Course | None:
 def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: Path) -> tuple[Path, str]:
     """Return the folder or file to grade, and the sentence that says which it is.
 
-    Taken is `path`, else `cwd` if it holds a listed file, else the exercise's folder in `cwd`, else the one in the
-    student's course. Raises `InputError` if `path` is not there, or if none of them is.
+    Taken is `path`, else `cwd` if it holds a listed file, else the exercise's folder in `cwd`, else `cwd` if that has
+    the exercise's name, else the folder in the student's course. Raises `InputError` if `path` is not there, or if
+    none of them is.
     """
     if path is not None:
         if not os.path.lexists(cwd / path):
@@ -75,6 +76,8 @@ def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: 
         folder = _numbered_folder(exercise, place)
         if folder:
             return folder, f"Grading {_shown(folder, cwd)}"
+        if cwd.name.replace("-", "_") == exercise.name:  # begun, and nothing written yet
+            return cwd, "Grading the current folder"
     looked = " and ".join(f"`{place}`" for place in dict.fromkeys(places))
     message = f"There is nothing to grade for `{exercise.name}`: no `{exercise.name}/` folder in {looked}."
     raise InputError(

@@ -152,6 +152,14 @@ def test_the_current_folder_is_taken_if_it_holds_a_listed_file(
     assert find_submission(exercise, course, None, here) == (here, "Grading the current folder")
 
 
+def test_the_exercises_own_folder_is_taken_before_anything_is_written(
+    tmp_path: Path, course: Course, exercise: Exercise
+) -> None:
+    here = make_folder(tmp_path / "ex03-calculator", "README.md")
+
+    assert find_submission(exercise, course, None, here) == (here, "Grading the current folder")
+
+
 def test_the_folder_of_another_exercise_is_not_taken_for_its_given_files(
     tmp_path: Path, course: Course, exercise: Exercise
 ) -> None:
