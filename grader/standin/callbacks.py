@@ -10,8 +10,8 @@ import builtins
 import collections.abc
 import io
 import operator
+import os
 import re
-import secrets
 import sys
 import types
 from collections.abc import Callable
@@ -112,7 +112,7 @@ class Callbacks:
         doc = getattr(value, "__doc__", None)
         if type(doc) is not str:
             return None
-        token = secrets.token_hex(16)
+        token = os.urandom(16).hex()
         self._docs[token] = doc
         return token
 
