@@ -14,7 +14,9 @@ import jsonschema
 import msgspec
 import pytest
 
+from grader.reporters.background import Background
 from grader.reporters.plain import cells, cut, visible, wrapped
+from grader.reporters.prose import rendered, said_of_notes
 from grader.reporters.registry import REPORTERS
 from grader.reporters.schema import schema
 from grader.reporters.terminal import report
@@ -89,9 +91,9 @@ ex03  calculator.py                                                      1.5 / 9
        calculator.py line 2
        >>> calculator.add(2, 3)
        -1
+       `add(2, 3)` should give 5.
        expected: 5
        got:      -1
-       `add(2, 3)` should give 5.
        Python says: AssertionError: assert -1 == 5
   NO   divide by zero raises ValueError (error)                            0 / 2
   NO   split_bill keeps the error (stretch) (took too long)              0.5 / 2
@@ -411,3 +413,98 @@ def test_a_report_without_colour_does_not_import_rich() -> None:
     script = "import sys; import grader.reporters.registry; sys.exit('rich' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_the_tutors_words_come_after_the_gap_and_before_pythons() -> None:
+    """Where the mistake was recognised, its message takes the place of the check's, and names the place."""
+    place = Finding("G01", "calculator.py", 7, "`add(2, 3)` showed 5 on the screen but handed back None.")
+    told = report(result(msgspec.structs.replace(ADD_FAILED, finding=place)))
+
+    assert (
+        "       calculator.py line 7\n"
+        "       >>> calculator.add(2, 3)\n"
+        "       -1\n"
+        "       expected: 5\n"
+        "       got:      -1\n"
+        "       `add(2, 3)` showed 5 on the screen but handed back None.\n"
+        "       Python says: AssertionError: assert -1 == 5\n"
+    ) in told
+    assert "should give 5" not in told
+    assert "Next step: look at calculator.py line 7," in told
+
+
+def test_one_cause_is_told_once() -> None:
+    """Checks that the same error or the same mistake fails are said to have no cause of their own."""
+    place = Location("calculator.py", 3)
+    crash = {"exception": "NameError: x", "location": place}
+    mistake = Finding("G01", "receipt.py", 4, "Line 4 prints.")
+    told = report(
+        result(
+            check("first", Outcome.CRASHED, **crash, finding=mistake),
+            check("second", Outcome.CRASHED, **crash),
+            failed("third", finding=mistake),
+            failed("fourth", finding=Finding("G02", "receipt.py", 4, "Line 4 is another.")),
+        )
+    )
+
+    assert "NO   second (same error)" in told
+    assert "NO   third (same cause)" in told
+    assert "NO   fourth   " in told
+    assert told.count("Line 4 prints.") == 1
+
+
+def test_a_program_is_shown_as_in_a_terminal() -> None:
+    """Its lines stand behind bars, so that none passes for the report's; no folder of the grader's is named."""
+    calls = [Call("$ python tool.py 3", "one\nNext step: 20 / 20\n(exit code 1)")]
+    told = report(result(failed(transcript=calls, exception="ImportError: no x (/usr/lib/python3/numbers.py)")))
+
+    assert "       $ python tool.py 3\n       | one\n       | Next step: 20 / 20\n       | (exit code 1)\n" in told
+    assert "Python says: ImportError: no x (.../numbers.py)" in told
+
+
+def test_the_line_of_the_students_is_shown_beside_its_place() -> None:
+    background = Background(sources={"calculator.py": b"def add(a, b):\n    return a\x1b[31m - b\n"})
+
+    told = report(MIXED, background=background)
+
+    assert "       calculator.py line 2:  return a\\x1b[31m - b\n" in told
+
+
+def test_a_recognised_mistake_comes_first_where_nothing_could_be_read() -> None:
+    mistake = Finding("A02", "calculator.py.txt", 0, "The folder holds `calculator.py.txt`.")
+    graded = result(failed("a", finding=mistake), problem=Problem("missing files", "Not one expected file is there."))
+
+    lines = report(graded).splitlines()
+
+    assert [line.strip() for line in lines[1:3]] == [
+        "The folder holds `calculator.py.txt`.",
+        "Not one expected file is there.",
+    ]
+
+
+def test_an_authors_markdown_is_readable_on_a_terminal() -> None:
+    """Prose is wrapped, code is not touched, and nothing in it is acted on."""
+    prose = "# Title\n\nOne sentence\nand **another** one that is long enough.\n\n"
+    text = prose + "```python\ndef f():\n\n\n    x = 1\n```\n\n1. first\n   goes on\n2. \x1b[31mred\n"
+
+    assert rendered(text, 30) == [
+        "Title",
+        "",
+        "One sentence and another one",
+        "that is long enough.",
+        "",
+        "    def f():",
+        "",
+        "        x = 1",
+        "",
+        "1. first goes on",
+        r"2. \x1b[31mred",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [("# T\n**In the notes:** outline (A) line 6.\n", "outline (A) line 6"), ("# T\n", ""), ("**In the notes:**", "")],
+)
+def test_where_to_read_is_taken_from_the_task(task: str, said: str) -> None:
+    assert said_of_notes(task) == said

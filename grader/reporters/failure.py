@@ -31,7 +31,7 @@ def explain(check: CheckResult, sources: Mapping[str, bytes], *, details: bool) 
     spot = place_of(check)
     if spot and spot.line:
         yield _spot(spot, sources if check.feedback is Feedback.FULL else {}, room)
-    told = [*_gap(check, room), *_words(check, room)]
+    told = list(_told(check, room))
     yield from told
     if check.hint and (details or not told):
         yield f"Hint: {visible(check.hint)}"
@@ -66,21 +66,18 @@ def _spot(spot: Location, sources: Mapping[str, bytes], room: Room) -> str:
     return f"{place(spot.file, spot.line)}:  {shown(text, room)}" if text else place(spot.file, spot.line)
 
 
-def _gap(check: CheckResult, room: Room) -> Iterator[str]:
-    """What was tried, what was expected, what came."""
-    yield from _transcript(check.transcript, room)
-    told = check.message and (is_condition(check.expected) or not check.transcript)
-    if not told or room is _DETAILED:
-        yield from compare(check.expected, check.got, room)
-
-
-def _words(check: CheckResult, room: Room) -> Iterator[str]:
-    """The tutor's words where the mistake was recognised, else the check's; Python's own last."""
+def _told(check: CheckResult, room: Room) -> Iterator[str]:
+    """What was tried, what the check says of it, expected and got; the tutor's words; Python's own last."""
     last = check.exception.strip().splitlines()[-1:]
-    if check.finding and check.finding.message:
-        yield from _block(check.finding.message, room)
-    else:
+    recognised = check.finding.message if check.finding else ""
+    yield from _transcript(check.transcript, room)
+    if not recognised:
         yield from _block(_observed(check, last), room)
+    # What a check compares beside a call, such as the number of definitions, its own words say better.
+    enough = check.message and (is_condition(check.expected) or not check.transcript)
+    if not enough or room is _DETAILED:
+        yield from compare(check.expected, check.got, room)
+    yield from _block(recognised, room)
     if last:
         yield f"Python says: {shown(_FOLDERS.sub('.../', last[0]), room)}"
 
