@@ -1,11 +1,11 @@
 """The Friday report."""
 
-import dice_roller
-import price_list
-import text_utils
 import dp
+from dice_roller import roll
+from price_list import cost_of
+from text_utils import framed
 
 thing = dp.clean("  Bottle   CAGE")
-print(f"{thing}: {price_list.cost_of(thing)}")
-print(text_utils.framed("open until 6"))
-print("dice:", "ok" if dice_roller.roll() in range(1, 7) else "lost")
+print(f"{thing}: {cost_of(thing)}")
+print(framed("open until 6"))
+print("dice:", "ok" if roll() in range(1, 7) else "lost")

@@ -1,18 +1,18 @@
 """The Friday report."""
 
-import price_list
-import text_utils
 from data_processing import clean
+from price_list import cost_of
+from text_utils import framed
 
 
 def lucky_number():
     """Return the number of the day."""
-    import dice_roller
+    from dice_roller import roll
 
-    return dice_roller.roll()
+    return roll()
 
 
 thing = clean("  Bottle   CAGE")
-print(f"{thing}: {price_list.cost_of(thing)}")
-print(text_utils.framed("open until 6"))
+print(f"{thing}: {cost_of(thing)}")
+print(framed("open until 6"))
 print("dice:", "ok" if lucky_number() in range(1, 7) else "lost")

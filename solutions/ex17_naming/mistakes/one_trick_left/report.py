@@ -1,12 +1,12 @@
 """The Friday report."""
 
-import dice_roller
-import price_list
 from data_processing import clean
+from dice_roller import roll
+from price_list import cost_of
 
-texts = __import__("text_utils")
+framed = __import__("text_utils").framed
 
 thing = clean("  Bottle   CAGE")
-print(f"{thing}: {price_list.cost_of(thing)}")
-print(texts.framed("open until 6"))
-print("dice:", "ok" if dice_roller.roll() in range(1, 7) else "lost")
+print(f"{thing}: {cost_of(thing)}")
+print(framed("open until 6"))
+print("dice:", "ok" if roll() in range(1, 7) else "lost")

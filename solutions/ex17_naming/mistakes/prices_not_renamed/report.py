@@ -1,11 +1,11 @@
 """The Friday report."""
 
-import dice_roller
-import 2prices
-import text_utils
 from data_processing import clean
+from dice_roller import roll
+import 2prices
+from text_utils import framed
 
 thing = clean("  Bottle   CAGE")
 print(f"{thing}: {2prices.cost_of(thing)}")
-print(text_utils.framed("open until 6"))
-print("dice:", "ok" if dice_roller.roll() in range(1, 7) else "lost")
+print(framed("open until 6"))
+print("dice:", "ok" if roll() in range(1, 7) else "lost")

@@ -1,11 +1,11 @@
 """The Friday report."""
 
-import random
-import price_list
-import text_utils
 from data_processing import clean
+import random
+from price_list import cost_of
+from text_utils import framed
 
 thing = clean("  Bottle   CAGE")
-print(f"{thing}: {price_list.cost_of(thing)}")
-print(text_utils.framed("open until 6"))
+print(f"{thing}: {cost_of(thing)}")
+print(framed("open until 6"))
 print("dice:", "ok" if random.roll() in range(1, 7) else "lost")

@@ -1,11 +1,11 @@
 """The Friday report."""
 
-import dice_roller
-import price_list
-import text-utils
 from data_processing import clean
+from dice_roller import roll
+from price_list import cost_of
+import text-utils
 
 thing = clean("  Bottle   CAGE")
-print(f"{thing}: {price_list.cost_of(thing)}")
+print(f"{thing}: {cost_of(thing)}")
 print(text-utils.framed("open until 6"))
-print("dice:", "ok" if dice_roller.roll() in range(1, 7) else "lost")
+print("dice:", "ok" if roll() in range(1, 7) else "lost")

@@ -1,10 +1,10 @@
 """The Friday report."""
 
-import dice_roller
-import price_list
-import text_utils
 from data_processing import clean
+from dice_roller import roll
+from price_list import cost_of
+from text_utils import framed
 
 thing = clean("  Bottle   CAGE")
-print(f"{thing}: {price_list.cost_of(thing)}")
-print(text_utils.framed("open until 6"))
+print(f"{thing}: {cost_of(thing)}")
+print(framed("open until 6"))

@@ -27,7 +27,10 @@ def find_member(name):
 
 
 def lend(name, tool, day):
-    """Write down that a member takes a tool home."""
+    """Write down that a member takes a tool home.
+
+    The day is a text such as 2025-06-02, so that the earliest one sorts first.
+    """
     number = find_member(name)
     if number is None:
         raise LookupError(f"{name} is not a member")

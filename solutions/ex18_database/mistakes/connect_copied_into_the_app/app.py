@@ -1,6 +1,6 @@
 """The board beside the door of the tool library."""
 
-import database
+from database import add_member, lend, open_loans
 
 
 def connect():
@@ -12,12 +12,12 @@ def main():
     """Print the three lines of the board."""
     db = connect()
     for name in ("Ann", "Bob", "Cleo"):
-        database.add_member(db, name)
-    database.lend(db, "Bob", "torque wrench", "2025-06-02")
-    database.lend(db, "Ann", "drill", "2025-06-03")
+        add_member(db, name)
+    lend(db, "Bob", "torque wrench", "2025-06-02")
+    lend(db, "Ann", "drill", "2025-06-03")
 
     print("Members:", ", ".join(db["members"]))
-    print("Out:", ", ".join(database.open_loans(db)))
+    print("Out:", ", ".join(open_loans(db)))
     _, tool, day = min(db["loans"], key=lambda loan: loan[2])
     print(f"Out for longest: {tool}, since {day}")
 

@@ -1,15 +1,15 @@
 """The board beside the door of the tool library."""
 
-import database
+from database import add_member, connect, lend, open_loans
 
 
 def main():
     """Print the three lines of the board."""
-    db = database.connect()
+    db = connect()
     for name in ("Ann", "Bob", "Cleo"):
-        database.add_member(db, name)
-    database.lend(db, "Bob", "torque wrench", "2025-06-02")
-    database.lend(db, "Ann", "drill", "2025-06-03")
+        add_member(db, name)
+    lend(db, "Bob", "torque wrench", "2025-06-02")
+    lend(db, "Ann", "drill", "2025-06-03")
 
     print("Members:", ", ".join(db["members"]))
     print("Out: drill, torque wrench")

@@ -5,4 +5,4 @@ import random
 
 def roll():
     """Return the eyes of one die."""
-    return random.randint(0, 6)
+    return random.uniform(1, 6)

@@ -1,9 +1,0 @@
-"""What a package holds."""
-
-import os
-
-
-def modules_of(package):
-    """Return the sorted names of the modules in package."""
-    names = os.listdir(package.__path__[0])
-    return sorted(name for name in names if name.endswith(".py") and name != "__init__.py")

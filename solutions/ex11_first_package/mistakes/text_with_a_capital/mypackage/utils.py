@@ -1,6 +1,0 @@
-"""Odds and ends."""
-
-
-def some_function():
-    """Return a sign of life."""
-    return "Utils works"

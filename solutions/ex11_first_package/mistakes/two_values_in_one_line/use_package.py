@@ -1,8 +1,0 @@
-"""Try out the new package of Spoke & Co."""
-
-import mypackage.utils
-from mypackage import mathutils
-from mypackage.stringutils import title_case
-
-print(mypackage.utils.some_function(), mathutils.square(4))
-print(title_case("green city bike"))

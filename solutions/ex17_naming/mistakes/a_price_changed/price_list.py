@@ -1,8 +1,0 @@
-"""What small things cost."""
-
-SMALL_THINGS = {"bell": 4, "bottle cage": 9, "pump": 16}
-
-
-def cost_of(thing):
-    """Return the price of a small thing; raise KeyError if we do not have it."""
-    return SMALL_THINGS[thing]

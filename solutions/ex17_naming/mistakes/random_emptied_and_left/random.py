@@ -1,1 +1,0 @@
-# moved to dice_roller.py

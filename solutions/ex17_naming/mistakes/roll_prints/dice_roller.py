@@ -1,8 +1,0 @@
-"""Dice for the Friday game."""
-
-import random
-
-
-def roll():
-    """Return the eyes of one die."""
-    print(random.randint(1, 6))

@@ -1,8 +1,0 @@
-"""Dice for the Friday game."""
-
-import random
-
-
-def roll():
-    """Return the eyes of one die."""
-    return random.randint(1, 5)
