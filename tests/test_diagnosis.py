@@ -513,6 +513,14 @@ def test_a_submission_of_which_nothing_can_be_read_is_explained_by_its_names(tmp
     )
 
 
+def test_a_file_named_like_a_library_module_is_told_where_the_wanted_one_is_missing() -> None:
+    """Also from its name alone: of a submission without one listed file nothing is read."""
+    found = diagnose(Evidence({}, listing=("math.py", "notes.txt"), required=("wheels.py",)))
+
+    assert [(each.id, each.file) for each in found] == [("B02", "math.py")]
+    assert diagnose(Evidence({}, listing=("math.py",), required=())) == []
+
+
 def check_result(name: str, outcome: Outcome, feedback: Feedback = Feedback.FULL) -> CheckResult:
     return CheckResult(id=name, title=name, outcome=outcome, points=0, max_points=1, feedback=feedback)
 

@@ -37,6 +37,7 @@ ON_DISK: tuple[Detector, ...] = (
     names_on_disk.too_deep,
     names_on_disk.no_init,
     names_on_disk.not_a_name,
+    names_on_disk.name_of_the_library,
     names_on_disk.old_file_left,
 )
 COMPILING: tuple[Detector, ...] = (compiling.tabs_and_spaces, compiling.shape_of_the_line)

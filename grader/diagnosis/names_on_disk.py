@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from grader.diagnosis.evidence import Evidence
 from grader.diagnosis.found import Found
 from grader.diagnosis.project import INIT, MOST_BYTES
+from grader.diagnosis.standard import is_standard
 
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)
@@ -122,6 +123,14 @@ def not_a_name(evidence: Evidence) -> Iterator[Found]:
                 yield Found(id="A08", file=other, line=line, variant=variant, values=values)
         if re.sub(r"\W", "_", path[:-3]) in [each[:-3].replace("/", "_") for each in missing(evidence)]:
             yield Found(id="A08", file=path, variant=f"alone_{variant}".removesuffix("_"), values={"found": path})
+
+
+def name_of_the_library(evidence: Evidence) -> Iterator[Found]:
+    """B02, where a wanted file is missing: `math.py`, the name of what the task is about."""
+    for path in names(evidence) if missing(evidence) else ():
+        stem = path.removesuffix(".py")
+        if "/" not in path and path.endswith(".py") and is_standard(stem) and path not in evidence.required:
+            yield Found(id="B02", file=path, variant="named", values={"name": stem})
 
 
 def not_utf8(evidence: Evidence) -> Iterator[Found]:
