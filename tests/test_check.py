@@ -459,12 +459,14 @@ def test_a_check_can_be_ended_early(tmp_path: Path) -> None:
         check(make_course(tmp_path).find("ex01"), stop=stop)
 
 
-def test_the_exercises_of_this_repository_pass_every_gate() -> None:
+def test_exercises_of_this_repository_pass_every_gate() -> None:
+    """A module, a package and a notebook; `.ci/run` puts all of them through the gates."""
     course = Course.load(ROOT)
+    some = [course.find(name) for name in ("ex03", "ex07", "ex12")]
 
-    found = check_all(list(course.exercises), jobs=2, write=False, say=lambda _: None)
+    found = check_all(some, jobs=2, write=False, say=lambda _: None)
 
-    assert len(found) == len(course.names)
+    assert len(found) == len(some)
     assert [name for each in found for name, ruling in each.rulings.items() if ruling.flaws] == [], report(found, ROOT)
     assert [each.trouble for each in found] == [None] * len(found)
     assert all(list(each.rulings) == list(GATES) for each in found)

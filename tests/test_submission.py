@@ -37,6 +37,7 @@ answer = sys.stdin.read().upper()
 open("made.txt", "w").write(answer)
 table = {"a": [1, 2]}
 function = len
+functions = [lambda: 1]
 if __name__ == "__main__":
     sys.exit(7)
 """,
@@ -45,7 +46,7 @@ if __name__ == "__main__":
     "tools/more/__init__.py": "__all__ = ['inner']\n",
     "tools/more/inner.py": "",
     "promises.py": "__all__ = ['gone']\n",
-    "tools/__main__.py": "print('run as', __name__, __package__)\n",
+    "tools/__main__.py": "import sys\nprint('run as', __name__, __package__, *sys.argv[1:])\n",
     "noisy.py": "print('out loud')\nimport sys\nprint('to err', file=sys.stderr)\n",
 }
 
@@ -112,11 +113,12 @@ def test_run(submission):
     assert (ran.exit_code, ran.stdout, ran.stderr) == (7, "hello one two\n", "problem\n")
     assert ran.files_made == ("made.txt",)
     assert ran.names["table"] == {"a": [1, 2]} and ran.names["answer"] == "SHOUT"
-    assert "function" not in ran.names
+    assert "function" not in ran.names and "functions" not in ran.names
 
 
 def test_run_module(submission):
     assert submission.run(module="tools").stdout == "run as __main__ tools\n"
+    assert submission.run("one", "two", module="tools").stdout == "run as __main__ tools one two\n"
     assert submission.run(module="tools.prices").exit_code == 0
     missing = submission.run(module="tools.nothing")
     assert missing.exit_code == 1 and "No module named tools.nothing" in missing.stderr

@@ -12,11 +12,9 @@ from collections.abc import Callable
 from types import CodeType, TracebackType
 from typing import Any
 
-from .kinds import kind_of
-from .names import name_of
 from .operations import run_coroutine
 from .raised import texts_of
-from .wire import is_plain
+from .wire import is_plain_throughout
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _DISPLAY = "def display(*objects, **_):\n    for each in objects:\n        print(repr(each))\n"
@@ -78,24 +76,7 @@ def run(number: int) -> Failure | None:
 
 def final_names() -> dict[str, Any]:
     """The names that hold plain values now; plain throughout, as no object can be asked when this process has ended."""
-    return {name: value for name, value in _NOTEBOOK.names.items() if name[:2] != "__" and _is_plain_throughout(value)}
-
-
-def _is_plain_throughout(value: Any) -> bool:
-    if not is_plain(value):
-        return False
-    seen: set[int] = set()
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        by_name = type(each) is type and name_of(each) is not None  # what a defaultdict makes
-        if not is_plain(each) and not by_name:
-            return False
-        kind = kind_of(type(each))
-        if kind is not None and id(each) not in seen:
-            seen.add(id(each))
-            waiting.extend(kind.parts(each))
-    return True
+    return {name: value for name, value in _NOTEBOOK.names.items() if name[:2] != "__" and is_plain_throughout(value)}
 
 
 def _compile(text: str, place: str) -> list[CodeType]:

@@ -17,7 +17,7 @@ from .notes import Notes
 from .objects import StudentObjects
 from .operations import OPERATIONS
 from .state import World
-from .wire import HEADER, MAX_FRAME, Decoder, Encoder, decode_frame, encode_frame, is_plain
+from .wire import HEADER, MAX_FRAME, Decoder, Encoder, decode_frame, encode_frame, is_plain_throughout
 
 
 class Served(BaseException):
@@ -54,8 +54,8 @@ class Service:
         self._operations |= operations
 
     def offer_end(self, code: int, names: dict[str, Any]) -> None:
-        """Answer `ended` with a script's exit code and its final names that hold plain values."""
-        plain = {name: value for name, value in names.items() if name[:2] != "__" and is_plain(value)}
+        """Answer `ended` with a script's exit code and its final names that hold plain values throughout."""
+        plain = {name: value for name, value in names.items() if name[:2] != "__" and is_plain_throughout(value)}
         self._operations["ended"] = lambda: (code, plain)
 
     def _answer(self, message: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from .kinds import BY_TAG, MAX_KEYS, PATH_TAGS, Kind, WireError, expect, kind_of
 from .links import Links, remember, same
+from .names import name_of
 
 MAX_FRAME = 32 * 1024 * 1024
 MAX_NODES = 1_000_000
@@ -31,6 +32,24 @@ _loads = json.JSONDecoder().decode
 def is_plain(value: Any) -> bool:
     """Whether a value crosses as data: its own type is a kind's, whatever it holds."""
     return value is None or type(value) in (bool, float, str) or kind_of(type(value)) is not None
+
+
+def is_plain_throughout(value: Any) -> bool:
+    """Whether a value is data in all its parts: no object in it has to be asked later."""
+    if not is_plain(value):
+        return False
+    seen: set[int] = set()
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        by_name = type(each) is type and name_of(each) is not None  # what a defaultdict makes
+        if not is_plain(each) and not by_name:
+            return False
+        kind = kind_of(type(each))
+        if kind is not None and id(each) not in seen:
+            seen.add(id(each))
+            waiting.extend(kind.parts(each))
+    return True
 
 
 class Objects(Protocol):

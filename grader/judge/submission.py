@@ -147,8 +147,9 @@ class Submission:
         `timeout`, in seconds, can only shorten the check's.
         """
         self._insides.ledger.touched = True
+        words = [path, *args] if module and path else list(args)  # no file is named beside a module
         code, stdout, stderr, names, made = self._insides.run(
-            self._job, {"target": module or path, "args": list(args), "module": bool(module)}, stdin, timeout
+            self._job, {"target": module or path, "args": words, "module": bool(module)}, stdin, timeout
         )
         return Run(code, stdout, stderr, tuple(made), names)
 
