@@ -103,7 +103,7 @@ class Grader:
             self.worker.close()
             self.start()
             raise
-        options: Any = {"source": "solution", "box": finished.box if finished else "", "seconds": 0.0}
+        options: Any = {"source": "solution", "finished": finished, "seconds": 0.0}
         options |= {"feedback": Feedback.FULL, "started": datetime.now(UTC)}
         return assemble(self.exercise, submission, record, verdicts, **options)
 

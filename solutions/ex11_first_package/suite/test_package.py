@@ -80,7 +80,7 @@ def test_init_is_there(submission):
     "The three modules are inside the folder",
     points=1,
     hint="Not next to it.",
-    concepts=("C38", "C43"),
+    concepts=("C38", "C40", "C43"),
 )
 def test_modules_are_inside(submission):
     for path in MODULES:

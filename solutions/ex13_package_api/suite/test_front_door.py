@@ -164,7 +164,7 @@ def test_import_prints_nothing(submission):
     points=3,
     hint="A package needs one more special file to be runnable.",
     stretch=True,
-    concepts=("C47", "C48"),
+    concepts=("C48",),
 )
 def test_the_package_can_be_run(submission):
     for word, answer in (("hello", "HELLO!"), ("kickstand", "KICKSTAND!"), ("28 inch", "28 INCH!")):

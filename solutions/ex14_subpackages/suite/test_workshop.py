@@ -36,7 +36,7 @@ def expensive(submission):
     "Every folder has its own __init__.py",
     points=2,
     hint="A subpackage is a package as well.",
-    concepts=("C39", "C51"),
+    concepts=("C51", "C53"),
 )
 def test_every_folder_has_an_init(submission):
     for path in INITS:

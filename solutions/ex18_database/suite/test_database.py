@@ -174,8 +174,11 @@ def test_lend():
 
     assert loans.open_loans(db) == ["chain whip", "file", "saw"]
     assert loans.open_loans(with_members("Jon")) == [], "another database has loans of its own"
-    kept = repr(db["loans"])
-    assert "2025-07-01" in kept, "the day of a loan is not kept in the database"
+
+    earlier, later = with_members("Ida"), with_members("Ida")
+    loans.lend(earlier, "Ida", "saw", "2025-07-01")
+    loans.lend(later, "Ida", "saw", "2025-08-24")
+    assert repr(earlier["loans"]) != repr(later["loans"]), "the day of a loan is not kept in the database"
 
 
 @pytest.mark.check(
