@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,7 +53,8 @@ def grade(
         record,
         verdicts,
         source=source,
-        finished=finished,
+        box=finished.box if finished else "",
+        found=finished.found if finished else None,
         feedback=feedback,
         started=started,
         seconds=seconds,
@@ -171,18 +172,22 @@ def required_by(exercise: Exercise) -> list[str]:
 def explained(
     scored: Scored,
     record: Record,
-    finished: Finished | None,
+    found: Mapping[str, Sequence[Found]] | None,
     submission: Submission,
     exercise: Exercise,
     *,
     feedback: Feedback,
 ) -> Explained:
-    """The checks with the mistakes that explain them; of a submission that was not judged, what its names show."""
+    """The checks with the mistakes that explain them.
+
+    `found` is what the judge found; None for a submission that was not judged, of which its names are looked at.
+    """
     if all(check.outcome is Outcome.PASSED for check in scored.checks):
         return Explained(checks=scored.checks, findings=[])
     from grader.diagnosis.attached import explain  # noqa: PLC0415 - start-up time: nothing to explain where all passed
 
-    found = finished.found if finished else {"": on_disk(submission, required_by(exercise))}
+    if found is None:
+        found = {"": on_disk(submission, required_by(exercise))}
     return explain(scored.checks, record, found, expects=exercise.expects, feedback=feedback)
 
 
@@ -208,16 +213,17 @@ def assemble(
     verdicts: dict[str, Verdict],
     *,
     source: str,
-    finished: Finished | None,
+    box: str,
     feedback: Feedback,
     started: datetime,
     seconds: float,
+    found: Mapping[str, Sequence[Found]] | None = None,
 ) -> Result:
-    """The result in the normal form."""
+    """The result in the normal form; see `explained` for `found`."""
     from importlib.metadata import version  # noqa: PLC0415 - slow to import; here the judge is done already
 
     scored = score(record, verdicts, feedback=feedback)
-    explanation = explained(scored, record, finished, submission, exercise, feedback=feedback)
+    explanation = explained(scored, record, found, submission, exercise, feedback=feedback)
     return Result(
         exercise=exercise.name,
         title=exercise.title,
@@ -232,7 +238,7 @@ def assemble(
         submission=SubmissionInfo(student=submission.student, path=submission.path, sha256=submission.sha256),
         suite=SuiteInfo(record.suite),
         checks_from=source,
-        box=finished.box if finished else "",
+        box=box,
         grader=GraderInfo(version("gradebox"), ".".join(map(str, sys.version_info[:3]))),
         started=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         seconds=round(seconds, 3),
