@@ -21,7 +21,7 @@ NEAR = 0.8  # how like a folder's name must be to the wanted one, from 0 to 1
 
 
 def missing(evidence: Evidence) -> list[str]:
-    """The required files that are not there, without those that a folder of another name holds."""
+    """The required files that are not there under their exact names."""
     return [path for path in evidence.required if path not in evidence.files]
 
 

@@ -203,10 +203,6 @@ class Project:
         """The file of a module or package, if there is one."""
         return self.source(self.modules[name]) if name in self.modules else None
 
-    def is_folder(self, path: str) -> bool:
-        """Whether there is a folder of this path."""
-        return any(each.startswith(f"{path}/") for each in self._files)
-
     def siblings(self, path: str) -> dict[str, str]:
         """The modules and packages in the same folder by their last name, the file itself left out."""
         folder = path.rpartition("/")[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import Any
 
 from grader.diagnosis.commands import Site, call_sites, read_command
 from grader.diagnosis.evidence import Called, Ran
@@ -66,7 +65,7 @@ def _call_all(submission: Submission, sites: list[Site]) -> list[Called]:
         before = len(fresh.output)
         try:
             module, _, name = site.target.rpartition(".")
-            result = short(_attribute(fresh.module(module), name)(*site.args, **site.kwargs))
+            result = short(getattr(fresh.module(module), name)(*site.args, **site.kwargs))
         except InsideLost:
             break
         except (Exception, StudentFailure) as error:  # noqa: BLE001 - what the student's code raises is an answer
@@ -74,10 +73,6 @@ def _call_all(submission: Submission, sites: list[Site]) -> list[Called]:
         output = fresh.output[before:]
         called.append(Called(site.target, site.text, site.args, site.kwargs, result, output, site.used))
     return called
-
-
-def _attribute(module: Any, name: str) -> Any:
-    return getattr(module, name)
 
 
 def _names(home: str) -> set[str]:
