@@ -123,7 +123,6 @@ def _grade(worker: Worker, exercise: Exercise, record: Record, folder: Path) -> 
     submission = take(folder, exercise)
     verdicts, finished, _ = judge(worker, submission, record, required_by(exercise))
     scored = score(record, verdicts, feedback=Feedback.FULL)
-    found = finished.found if finished else None
     errored = next((check for check in scored.checks if check.outcome is Outcome.ERRORED), None)
     if errored:
         raise JudgeError(
@@ -133,7 +132,7 @@ def _grade(worker: Worker, exercise: Exercise, record: Record, folder: Path) -> 
     return Graded(
         folder=folder,
         scored=scored,
-        explained=explained(scored, record, found, submission, exercise, feedback=Feedback.FULL),
+        explained=explained(scored, record, finished, submission, exercise, feedback=Feedback.FULL),
         problem=submission.problem.message if submission.problem else "",
         box=finished.box if finished else "",
     )
