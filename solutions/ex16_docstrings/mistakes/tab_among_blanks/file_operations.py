@@ -10,8 +10,8 @@ def read_lines(path):
 
 
 def count_words(path):
-	"""Return the number of words in a text file."""
-    return sum(len(line.split()) for line in read_lines(path))
+    """Return the number of words in a text file."""
+	return sum(len(line.split()) for line in read_lines(path))
 
 
 class Log:
