@@ -221,7 +221,7 @@ def test_grade_alone_says_what_to_do_next() -> None:
     done = grade()
 
     assert done.returncode == 2
-    assert "  ex03_calculator  calculator.py  " in done.stdout
+    assert "  ex03_calculator     calculator.py  " in done.stdout
     assert "Next step: " in done.stdout
     assert done.stderr == ""
 
@@ -230,8 +230,9 @@ def test_list_shows_the_exercises() -> None:
     done = grade("list")
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[0].split()[-5:] == ["of", "3", "passed,", "0", "points"]
-    assert done.stdout.splitlines()[1].split() == ["ex03_calculator", "calculator.py", "not", "started"]
+    first, *lines = done.stdout.splitlines()
+    assert first.split()[-5:] == ["of", str(sum(line.startswith("  ex") for line in lines)), "passed,", "0", "points"]
+    assert lines[2].split() == ["ex03_calculator", "calculator.py", "not", "started"]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -80,7 +80,8 @@ def test_below_full_nothing_tells_of_the_suite(
         runs = RUNS if number == 0 else RUNS[:1]
         told = "\n".join(shown(work, exercise, lent(grader), tmp_path, capsys, level, *words) for level, *words in runs)
 
-        public = public_text(exercise) + OURS + "\n".join(text.decode("utf-8", "replace") for text in files.values())
+        own = [*files, *(text.decode("utf-8", "replace") for text in files.values())]
+        public = "\n".join([public_text(exercise), OURS, *own])
         leaks = [each for each in {*secrets_of(exercise), *gap(full)} if each not in public and holds(told, each)]
         assert leaks == []
         assert exercise.title in told, "the search must have something to search"
@@ -100,7 +101,7 @@ def shown(
 
     code = main([exercise.name, str(work), "--feedback", *words, *formats], open_grader=open_grader)
 
-    assert code == 1
+    assert code in (0, 1)  # a mistake in the stretch costs points, and passes
     said = capsys.readouterr()
     return VOLATILE.sub("", "\n".join([said.out, said.err, *(file.read_text() for file in files)]))
 

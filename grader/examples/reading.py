@@ -8,7 +8,8 @@ from doctest import DocTestParser
 
 from msgspec import Struct
 
-_FENCED = re.compile(r"^```[^\n]*\n(.*?)^```\s*$", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```\s*$", re.DOTALL | re.MULTILINE)
+_ONLY_TEXT = "text"  # what a block is called that shows something other than the right answer
 _COMMAND = "$ "
 
 
@@ -28,9 +29,12 @@ class Example(Struct, frozen=True, kw_only=True):
 def examples_in(markdown: str) -> list[list[Example]]:
     """Return the examples of each block that has any; a block is one session, and knows nothing of the others.
 
+    A block that is called `text` has none: it shows what is to be mended, or an answer of many.
+
     Raises ValueError for `>>>` lines that no session can have, such as one whose next line is indented otherwise.
     """
-    blocks = _FENCED.findall(markdown.replace("\r\n", "\n"))
+    fenced = _FENCED.finditer(markdown.replace("\r\n", "\n"))
+    blocks = [each["text"] for each in fenced if each["kind"].strip() != _ONLY_TEXT]
     return [found for block in blocks if (found := list(_commands(block) or _typed(block)))]
 
 
