@@ -50,6 +50,13 @@ class Observed:
         return any(report.failed and report.when != "call" for report in self.reports)
 
 
+def with_short_paths(verdict: Verdict, top: str) -> Verdict:
+    """The verdict with `/box` for the folder that the submission lay in: its real name is another one each time."""
+    told = msgspec.json.encode(verdict)
+    real = top.encode()
+    return verdict if real not in told else msgspec.json.decode(told.replace(real, b"/box"), type=Verdict)
+
+
 def judge_case(seen: Observed, ledger: Ledger, limits: Limits) -> Verdict:
     """The verdict on one case, in plain words for the student, whatever the student's values are like."""
     try:
