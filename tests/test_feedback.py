@@ -22,7 +22,7 @@ from grader.runner import Graded, Grader
 ROOT = Path(__file__).parent.parent
 COURSE = Course.load(ROOT)
 SHORTEST = 4  # characters of a secret that could not stand there by chance
-MISTAKES = 2  # of each exercise, beside its skeleton
+MISTAKES = 1  # of each exercise, beside its skeleton
 RUNS = [["hint", "--details"], ["hint", "--hint"], ["score", "--details", "--hint"]]
 # What the reports say of any exercise: a plain word there may also be a name in a suite.
 WORDING = [
