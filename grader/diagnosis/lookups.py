@@ -29,7 +29,7 @@ def cells_out_of_order(evidence: Evidence) -> Iterator[Found]:
     """K04: a cell uses what a cell below it creates."""
     for name, source, place in _undefined(evidence):
         above = [match[1] for line in source.lines[: place.line] if (match := _CELL.match(line))]
-        later = [line for line in _created(source, name) if line > place.line]
+        later = [line for line in source.created(name) if line > place.line]
         between = any(_CELL.match(line) for line in source.lines[place.line : min(later, default=0)])
         if above and later and between:
             values = {"cell": above[-1], "name": name}
@@ -134,13 +134,6 @@ def _stars(evidence: Evidence) -> Iterator[tuple[str, int, str]]:
     for node in evidence.command.body if evidence.command is not None and place is None else ():
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
             yield "", 0, node.module or ""
-
-
-def _created(source: Source, name: str) -> list[int]:
-    """The lines of the top level that create a name."""
-    lines = [source.definitions[name].lineno] if name in source.definitions else []
-    lines += [source.assigned[name]] if name in source.assigned else []
-    return lines + [each.line for each in source.imports if name in each.bound and not each.nested]
 
 
 def _takes_text(node: ast.AST) -> bool:
