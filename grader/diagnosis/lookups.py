@@ -15,6 +15,8 @@ from grader.diagnosis.standard import BUILTINS, names_of, public_names_of
 
 _CELL = re.compile(r"^# *(?:cell|In) *\[?(\d+)\]?:?(?:\s|$)", re.IGNORECASE)
 
+_OPERATION = re.compile("unsupported operand|can't multiply|can only concatenate|not supported between")
+
 
 def main_unquoted(evidence: Evidence) -> Iterator[Found]:
     """F04: `__name__ == __main__`; and F03, the other side with too few underscores."""
@@ -107,9 +109,11 @@ def text_not_converted(evidence: Evidence) -> Iterator[Found]:
     raised, place = evidence.raised, evidence.place
     if raised is None or place is None or raised.kind != "TypeError" or not re.search(r"\bstr\b", raised.text):
         return
-    source = evidence.project.source(place.file)
-    if any(_takes_text(node) for node in source.owners):
-        yield Found(id="G09", file=place.file, line=place.line)
+    callers = [frame for frame in reversed(raised.frames) if frame.file in evidence.project.paths]
+    for frame in callers if _OPERATION.search(raised.text) else [place]:
+        if any(_takes_text(node) for node in evidence.project.source(frame.file).owners):
+            yield Found(id="G09", file=frame.file, line=frame.line)
+            return
 
 
 def _undefined(evidence: Evidence) -> Iterator[tuple[str, Source, Frame]]:
