@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from grader.diagnosis.evidence import Evidence, Frame
 from grader.diagnosis.found import Found
 from grader.diagnosis.guards import MAIN, near_dunder_name
+from grader.diagnosis.nodes import is_on
 from grader.diagnosis.project import INIT, Import, Source
 from grader.diagnosis.raised import missing_name
 from grader.diagnosis.standard import BUILTINS, names_of, public_names_of
@@ -109,11 +110,31 @@ def text_not_converted(evidence: Evidence) -> Iterator[Found]:
     raised, place = evidence.raised, evidence.place
     if raised is None or place is None or raised.kind != "TypeError" or not re.search(r"\bstr\b", raised.text):
         return
-    callers = [frame for frame in reversed(raised.frames) if frame.file in evidence.project.paths]
-    for frame in callers if _OPERATION.search(raised.text) else [place]:
+    frames = [frame for frame in reversed(raised.frames) if frame.file in evidence.project.paths]
+    handed_on = _OPERATION.search(raised.text) and _calculates_with_arguments(
+        evidence.project.source(place.file), place
+    )
+    for frame in frames if handed_on else [place]:
         if any(_takes_text(node) for node in evidence.project.source(frame.file).owners):
             yield Found(id="G09", file=frame.file, line=frame.line)
             return
+
+
+def _calculates_with_arguments(source: Source, place: Frame) -> bool:
+    """Whether the line works on nothing but what its function was called with."""
+    function = source.function_at(place.line)
+    given = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)} if function else set()
+    operations = [
+        node for node in source.nodes if isinstance(node, ast.BinOp | ast.Compare) and is_on(node, place.line)
+    ]
+    return any(
+        all(isinstance(side, ast.Name) and side.id in given for side in _operands(operation))
+        for operation in operations
+    )
+
+
+def _operands(node: ast.BinOp | ast.Compare) -> list[ast.expr]:
+    return [node.left, node.right] if isinstance(node, ast.BinOp) else [node.left, *node.comparators]
 
 
 def _undefined(evidence: Evidence) -> Iterator[tuple[str, Source, Frame]]:
