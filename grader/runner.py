@@ -201,12 +201,14 @@ def explained(
 
 
 def on_disk(submission: Submission, required: Sequence[str]) -> list[Found]:
-    """What the names of the files show, without a look into them."""
+    """What the names and bytes of the files show; nothing is parsed here."""
     from grader.diagnosis.diagnose import ON_DISK, diagnose  # noqa: PLC0415 - as above
     from grader.diagnosis.evidence import Evidence  # noqa: PLC0415
 
     names = tuple(entry.path for entry in submission.listing)
-    return diagnose(Evidence(files=submission.files, listing=names, required=tuple(required)), ON_DISK)
+    return diagnose(
+        Evidence(files={**submission.files, **submission.instead}, listing=names, required=tuple(required)), ON_DISK
+    )
 
 
 def refusal(case: str, submission: Submission) -> Verdict:

@@ -34,6 +34,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     `path` is what was named. `files` is exactly what the box gets from the student, `given` what it gets from the
     exercise; `changed_given` are given files that the student changed, `missing` listed ones that were not there.
     `listing` is everything else that lay in the folder, at most 1,000 entries.
+    `instead` are scripts in the place of a listed notebook that is missing, which no box gets.
     `segments` say of the files that were made from a notebook which cell their lines come from, in order.
     `problem` is set only when not one listed file could be read.
     """
@@ -45,6 +46,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     changed_given: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     listing: tuple[Entry, ...] = ()
+    instead: dict[str, bytes] = {}
     segments: dict[str, tuple[Segment, ...]] = {}
     notices: tuple[str, ...] = ()
     problem: Problem | None = None

@@ -6,6 +6,7 @@ import ast
 import builtins
 import math
 from collections.abc import Iterator
+from typing import Any
 
 from grader.diagnosis.evidence import Called, Evidence
 from grader.diagnosis.found import Found
@@ -39,8 +40,8 @@ def forgot_to_return(evidence: Evidence) -> Iterator[Found]:
         assigned = [
             (node.lineno, target.id)
             for node in ast.walk(function)
-            if isinstance(node, ast.Assign)
-            for target in node.targets
+            if isinstance(node, ast.Assign | ast.AugAssign)
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
             if isinstance(target, ast.Name)
         ]
         if assigned and not _returned(function):
@@ -73,7 +74,7 @@ def degrees_for_radians(evidence: Evidence) -> Iterator[Found]:
             if len(node.args) != 1:
                 continue
             given = _arguments(call, function)
-            angle = given.get(getattr(node.args[0], "id", ""))
+            angle = given.get(getattr(node.args[0], "id", ""), _degrees(node.args[0]))
             others = [value for name, value in given.items() if name != getattr(node.args[0], "id", "")]
             if not isinstance(angle, int | float) or len(others) > 1 or not isinstance(call.value, int | float):
                 continue
@@ -172,6 +173,12 @@ def _pi_of(node: ast.AST) -> float:
         return 0
     is_22 = any(isinstance(each, ast.Constant) and each.value == _TWENTY_TWO for each in ast.walk(node.left))
     return _TWENTY_TWO / _SEVEN if is_22 else 0
+
+
+def _degrees(node: ast.expr) -> Any:
+    """The number that is written there, where nobody would write it in radians; else None."""
+    number = node.value if isinstance(node, ast.Constant) else None
+    return number if isinstance(number, int | float) and abs(number) > math.tau else None
 
 
 def _target(node: ast.Assign) -> str:

@@ -17,6 +17,7 @@ from grader.diagnosis import (
     lookups,
     misplaced,
     names_on_disk,
+    notebooks,
     packages,
     sessions,
 )
@@ -30,6 +31,7 @@ MOST = 10  # findings of one run
 ON_DISK: tuple[Detector, ...] = (
     names_on_disk.not_utf8,
     names_on_disk.notebook_as_module,
+    notebooks.script_for_notebook,
     names_on_disk.misspelt_folder,
     names_on_disk.wrong_case,
     names_on_disk.second_extension,
@@ -84,6 +86,7 @@ RAISED: tuple[Detector, ...] = (
     items.item_not_there,
     items.old_name_imported,
     lookups.main_unquoted,
+    notebooks.cells_out_of_order,
     lookups.cells_out_of_order,
     lookups.used_before_defined,
     lookups.star_loads_no_modules,
@@ -110,6 +113,8 @@ CALLED: tuple[Detector, ...] = (
     folders.parent_missing,
     folders.paths_glued,
     folders.names_taken_for_paths,
+    notebooks.module_still_old,
+    notebooks.name_still_old,
     sessions.imported_once,
     sessions.kept_the_old_value,
     guards.prints_when_imported,

@@ -71,6 +71,7 @@ class Ran:
 
     `new` are names in the folder that were not there before. `expected` and `got` are a check's two sides,
     `said` is its title and message, and `about` are the ids of the messages that its concepts belong to.
+    `notebook` is the one whose cells ran for it, `name` the last of their names that it asked for.
     """
 
     code: str = ""
@@ -84,6 +85,8 @@ class Ran:
     got: str = ""
     said: str = ""
     about: frozenset[str] = frozenset()
+    notebook: str = ""
+    name: str = ""
     is_check: bool = False
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from grader.diagnosis.calls import functions_called
-from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.evidence import Called, Evidence
 from grader.diagnosis.found import Found
 from grader.diagnosis.nodes import calls_in, is_on, last_name, text_of
 from grader.diagnosis.project import Source
@@ -16,7 +16,7 @@ from grader.diagnosis.touched import touched_files
 
 _ABSOLUTE = re.compile(r"^(?:[A-Za-z]:[\\/]|/home/|/Users/|~)")
 _MAKERS = ("mkdir", "makedirs")
-_QUESTIONS = {"isdir": "folder", "isfile": "file"}
+_QUESTIONS = {"isdir": "folder", "isfile": "file", "exists": "either"}
 
 
 def moved_and_stayed(evidence: Evidence) -> Iterator[Found]:
@@ -72,7 +72,9 @@ def paths_glued(evidence: Evidence) -> Iterator[Found]:
     """I07: `base + name` has no separator, and the folder appears beside."""
     for call, source, function in functions_called(evidence):
         texts = [each for each in (*call.args, *call.kwargs.values()) if isinstance(each, str)]
-        new = evidence.run.new if evidence.run else ()
+        run = evidence.run
+        gave = [call.value] if run is not None and run.is_check and call.result == run.got else []
+        new = [*(run.new if run else ()), *gave]
         pairs = [(base, base + name) for base in texts for name in texts if base != name and base + name in new]
         lines = [node.lineno for node in ast.walk(function) if isinstance(node, ast.expr) and _glues(node)]
         if pairs and lines and calls_in(function, *_MAKERS):
@@ -88,7 +90,7 @@ def names_taken_for_paths(evidence: Evidence) -> Iterator[Found]:
             continue
         for node in ast.walk(function):
             question = _question(node)
-            entry = _entry(evidence, base.rstrip("/"), question)
+            entry = _entry(evidence, base.rstrip("/"), question) or _first_expected(evidence, call)
             if question and entry:
                 values = {"call": call.text, "name": call.name, "value": entry, "base": base}
                 words = {"what": question}
@@ -104,7 +106,7 @@ def _ran_before(evidence: Evidence, source: Source) -> bool:
 
 
 def _question(node: ast.AST) -> str:
-    """`folder` or `file` where a node asks whether a bare name is one."""
+    """`folder`, `file` or `either` where a node asks whether a bare name is one."""
     if not isinstance(node, ast.Call):
         return ""
     if last_name(node.func) in _QUESTIONS and len(node.args) == 1 and isinstance(node.args[0], ast.Name):
@@ -117,9 +119,22 @@ def _question(node: ast.AST) -> str:
 def _entry(evidence: Evidence, base: str, question: str) -> str:
     """A folder or file that lies in `base`, the first by name."""
     inside = [path.removeprefix(f"{base}/") for path in evidence.files if path.startswith(f"{base}/")]
-    if question == "folder":
-        return min((path.partition("/")[0] for path in inside if "/" in path), default="")
-    return min((path for path in inside if "/" not in path), default="")
+    folders = [path.partition("/")[0] for path in inside if "/" in path]
+    files = [path for path in inside if "/" not in path]
+    return min({"folder": folders, "file": files}.get(question, folders + files), default="")
+
+
+def _first_expected(evidence: Evidence, call: Called) -> str:
+    """The first name in the list that a check expected of a call; the folder may be one that only the check knows."""
+    run = evidence.run
+    if run is None or not run.is_check or call.result != run.got:
+        return ""
+    try:
+        expected = ast.literal_eval(run.expected)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return ""
+    names = expected if isinstance(expected, list) else []
+    return next((name for name in names if isinstance(name, str)), "")
 
 
 def _glues(node: ast.expr) -> bool:

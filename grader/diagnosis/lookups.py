@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from grader.diagnosis.evidence import Evidence, Frame
 from grader.diagnosis.found import Found
 from grader.diagnosis.guards import MAIN, near_dunder_name
+from grader.diagnosis.nodes import is_on
 from grader.diagnosis.project import INIT, Import, Source
 from grader.diagnosis.raised import missing_name
 from grader.diagnosis.standard import BUILTINS, names_of, public_names_of
 
 _CELL = re.compile(r"^# *(?:cell|In) *\[?(\d+)\]?:?(?:\s|$)", re.IGNORECASE)
+
+_OPERATION = re.compile("unsupported operand|can't multiply|can only concatenate|not supported between")
 
 
 def main_unquoted(evidence: Evidence) -> Iterator[Found]:
@@ -29,7 +32,7 @@ def cells_out_of_order(evidence: Evidence) -> Iterator[Found]:
     """K04: a cell uses what a cell below it creates."""
     for name, source, place in _undefined(evidence):
         above = [match[1] for line in source.lines[: place.line] if (match := _CELL.match(line))]
-        later = [line for line in _created(source, name) if line > place.line]
+        later = [line for line in source.created(name) if line > place.line]
         between = any(_CELL.match(line) for line in source.lines[place.line : min(later, default=0)])
         if above and later and between:
             values = {"cell": above[-1], "name": name}
@@ -107,9 +110,31 @@ def text_not_converted(evidence: Evidence) -> Iterator[Found]:
     raised, place = evidence.raised, evidence.place
     if raised is None or place is None or raised.kind != "TypeError" or not re.search(r"\bstr\b", raised.text):
         return
-    source = evidence.project.source(place.file)
-    if any(_takes_text(node) for node in source.owners):
-        yield Found(id="G09", file=place.file, line=place.line)
+    frames = [frame for frame in reversed(raised.frames) if frame.file in evidence.project.paths]
+    handed_on = _OPERATION.search(raised.text) and _calculates_with_arguments(
+        evidence.project.source(place.file), place
+    )
+    for frame in frames if handed_on else [place]:
+        if any(_takes_text(node) for node in evidence.project.source(frame.file).owners):
+            yield Found(id="G09", file=frame.file, line=frame.line)
+            return
+
+
+def _calculates_with_arguments(source: Source, place: Frame) -> bool:
+    """Whether the line works on nothing but what its function was called with."""
+    function = source.function_at(place.line)
+    given = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)} if function else set()
+    operations = [
+        node for node in source.nodes if isinstance(node, ast.BinOp | ast.Compare) and is_on(node, place.line)
+    ]
+    return any(
+        all(isinstance(side, ast.Name) and side.id in given for side in _operands(operation))
+        for operation in operations
+    )
+
+
+def _operands(node: ast.BinOp | ast.Compare) -> list[ast.expr]:
+    return [node.left, node.right] if isinstance(node, ast.BinOp) else [node.left, *node.comparators]
 
 
 def _undefined(evidence: Evidence) -> Iterator[tuple[str, Source, Frame]]:
@@ -134,13 +159,6 @@ def _stars(evidence: Evidence) -> Iterator[tuple[str, int, str]]:
     for node in evidence.command.body if evidence.command is not None and place is None else ():
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
             yield "", 0, node.module or ""
-
-
-def _created(source: Source, name: str) -> list[int]:
-    """The lines of the top level that create a name."""
-    lines = [source.definitions[name].lineno] if name in source.definitions else []
-    lines += [source.assigned[name]] if name in source.assigned else []
-    return lines + [each.line for each in source.imports if name in each.bound and not each.nested]
 
 
 def _takes_text(node: ast.AST) -> bool:

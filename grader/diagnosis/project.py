@@ -146,6 +146,12 @@ class Source:
                 found.setdefault(node.id, node.lineno)
         return found
 
+    def created(self, name: str) -> list[int]:
+        """The lines of the top level that create a name."""
+        lines = [self.definitions[name].lineno] if name in self.definitions else []
+        lines += [self.assigned[name]] if name in self.assigned else []
+        return lines + [each.line for each in self.imports if name in each.bound and not each.nested]
+
     def function_at(self, line: int) -> Function | None:
         """The innermost function that the line lies in."""
         around = [node for node in self.owners if isinstance(node, FUNCTIONS) and _holds(node, line)]

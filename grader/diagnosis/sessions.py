@@ -28,7 +28,7 @@ def imported_once(evidence: Evidence) -> Iterator[Found]:
         for name, text in _shown(evidence, path):
             value = _value_of(source, name)
             if again and value and evidence.run is not None and value in evidence.run.stdout:
-                yield Found(id="K01", file=path, values={"used": text, "value": value})
+                yield Found(id="K01", file=path, values={"used": text, "value": value, "found": path})
                 return
 
 
@@ -45,6 +45,7 @@ def kept_the_old_value(evidence: Evidence) -> Iterator[Found]:
                 bare = alias.asname or alias.name
                 if _is_read_after(session, bare, written):
                     values = {"name": bare, "used": f"{each.node.module}.{alias.name}", "cell": str(each.cell)}
+                    values["found"] = path
                     yield Found(id="K02", file=path, values=values)
 
 

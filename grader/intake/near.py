@@ -20,6 +20,8 @@ def near_miss(wanted: str, present: Collection[str]) -> str:
     stem, dot, suffix = name.rpartition(".")
     decorated = re.compile(_DECORATED.format(stem=re.escape(stem), suffix=re.escape(dot + suffix)), re.IGNORECASE)
     for sibling, path in siblings.items():
+        if suffix == "ipynb" and sibling == f"{stem}.py":  # what is in it decides whether a new name would do
+            return f"`{path}` is there: hand in the notebook itself, `{wanted}`."
         if stem and decorated.fullmatch(sibling):
             return f"`{path}` is there: rename it to `{wanted}`."
     elsewhere = next((path for path in sorted(present) if path.rpartition("/")[2] == name), "")

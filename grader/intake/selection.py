@@ -70,6 +70,7 @@ def select(
         changed_given=changed,
         missing=missing,
         listing=_listing(here, {*taken.files, *given}),
+        instead=_instead(missing, here, notebooks.read),
         segments={path: tuple(found) for path, found in notebooks.segments.items() if path in taken.files},
         notices=_cut(said),
         problem=problem,
@@ -168,6 +169,13 @@ def _listing(here: Mapping[str, Entry], known: set[str]) -> tuple[Entry, ...]:
     leading = {path[:place] for path in known for place, letter in enumerate(path) if letter == "/"}
     others = [path for path in sorted(here) if path not in known and path not in leading]
     return tuple(Entry(shown(path), here[path].size, here[path].kind) for path in others[:LISTING_LIMIT])
+
+
+def _instead(missing: Sequence[str], here: Mapping[str, Entry], read: Reader) -> dict[str, bytes]:
+    """Return the scripts that lie where a listed notebook is missing, for a word on them."""
+    names = [each.removesuffix(".ipynb") + ".py" for each in missing if each.endswith(".ipynb")]
+    contents = {name: read(here[name].path, _MB) for name in names if name in here and here[name].kind == "file"}
+    return {name: content for name, content in contents.items() if isinstance(content, bytes)}
 
 
 def _near_misses(missing: Sequence[str], taken: _Taken, here: Mapping[str, Entry]) -> dict[str, str]:

@@ -29,6 +29,7 @@ _OF_A_CHECK = tuple(step for step in STEPS if step not in (*ON_DISK, *COMPILING)
 _ABSENT = re.compile(r"^`(\w+)` was not found in `([\w/]+)\.py`\.$")
 _STARTED = re.compile(r"^\$ python (?:-m )?(\S+)")
 _WORD = re.compile(r"\w+")
+_CELLS = re.compile(r"^# all cells of (.+), from top to bottom$")
 _EXIT_CODE = re.compile(r"\(exit code (\d{1,3})\)\s*$")
 
 
@@ -56,7 +57,7 @@ def find_mistakes(
         found = {"": diagnose(bare, STEPS if ran else (*ON_DISK, *COMPILING))}
         for verdict in failed:
             evidence = Evidence(files, bare.listing, bare.required, ran_of(verdict, checks, job.seat.top))
-            near = imported_files(evidence)
+            near = [*imported_files(evidence), evidence.run.notebook if evidence.run else ""]
             told = (each for each in diagnose(evidence, _OF_A_CHECK) if is_told_by_files(each, words))
             found[verdict.case] = [each for each in told if each.file in near]
         return msgspec.json.encode({case: each for case, each in found.items() if each})
@@ -102,6 +103,8 @@ def ran_of(verdict: Verdict, checks: Sequence[RecordedCheck], top: str) -> Ran:
         got=verdict.got,
         said=f"{check.title if check else ''} {verdict.message}",
         about=load().about(check.concepts if check else ()),
+        notebook=next((ran[1] for call in verdict.transcript if (ran := _CELLS.match(call.call))), ""),
+        name=next((call.call for call in reversed(verdict.transcript) if call.call.isidentifier()), ""),
         is_check=True,
     )
 

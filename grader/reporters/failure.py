@@ -43,7 +43,7 @@ def explain(check: CheckResult, sources: Mapping[str, bytes], *, details: bool) 
 def place_of(check: CheckResult) -> Location | None:
     """Where to look: the place of the recognised mistake, else the check's own."""
     finding, own = check.finding, check.location
-    if finding and finding.file and (finding.line or own is None or own.file != finding.file):
+    if finding and finding.file and (finding.line or own is None or not own.file.startswith(finding.file)):
         return Location(finding.file, finding.line)
     return own
 
