@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from grader.diagnosis.evidence import Evidence
 from grader.diagnosis.found import Found
-from grader.diagnosis.project import Import, Project, module_name
+from grader.diagnosis.project import INIT, Import, Project, module_name
 from grader.diagnosis.raised import missing_attribute, missing_item
 from grader.diagnosis.touched import touched_files
 
@@ -57,11 +57,13 @@ def circle_that_works(evidence: Evidence) -> Iterator[Found]:
     """H03: two files import each other, and no one has noticed yet."""
     if not evidence.is_about("H03"):
         return
-    for path in touched_files(evidence):
-        for other, each in evidence.project.needs(path, nested=False):
-            if _reaches(evidence.project, other, path):
-                yield Found(id="H03", file=path, line=each.line, values={"other": other})
-                return
+    project = evidence.project
+    arrows = [(path, *need) for path in touched_files(evidence) for need in project.needs(path, nested=False)]
+    leading_back = [arrow for arrow in arrows if _reaches(project, arrow[1], arrow[0])]
+    # The shortest circle is the easiest to see, and of a package and its module the module is the one to change.
+    leading_back.sort(key=lambda arrow: (not _needs(project, arrow[1], arrow[0]), arrow[0].endswith(INIT)))
+    for path, other, each in leading_back[:1]:
+        yield Found(id="H03", file=path, line=each.line, values={"other": other})
 
 
 def _reaches(project: Project, start: str, goal: str, *, nested: bool = False) -> bool:
@@ -76,6 +78,11 @@ def _reaches(project: Project, start: str, goal: str, *, nested: bool = False) -
                 seen.add(other)
                 waiting.append(other)
     return False
+
+
+def _needs(project: Project, path: str, other: str) -> bool:
+    """Whether a file itself imports another."""
+    return any(each == other for each, _ in project.needs(path, nested=False))
 
 
 def _on_the_way(evidence: Evidence, start: str, goal: str) -> tuple[int, str] | None:

@@ -23,13 +23,16 @@ _IN_ERRORS = ("rror", "annot", "can't", "must", "invalid", "not allowed")
 def printed_not_returned(evidence: Evidence) -> Iterator[Found]:
     """G01: the function prints its answer and gives None back."""
     for call, source, function in functions_called(evidence):
-        if call.result != "None" or not call.used or not call.output.strip() or not _wants_more(evidence):
+        if call.result != "None" or not call.used or not _wants_more(evidence):
             continue
-        prints = calls_in(function, "print")
+        is_seen = bool(call.output.strip())
+        prints = calls_in(function, "print") if is_seen or _prints_last(function) else []
         if prints and not _returned(function):
             line = max(node.lineno for node in prints)
-            values = {"call": call.text, "name": call.name, "value": call.output.strip().splitlines()[-1]}
-            yield Found(id="G01", file=source.path, line=line, values=values)
+            values = {"call": call.text, "name": call.name}
+            values |= {"value": call.output.strip().splitlines()[-1]} if is_seen else {}
+            variant = "" if is_seen else "unseen"
+            yield Found(id="G01", file=source.path, line=line, variant=variant, values=values)
 
 
 def forgot_to_return(evidence: Evidence) -> Iterator[Found]:
@@ -44,7 +47,7 @@ def forgot_to_return(evidence: Evidence) -> Iterator[Found]:
             for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
             if isinstance(target, ast.Name)
         ]
-        if assigned and not _returned(function):
+        if assigned and not _returned(function) and not _prints_last(function):
             line, variable = max(assigned)
             values = {"name": call.name, "variable": variable}
             yield Found(id="G02", file=source.path, line=line, values=values)
@@ -104,7 +107,7 @@ def error_text_returned(evidence: Evidence) -> Iterator[Found]:
         instead = is_asked and run is not None and call.result == run.got
         if not isinstance(call.value, str) or not (instead or any(word in call.value for word in _IN_ERRORS)):
             continue
-        texts = [node for node in _returned(function) if _beginning(node) and call.value.startswith(_beginning(node))]
+        texts = [node for node in _returned(function) if _gives(node, call.value)]
         if texts:
             values = {"call": call.text, "name": call.name}
             yield Found(id="G07", file=source.path, line=texts[0].lineno, values=values)
@@ -191,11 +194,28 @@ def _arguments(call: Called, function: Function) -> dict[str, object]:
     return dict(zip(names, call.args, strict=False)) | dict(call.kwargs)
 
 
-def _beginning(node: ast.expr) -> str:
-    """The text that a returned value begins with, where it is one."""
-    first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else node
-    first = first.left if isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add) else first
-    return text_of(first)
+def _prints_last(function: Function) -> bool:
+    """Whether the last thing that a function does is to print on the screen."""
+    last = function.body[-1]
+    call = last.value if isinstance(last, ast.Expr) else None
+    return (
+        isinstance(call, ast.Call)
+        and last_name(call.func) == "print"
+        and not any(each.arg == "file" for each in call.keywords)
+    )
+
+
+def _gives(node: ast.expr, text: str) -> bool:
+    """Whether a returned value may be this text: it begins like it, or its fixed parts come in it one by one."""
+    if not isinstance(node, ast.JoinedStr):
+        first = node.left if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) else node
+        return bool(text_of(first)) and text.startswith(text_of(first))
+    fixed = [text_of(each) for each in node.values if text_of(each).strip()]
+    for part in fixed:
+        _, found, text = text.partition(part)
+        if not found:
+            return False
+    return bool(fixed)
 
 
 def _catches_all(handler: ast.ExceptHandler) -> bool:

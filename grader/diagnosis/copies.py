@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 from collections.abc import Iterator
 
 from grader.diagnosis.evidence import Evidence
@@ -16,12 +17,15 @@ MOST_OF_ALL = 0.7  # the share of a package's definitions from which one module 
 FEWEST = 2
 NEAR = 0.7
 
+_PLACE = re.compile(r"`([\w/]+\.py)` line (\d{1,6})\b")
+
 Definition = Function | ast.ClassDef
 
 
 def copied_after_move(evidence: Evidence) -> Iterator[Found]:
     """J08: a function that went into a package is still where it was."""
-    for name, source, other in _twins(evidence, "J08"):
+    for name, *places in _twins(evidence, "J08"):
+        source, other = sorted(places, key=lambda each: is_in_a_package(each.path, evidence.project))
         if is_in_a_package(other.path, evidence.project) and not is_in_a_package(source.path, evidence.project):
             line = source.definitions[name].lineno
             yield Found(id="J08", file=source.path, line=line, values={"name": name, "other": other.path})
@@ -30,14 +34,20 @@ def copied_after_move(evidence: Evidence) -> Iterator[Found]:
 def copied_for_a_cycle(evidence: Evidence) -> Iterator[Found]:
     """H05: the same function in two files."""
     for name, source, other in _twins(evidence, "H05"):
-        if _shape(source.definitions[name]) == _shape(other.definitions[name]):
+        is_said = _says(evidence, f"`{name}`", source.path, other.path)
+        if is_said or _shape(source.definitions[name]) == _shape(other.definitions[name]):
             values = {"name": name, "other": other.path, "other_line": str(other.definitions[name].lineno)}
             yield Found(id="H05", file=source.path, line=source.definitions[name].lineno, values=values)
 
 
 def all_in_init(evidence: Evidence) -> Iterator[Found]:
-    """D11: the functions are defined in `__init__.py`, and the modules for them are empty."""
-    project = evidence.project
+    """D11: the functions are defined in `__init__.py`, and the modules for them are empty; or a check found one."""
+    project, run = evidence.project, evidence.run
+    for path, line in _PLACE.findall(run.said) if run is not None and run.is_check else ():
+        for node in project.source(path).functions.values() if path in project.paths else ():
+            if path.endswith(INIT) and node.lineno == int(line):
+                yield Found(id="D11", file=path, line=node.lineno, variant="said", values={"name": node.name})
+                return
     name, module = missing_item(evidence.raised)
     if not name:
         module, name = missing_attribute(evidence.raised)
@@ -77,7 +87,7 @@ def all_in_one_module(evidence: Evidence) -> Iterator[Found]:
 def _twins(evidence: Evidence, message: str) -> Iterator[tuple[str, Source, Source]]:
     """Definitions of one name in two files, where the run asks whether two things are the same and they are not."""
     asked = _compared(evidence)
-    if not asked and not evidence.is_about(message):
+    if not asked and not evidence.is_about(message) and not _says(evidence, " is defined in "):
         return
     paths = touched_files(evidence)
     sources = [evidence.project.source(path) for path in paths]
@@ -88,6 +98,12 @@ def _twins(evidence: Evidence, message: str) -> Iterator[tuple[str, Source, Sour
             for other in sources[place + 1 :]:
                 if name in other.definitions and source.definitions[name].name != "main":
                     yield name, source, other
+
+
+def _says(evidence: Evidence, *words: str) -> bool:
+    """Whether a check that failed says all of these."""
+    run = evidence.run
+    return run is not None and run.is_check and all(word in run.said for word in words)
 
 
 def _compared(evidence: Evidence) -> set[str]:

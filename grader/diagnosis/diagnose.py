@@ -59,6 +59,7 @@ WRITTEN: tuple[Detector, ...] = (
     exports.docstring_late,
     exports.docstring_in_variable,
     exports.comment_for_docstring,
+    exports.comment_for_functions_docstring,
     packages.search_path_edited,
     copies.all_in_init,
     copies.all_in_one_module,

@@ -97,6 +97,23 @@ def comment_for_docstring(evidence: Evidence) -> Iterator[Found]:
             yield Found(id="J02", file=source.path, line=line, values={"module": module_name(source.path)})
 
 
+def comment_for_functions_docstring(evidence: Evidence) -> Iterator[Found]:
+    """J02: a function or class that a check asks about has a comment where its docstring would be."""
+    run = evidence.run
+    if run is None or not run.is_check or not evidence.is_about("J02"):
+        return
+    for path in touched_files(evidence):
+        source = evidence.project.source(path)
+        for name, node in source.definitions.items():
+            if f"`{name}`" not in run.said or ast.get_docstring(node) is not None:
+                continue
+            first = min(each.lineno for each in (node, *node.decorator_list))
+            around = [*range(node.lineno + 1, node.body[0].lineno), first - 1]
+            line = next((line for line in around if source.line(line).lstrip().startswith("#")), 0)
+            if line:
+                yield Found(id="J02", file=path, line=line, variant="inside", values={"name": name})
+
+
 def _undocumented(evidence: Evidence, message: str) -> Iterator[Source]:
     """The files without a docstring that the run asks for one, or that a check about them may mean."""
     run = evidence.run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.diagnosis.evidence import Evidence
+from grader.diagnosis.evidence import Evidence, Ran
 from grader.diagnosis.found import Found
 from grader.diagnosis.nodes import calls_in, last_name
 from grader.diagnosis.project import FUNCTIONS, Source
@@ -92,15 +92,34 @@ def exits_when_imported(evidence: Evidence) -> Iterator[Found]:
 def prints_when_imported(evidence: Evidence) -> Iterator[Found]:
     """F13: lines that try the file out run at every import."""
     run = evidence.run
-    if run is None or (run.is_check and run.expected not in NOTHING):
-        return
-    if not (run.got.strip("'[]") if run.is_check else _printed_more(evidence)):
+    if run is None or not (_is_louder(run) if run.is_check else _printed_more(evidence)):
         return
     for path in imported_files(evidence):
         source = evidence.project.source(path)
         calls = [node for node in calls_when_imported(source) if last_name(node.func) == "print"]
         if calls and path != run.script:
             yield Found(id="F13", file=path, line=min(node.lineno for node in calls))
+
+
+def _is_louder(run: Ran) -> bool:
+    """Whether a check asked for silence and there was none, or a program printed the wanted lines and others."""
+    if run.expected in NOTHING:
+        return bool(run.got.strip("'[]"))
+    wanted, printed = _lines(run.expected), _lines(run.got)
+    if not run.script or not wanted or not {line.rstrip() for line in run.stdout.splitlines()}.issuperset(printed):
+        return False
+    rest = iter(printed)
+    return len(printed) > len(wanted) and all(line in rest for line in wanted)
+
+
+def _lines(shown: str) -> list[str]:
+    """The lines of a printed text, or of a list of them, as a check shows it."""
+    try:
+        value = ast.literal_eval(shown)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        value = shown
+    lines = value if isinstance(value, list) else str(value).splitlines()
+    return [str(line).rstrip() for line in lines]
 
 
 def _printed_more(evidence: Evidence) -> bool:

@@ -114,7 +114,16 @@ def old_name_imported(evidence: Evidence) -> Iterator[Found]:
 
 
 def own_file_found_first(evidence: Evidence) -> Iterator[Found]:
-    """B01 and B02: a file with the name of a standard module, where Python looks first."""
+    """B01 and B02: a file with the name of a standard module, where Python looks first.
+
+    Where a check fell in another file than that one, this comes first: there the check was looking.
+    """
+    is_check = evidence.run is not None and evidence.run.is_check
+    at = evidence.place.file if is_check and evidence.place else ""
+    yield from sorted(_shadowing(evidence), key=lambda each: bool(at) and each.file != at)
+
+
+def _shadowing(evidence: Evidence) -> Iterator[Found]:
     project, place = evidence.project, evidence.place
     script = evidence.run.script if evidence.run else ""
     folder = script.rpartition("/")[0]

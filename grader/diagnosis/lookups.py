@@ -151,7 +151,10 @@ def _undefined_with_imports(evidence: Evidence) -> Iterator[tuple[str, Import, F
 
 
 def _stars(evidence: Evidence) -> Iterator[tuple[str, int, str]]:
-    """The star imports of the file that failed, or of the command: file (empty for the command), line, package."""
+    """The star imports of the file that failed, or of the command: file (empty for the command), line, package.
+
+    A check about them that failed outside the files has a program of its own, which imports one of the packages.
+    """
     place = evidence.place
     for each in evidence.project.source(place.file).imports if place is not None else ():
         if each.is_star:
@@ -159,6 +162,8 @@ def _stars(evidence: Evidence) -> Iterator[tuple[str, int, str]]:
     for node in evidence.command.body if evidence.command is not None and place is None else ():
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
             yield "", 0, node.module or ""
+    if evidence.run is not None and evidence.run.is_check and place is None and evidence.is_about("E05"):
+        yield from (("", 0, module) for module in evidence.project.modules)
 
 
 def _takes_text(node: ast.AST) -> bool:

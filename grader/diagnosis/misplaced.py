@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from grader.diagnosis.raised import missing_item, missing_module
 from grader.diagnosis.standard import is_standard
 from grader.diagnosis.touched import touched_files
 
+_INIT = re.compile(rf"[\w/]+/{re.escape(INIT)}")
 _BY_NAME = (
     names_on_disk.misspelt_folder,
     names_on_disk.wrong_case,
@@ -37,8 +39,12 @@ def what_an_import_wants(evidence: Evidence) -> Iterator[Found]:
 
 
 def folders_without_init(evidence: Evidence) -> Iterator[Found]:
-    """A07: a folder that an import names as a package."""
-    if evidence.run is None or evidence.run.is_check:
+    """A07: a folder that an import names as a package, or whose `__init__.py` a check asks for."""
+    if evidence.run is None:
+        return
+    if evidence.run.is_check:
+        wanted = tuple(dict.fromkeys(_INIT.findall(f"{evidence.run.expected} {evidence.run.said}")))
+        yield from names_on_disk.no_init(replace(evidence, required=wanted))
         return
     modules = list(imported_modules(evidence.run.code))
     for path in touched_files(evidence):

@@ -10,9 +10,11 @@ from grader.diagnosis.found import Found
 from grader.diagnosis.project import INIT, Import, Source
 from grader.diagnosis.raised import missing_attribute, missing_item, missing_module
 from grader.diagnosis.standard import is_standard
-from grader.diagnosis.touched import is_in_a_package, touched_files
+from grader.diagnosis.touched import is_in_a_package, is_named, touched_files
 
 _CHANGES = ("append", "insert", "extend")
+_STARTED = "__main__.py"  # a program: both forms do in it
+_RELATIVE = "relative import"  # what a check speaks of that asks for one
 _IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError", "AttributeError")
 
 
@@ -35,10 +37,12 @@ def search_path_edited(evidence: Evidence) -> Iterator[Found]:
 def own_name_spelt_out(evidence: Evidence) -> Iterator[Found]:
     """D07: a module of a package imports its neighbour by the package's whole name."""
     run, raised = evidence.run, evidence.raised
-    if run is None or (run.is_check and not evidence.is_about("D07")) or (not run.is_check and raised is not None):
+    if run is None or (not run.is_check and raised is not None):
         return
+    is_asked = not run.is_check or evidence.is_about("D07")
     for path in touched_files(evidence):
-        if not is_in_a_package(path, evidence.project):
+        is_meant = is_asked or (_RELATIVE in run.said and is_named(path, run.said))
+        if not is_meant or path.endswith(_STARTED) or not is_in_a_package(path, evidence.project):
             continue
         package = path.partition("/")[0]
         for each in evidence.project.source(path).imports:
@@ -98,7 +102,7 @@ def item_of_the_package(evidence: Evidence) -> Iterator[Found]:
     project, place = evidence.project, evidence.place
     name, module = missing_item(evidence.raised)
     package = project.modules.get(module, "")
-    if place is None or not package.endswith(INIT) or place.file == package:
+    if place is None or not package.endswith(INIT):
         return
     folder = package.rpartition("/")[0]
     for path in project.paths:

@@ -50,6 +50,12 @@ def is_in_a_package(path: str, project: Project) -> bool:
     return bool(folder) and f"{folder}/{INIT}" in project.paths
 
 
+def is_named(path: str, text: str) -> bool:
+    """Whether a text speaks of a file, by its path or as a module."""
+    names = (path, path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+    return any(re.search(rf"(?<![\w./]){re.escape(name)}(?![\w/])", text) for name in names)
+
+
 def _files_of_check(evidence: Evidence) -> list[str]:
     """The files that a check called, started, fell in or speaks of, and what these import; without any, all files."""
     run, project = evidence.run, evidence.project
@@ -57,7 +63,7 @@ def _files_of_check(evidence: Evidence) -> list[str]:
     ordered += [path for path in project.paths if path not in ordered]
     if run is None:
         return ordered
-    found = [path for path in ordered if _is_named(path, run.said)]
+    found = [path for path in ordered if is_named(path, run.said)]
     found += [path for call in run.calls for path in files_of(project, call.module)]
     found += [evidence.place.file] if evidence.place is not None else []
     touched = _with_imported(project, found, [run.script, *found])
@@ -75,9 +81,3 @@ def _with_imported(project: Project, found: list[str], started: list[str]) -> li
                     paths[loaded] = None
                     waiting.append(loaded)
     return list(paths)
-
-
-def _is_named(path: str, text: str) -> bool:
-    """Whether a text speaks of a file, by its path or as a module."""
-    names = (path, path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
-    return any(re.search(rf"(?<![\w./]){re.escape(name)}(?![\w/])", text) for name in names)

@@ -27,6 +27,7 @@ MOST_CASES = 12  # whose failure is explained
 _UNEXPLAINED = (Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED)
 _OF_A_CHECK = tuple(step for step in STEPS if step not in (*ON_DISK, *COMPILING))
 _ABSENT = re.compile(r"^`(\w+)` was not found in `([\w/]+)\.py`\.$")
+_ENDED = re.compile(r" ended with (\w+), which stops a whole program\.$")
 _STARTED = re.compile(r"^\$ python (?:-m )?(\S+)")
 _WORD = re.compile(r"\w+")
 _CELLS = re.compile(r"^# all cells of (.+), from top to bottom$")
@@ -59,7 +60,7 @@ def find_mistakes(
             evidence = Evidence(files, bare.listing, bare.required, ran_of(verdict, checks, job.seat.top))
             near = [*imported_files(evidence), evidence.run.notebook if evidence.run else ""]
             told = (each for each in diagnose(evidence, _OF_A_CHECK) if is_told_by_files(each, words))
-            found[verdict.case] = [each for each in told if each.file in near]
+            found[verdict.case] = [each for each in told if each.file in near or each.file not in files]
         return msgspec.json.encode({case: each for case, each in found.items() if each})
 
     answer = apart(work)
@@ -120,7 +121,8 @@ def _raised(verdict: Verdict, top: str) -> Raised | None:
         module = absent[2].replace("/", ".")
         return Raised("AttributeError", f"module '{module}' has no attribute '{absent[1]}'")
     if not verdict.exception:
-        return None
+        ended = _ENDED.search(verdict.message)
+        return Raised(ended[1], "") if ended else None
     told = read_raised(localized(verdict.traceback, top))
     if told is not None and told.frames:
         return told

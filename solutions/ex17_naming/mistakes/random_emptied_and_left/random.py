@@ -1,0 +1,1 @@
+"""The dice have moved to dice_roller.py."""
