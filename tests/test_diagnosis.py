@@ -581,6 +581,68 @@ def test_a_check_is_not_explained_by_a_mistake_in_a_file_it_never_meets() -> Non
     assert imported_files(Evidence(files, run=ran_of(started, [check], "/box/1"))) == ["legacy.py"]
 
 
+def of_check(files: dict[str, bytes], **verdict: Any) -> list[tuple[str, str, int]]:
+    """What explains a failed check, by its verdict: id, file and line."""
+    check = RecordedCheck(id="t", title="it works", cases=["t"])
+    ran = ran_of(Verdict(case="t", outcome=Outcome.FAILED, **verdict), [check], "/box/1")
+    return [(each.id, each.file, each.line) for each in diagnose(Evidence(files, run=ran))]
+
+
+def test_the_message_of_a_failed_check_leads_to_the_mistake() -> None:
+    package = {
+        "tools/__init__.py": b"import tools.text\ndef one(): return 1\n",
+        "tools/text.py": b"def one(): return 2\n",
+    }
+    twice = "`one` is defined in `tools/__init__.py` line 2 and `tools/text.py` line 1"
+    loose = {"tools/text.py": b"def one(): return 2\n"}
+
+    assert of_check(package, message="`tools/__init__.py` line 1 is not a relative import")[0][0] == "D07"
+    assert of_check(package, message=twice)[:2] == [("D11", "tools/__init__.py", 2), ("H05", "tools/__init__.py", 2)]
+    assert of_check(loose, expected="'tools/__init__.py' in it") == [("A07", "tools/__init__.py", 0)]
+    assert of_check(package, message="`one` gives 3") == []
+
+
+def test_a_check_that_the_student_ended_is_explained() -> None:
+    ended = of_check(
+        {"a.py": b"import sys\nsys.exit(1)\n"}, message="`a` ended with SystemExit, which stops a whole program."
+    )
+
+    assert ended == [("F12", "a.py", 2)]
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "told"),
+    [
+        ("['16']", "['hello', '16']", True),
+        ("'16'", "hello\n16", True),
+        ("['16']", "['hello', '17']", False),
+        ("['16']", "['hello', '16', 'unseen']", False),
+        ("[]", "['other']", False),
+    ],
+)
+def test_lines_that_an_import_printed_are_told_from_wrong_ones(expected: str, got: str, told: bool) -> None:
+    files = {"main.py": b"import tool\nprint(16)\n", "tool.py": b"print('hello')\n"}
+    transcript = [Call("$ python main.py", "hello\n16\n17\n")]
+
+    assert of_check(files, transcript=transcript, expected=expected, got=got) == [("F13", "tool.py", 1)] * told
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"    if x < 1:\n        return f'{x} is too small'\n    return x\n", [("G07", "tag.py", 3)]),
+        (b"    return f'{x} is too small'\n", []),
+        (b"    if x < 1:\n        return f'{x}{x}'\n    return x\n", []),
+    ],
+)
+def test_an_errors_text_is_told_from_an_answer(body: bytes, told: list[Any]) -> None:
+    call = Call("tag.price(0)", "'0 is too small'")
+
+    found = of_check({"tag.py": b"def price(x):\n" + body}, transcript=[call], expected="ValueError", got=call.result)
+
+    assert found == told
+
+
 def test_one_step_that_sees_a_mistake_stands_before_all_later_ones() -> None:
     """Names, then compiling, then the text, then the exception: the root cause comes first."""
     raised = Raised("NameError", "name 'x' is not defined", (Frame("b.py", 1, "<module>"),))

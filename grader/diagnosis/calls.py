@@ -107,7 +107,9 @@ def error_text_returned(evidence: Evidence) -> Iterator[Found]:
         instead = is_asked and run is not None and call.result == run.got
         if not isinstance(call.value, str) or not (instead or any(word in call.value for word in _IN_ERRORS)):
             continue
-        texts = [node for node in _returned(function) if _gives(node, call.value)]
+        plain = next((each.value for each in function.body if isinstance(each, ast.Return)), None)
+        returned = _returned(function)  # no error's text is what a function returns whatever happens
+        texts = [node for node in returned if _gives(node, call.value) and returned != [plain]]
         if texts:
             values = {"call": call.text, "name": call.name}
             yield Found(id="G07", file=source.path, line=texts[0].lineno, values=values)

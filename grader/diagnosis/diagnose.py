@@ -36,6 +36,7 @@ ON_DISK: tuple[Detector, ...] = (
     names_on_disk.wrong_case,
     names_on_disk.second_extension,
     names_on_disk.beside_the_package,
+    names_on_disk.subpackage_beside,
     names_on_disk.too_deep,
     names_on_disk.no_init,
     names_on_disk.not_a_name,

@@ -103,10 +103,11 @@ def prints_when_imported(evidence: Evidence) -> Iterator[Found]:
 
 def _is_louder(run: Ran) -> bool:
     """Whether a check asked for silence and there was none, or a program printed the wanted lines and others."""
-    if run.expected in NOTHING:
-        return bool(run.got.strip("'[]"))
     wanted, printed = _lines(run.expected), _lines(run.got)
-    if not run.script or not wanted or not {line.rstrip() for line in run.stdout.splitlines()}.issuperset(printed):
+    are_lines = {line.rstrip() for line in run.stdout.splitlines()}.issuperset(printed)
+    if run.expected in NOTHING:  # an empty list may be of other things
+        return bool(run.got.strip("'[]")) and (run.expected == "''" or are_lines)
+    if not run.script or not wanted or not are_lines:
         return False
     rest = iter(printed)
     return len(printed) > len(wanted) and all(line in rest for line in wanted)

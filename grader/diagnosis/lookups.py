@@ -59,6 +59,8 @@ def star_loads_no_modules(evidence: Evidence) -> Iterator[Found]:
         source = project.module(package)
         if not name or source is None or f"{package}.{name}" not in project.modules or not source.path.endswith(INIT):
             continue
+        if any(name in each.bound for each in source.imports):
+            continue
         variant = "" if source.is_empty else "names"
         values = {"package": package, "init": source.path, "name": name}
         yield Found(id="E05", file=file or source.path, line=line, variant=variant, values=values)

@@ -91,13 +91,19 @@ def too_deep(evidence: Evidence) -> Iterator[Found]:
 
 
 def beside_the_package(evidence: Evidence) -> Iterator[Found]:
-    """A05: `strings.py`, or the folder of a subpackage, lies beside `mytools/`, not in it."""
+    """A05: `strings.py` lies beside `mytools/`, not in it."""
     there, lying = folders(evidence), names(evidence)
     for path in missing(evidence):
         folder, _, wanted = path.rpartition("/")
         other = "/".join(filter(None, [folder.rpartition("/")[0], wanted]))
         if folder in there and other in lying and other not in evidence.required and wanted != INIT:
             yield Found(id="A05", file=other, values={"package": folder})
+
+
+def subpackage_beside(evidence: Evidence) -> Iterator[Found]:
+    """A05: the folder `parts/` lies beside `workshop/`, not in it."""
+    there, lying = folders(evidence), names(evidence)
+    for path in missing(evidence):
         parts = path.split("/")
         for place in range(len(parts) - 2):
             package, beside = "/".join(parts[: place + 1]), "/".join([*parts[:place], parts[place + 1]])
