@@ -91,8 +91,7 @@ def local_memory() -> Memory:
 
 def first_failure(result: Result) -> int:
     """The place of the first check that the student failed, -1 if none did."""
-    unexplained = (Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED)
-    return next((place for place, check in enumerate(result.checks) if check.outcome not in unexplained), -1)
+    return next((place for place, check in enumerate(result.checks) if check.outcome.is_failure), -1)
 
 
 def tells_of_a_failure(result: Result) -> bool:

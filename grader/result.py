@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -19,6 +20,11 @@ class Outcome(StrEnum):
     NOT_CHECKED = "not checked"  # a check it needs did not pass
     ERRORED = "errored"  # the grader failed; never counts against the student
 
+    @property
+    def is_failure(self) -> bool:
+        """Whether the student's code was judged and did not pass."""
+        return self in (Outcome.FAILED, Outcome.CRASHED, Outcome.TIMED_OUT)
+
 
 class Status(StrEnum):
     """How the submission as a whole ended; stretch checks do not count."""
@@ -34,6 +40,11 @@ class Feedback(StrEnum):
     FULL = "full"
     HINT = "hint"
     SCORE = "score"
+
+
+def lowest(levels: Iterable[Feedback]) -> Feedback:
+    """The level that lets a student see least."""
+    return max(levels, key=list(Feedback).index)
 
 
 class Call(Struct, frozen=True):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.record import Record, RecordedCheck
-from grader.result import CheckResult, Feedback, Outcome, Status, Verdict
+from grader.result import CheckResult, Feedback, Outcome, Status, Verdict, lowest
 
 CENTS = 100  # points are shown to 2 decimals
-
-_LEVELS = list(Feedback)
 
 
 class Scored(Struct, frozen=True, kw_only=True):
@@ -52,11 +50,6 @@ def status(checks: Sequence[CheckResult]) -> Status:
     if all(check.outcome is Outcome.PASSED for check in checks if not check.stretch):
         return Status.PASSED
     return Status.FAILED
-
-
-def lowest(levels: Iterable[Feedback]) -> Feedback:
-    """Return the level that lets a student see least."""
-    return max(levels, key=_LEVELS.index)
 
 
 def without_names(checks: Sequence[CheckResult]) -> list[CheckResult]:

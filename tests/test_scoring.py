@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.record import Record, RecordedCheck
-from grader.result import Call, CheckResult, Feedback, Location, Outcome, Status, Verdict
-from grader.scoring import Scored, lowest, score, status, without_names
+from grader.result import Call, CheckResult, Feedback, Location, Outcome, Status, Verdict, lowest
+from grader.scoring import Scored, score, status, without_names
 
 PASSED, FAILED, ERRORED = Outcome.PASSED, Outcome.FAILED, Outcome.ERRORED
 

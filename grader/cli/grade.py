@@ -19,7 +19,7 @@ from grader.reporters import terminal
 from grader.reporters.background import Background
 from grader.reporters.plain import visible
 from grader.reporters.registry import REPORTERS
-from grader.result import Feedback, Result, Status
+from grader.result import Feedback, Result, Status, lowest
 
 _COLUMNS = 80  # of a report in a file
 _EXIT_CODES = {Status.PASSED: 0, Status.FAILED: 1, Status.ERROR: 3}
@@ -89,7 +89,7 @@ def grade(
     targets = plan_targets(json_file, formats)
     found = find_course(course, Path.cwd(), os.environ)
     wanted = found.find(exercise)
-    level = _lower(wanted.feedback, Feedback(feedback or wanted.feedback))
+    level = lowest([wanted.feedback, Feedback(feedback or wanted.feedback)])
     _check_report(json_report, level, wanted)
     if examples:
         return _examples(wanted, found, path, box)
@@ -173,9 +173,3 @@ def _check_report(file: Path | None, level: Feedback, exercise: Exercise) -> Non
             f"feedback `{level}`",
             hint="it can be had with feedback `full` only",
         )
-
-
-def _lower(allowed: Feedback, asked: Feedback) -> Feedback:
-    """The level that shows less."""
-    levels = list(Feedback)
-    return max(allowed, asked, key=levels.index)

@@ -10,13 +10,11 @@ from grader.diagnosis.catalogue import load
 from grader.diagnosis.found import Explained, Found
 from grader.manifest import matches
 from grader.record import Record
-from grader.result import CheckResult, Feedback, Finding, Outcome
+from grader.result import CheckResult, Feedback, Finding
 
 SYNTAX = frozenset("A10 A16 C03 C11 C17 D04 F02 K05".split())
 """The mistakes that `expects = ["syntax:FILE"]` silences: those in a file that does not compile."""
 MOST = 5  # findings of one submission
-
-_UNEXPLAINED = (Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED)
 
 
 def explain(
@@ -37,7 +35,7 @@ def explain(
     own = {
         check.id: _unexpected([each for case in cases.get(check.id, ()) for each in found.get(case, ())], expects)
         for check in checks
-        if check.outcome not in _UNEXPLAINED
+        if check.outcome.is_failure
     }
     findings = list(_worded(general, feedback))
     explained = []

@@ -26,14 +26,21 @@ FIXED: dict[type, Callable[[Any], Any]] = {
 """The types whose instances never change, and how their data is read."""
 
 
-def _dict_parts(value: Any) -> list[Any]:
-    return [part for item in dict.items(value) for part in item]
+def _mapping(owner: Any) -> tuple[Callable[[Any], list[Any]], Callable[[Any, list[Any]], None]]:
+    """How the methods of `owner`, a dict or OrderedDict, read the keys and values in turn, and fill them in."""
+
+    def parts_of_mapping(value: Any) -> list[Any]:
+        return [part for item in owner.items(value) for part in item]
+
+    def fill(target: Any, parts: list[Any]) -> None:
+        owner.clear(target)
+        for key, value in zip(parts[::2], parts[1::2], strict=True):
+            owner.__setitem__(target, key, value)
+
+    return parts_of_mapping, fill
 
 
-def _fill_dict(target: Any, parts: list[Any]) -> None:
-    dict.clear(target)
-    for key, value in zip(parts[::2], parts[1::2], strict=True):
-        dict.__setitem__(target, key, value)
+_dict_parts, _fill_dict = _mapping(dict)
 
 
 def _fill_set(target: Any, parts: list[Any]) -> None:
@@ -62,14 +69,6 @@ def _collections() -> dict[type, Kind]:
 def _of_collections(module: Any) -> dict[type, Kind]:
     ordered, default, deque = module.OrderedDict, module.defaultdict, module.deque
 
-    def ordered_parts(value: Any) -> list[Any]:
-        return [part for item in ordered.items(value) for part in item]
-
-    def fill_ordered(target: Any, parts: list[Any]) -> None:
-        ordered.clear(target)
-        for key, value in zip(parts[::2], parts[1::2], strict=True):
-            ordered.__setitem__(target, key, value)
-
     def default_parts(value: Any) -> list[Any]:
         return [default.default_factory.__get__(value), *_dict_parts(value)]
 
@@ -81,7 +80,7 @@ def _of_collections(module: Any) -> dict[type, Kind]:
         return [deque.maxlen.__get__(value), *deque.__iter__(value)]
 
     return {
-        ordered: _changing("Do", ordered_parts, fill_ordered),
+        ordered: _changing("Do", *_mapping(ordered)),
         default: _changing("Dd", default_parts, fill_default),
         module.Counter: _changing("Dc", _dict_parts, _fill_dict),
         deque: _changing("Dq", deque_parts, lambda v, parts: deque.__init__(v, parts[1:], parts[0])),

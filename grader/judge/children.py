@@ -60,6 +60,7 @@ class Row:
         self._before = -1
         self._pages: list[Range] = []
         self._heard, self._told = os.pipe()
+        ask_for([])  # loads here, once, what every child would load again
 
     def serve(self, work: Callable[[Turn], int]) -> None:
         """Fork children, whose life is `work`, until one ends with `NO_MORE`. `work` gives a child's exit status."""

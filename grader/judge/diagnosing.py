@@ -20,11 +20,10 @@ from grader.judge.control import Job
 from grader.judge.insides import Insides
 from grader.judge.trying import try_command
 from grader.record import RecordedCheck
-from grader.result import Outcome, Verdict
+from grader.result import Verdict
 
 MOST_CASES = 12  # whose failure is explained
 
-_UNEXPLAINED = (Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED)
 _OF_A_CHECK = tuple(step for step in STEPS if step not in (*ON_DISK, *COMPILING))
 _ABSENT = re.compile(r"^`(\w+)` was not found in `([\w/]+)\.py`\.$")
 _ENDED = re.compile(r" ended with (\w+), which stops a whole program\.$")
@@ -46,7 +45,7 @@ def find_mistakes(
 
     With a command in the job, what a run of it shows, under the empty name.
     """
-    failed = [verdict for verdict in verdicts if verdict.outcome not in _UNEXPLAINED][:MOST_CASES]
+    failed = [verdict for verdict in verdicts if verdict.outcome.is_failure][:MOST_CASES]
     if not failed and not job.command:
         return {}
     ran = try_command(insides, job) if job.command else None

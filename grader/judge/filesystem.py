@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 THERE = "# there is "
 
 
-class FileSystem:
+class FileSystem(ABC):
     """What both kinds can do. Relative paths begin at the submission's folder, wherever its code has gone."""
 
     kind = ""
@@ -111,12 +112,13 @@ class FileSystem:
         """The full path, with `/`, whatever the system is like that the disk plays."""
         return posixpath.normpath(posixpath.join(self._home, os.fspath(path)))
 
+    @abstractmethod
     def _look(self) -> Look:
-        raise NotImplementedError
+        """What is there now."""
 
+    @abstractmethod
     def start(self) -> None:
         """Put everything back as it was handed in."""
-        raise NotImplementedError
 
     def end(self) -> None:
         """Take back what was asked for this check only: a full disk, a shuffled order, permissions."""

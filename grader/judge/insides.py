@@ -89,19 +89,19 @@ class Insides:
             self._copy_disk(job, binding)
             there = self._on_disk(job)
         ledger, deadline = self.ledger, self.ledger.deadline
-        before, ledger.in_hand = ledger.in_hand, text
         if timeout is not None:
             ledger.deadline = min(deadline, time.monotonic() + timeout)
         try:
-            code, names = binding.ask("ended")
-            self._copy_disk(job, binding, back=True)
+            with ledger.about(text):
+                code, names = binding.ask("ended")
+                self._copy_disk(job, binding, back=True)
         except InsideLost as failure:
             if failure.exit_code is None or failure.exit_code < 0:
                 raise
             code, names = failure.exit_code, {}  # `os._exit` in a script is an exit code like any other
             ledger.forgive(failure)
         finally:
-            ledger.deadline, ledger.in_hand = deadline, before
+            ledger.deadline = deadline
             inside.close()
         stdout, stderr = "".join(parts[1]), "".join(parts[2])
         printed = (stdout + stderr).replace(os.path.join(job.seat.home, ""), "")

@@ -169,12 +169,8 @@ class _Running:
 
     def ask(self, what: str, operation: str, *args: Any) -> Any:
         """Ask for one step, which is named `what` if it never ends or takes the process with it."""
-        ledger = self._binding.ledger
-        before, ledger.in_hand = ledger.in_hand, what
-        try:
+        with self._binding.ledger.about(what):
             return self._binding.ask(operation, *args)
-        finally:
-            ledger.in_hand = before
 
     def _output(self) -> str:
         """What was printed since the last time, errors last."""
@@ -201,12 +197,8 @@ class _Running:
         return CellError(*answer)
 
     def _no_value(self) -> StudentFailure:
-        ledger = self._binding.ledger
-        before, ledger.in_hand = ledger.in_hand, self._path
-        try:
+        with self._binding.ledger.about(self._path):
             return self._binding.inside.lose("answered with something that is no value")
-        finally:
-            ledger.in_hand = before
 
     def _label(self, cell: Cell) -> str:
         return f"{self._path} {cell.label}"

@@ -18,7 +18,7 @@ from grader.judge.collected import Bound, check_id, ordered, rebind, relink
 from grader.judge.control import Job, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.realfolder import RealFolder
-from grader.judge.verdicts import Observed, judge_case, with_short_paths
+from grader.judge.verdicts import Observed, judge_case, told
 from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
 from grader.standin.failures import StudentFailure
@@ -141,7 +141,7 @@ class Run:
 
     def hand_in(self, verdict: Verdict) -> None:
         """Tell a verdict, together with what is told next."""
-        self._above.hold("verdict", verdict=with_short_paths(verdict, self.job.seat.top))
+        self._above.hold("verdict", verdict=told(verdict, self.job.seat.top))
         self.verdicts.append(verdict)
 
     def _diagnose(self, checks: list[RecordedCheck]) -> None:

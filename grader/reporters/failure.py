@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from grader.reporters.comparison import Room, compare, is_condition, shown
 from grader.reporters.plain import cut, visible, visible_lines
-from grader.result import Call, CheckResult, Feedback, Location, Outcome
+from grader.result import Call, CheckResult, Feedback, Location
 
-_UNSHOWN = {Outcome.PASSED, Outcome.NOT_CHECKED, Outcome.ERRORED}
 _BRIEF = Room(calls=3, value=300, lines=12)
 _DETAILED = Room(calls=60, value=2000, lines=80)
 _MOST_SOURCE = 100  # characters of a line of the student's
@@ -19,7 +18,7 @@ _FOLDERS = re.compile(r"(?:[A-Za-z]:)?(?:[/\\][^\s/\\'\"()]+)+[/\\](?=[^\s/\\'\"
 
 def is_shown(check: CheckResult) -> bool:
     """Whether `check` is a failure of the student's that a report explains."""
-    return check.outcome not in _UNSHOWN
+    return check.outcome.is_failure
 
 
 def explain(check: CheckResult, sources: Mapping[str, bytes], *, details: bool) -> Iterator[str]:

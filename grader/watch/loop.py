@@ -23,9 +23,8 @@ from grader.memory import Memory
 from grader.reporters import terminal
 from grader.reporters.layout import paragraph
 from grader.reporters.plain import visible
-from grader.result import Status
+from grader.result import Status, lowest
 from grader.runner import Grader
-from grader.scoring import lowest
 from grader.submission import Submission
 from grader.watch.console import CHANGED, REDRAW, Console
 from grader.watch.folder import FolderWatch

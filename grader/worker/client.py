@@ -25,7 +25,6 @@ class Worker:
     """
 
     def __init__(self, post: Post, *, user: str = "nobody") -> None:
-        sweep()
         self._base = Base()
         arguments = [self._base.path, post.suite, str(post.limits.files_mb), post.box, user]
         self._process = subprocess.Popen(
@@ -36,6 +35,7 @@ class Worker:
             start_new_session=True,  # Ctrl-C reaches the command line, which ends the worker in order
         )
         self._send(post)
+        sweep()  # while the worker starts
 
     @property
     def pid(self) -> int:

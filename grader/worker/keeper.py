@@ -51,12 +51,13 @@ class Keeper:
         """Make a submission's first inside before the judge asks for it, unless there is one."""
         if self._ready is not None and self._ready[0] == seat.home:
             return
-        self._drop_ready()
+        self.drop_ready()
         if self._box.first == "temporary":  # a fake one must be told what it begins with
             message = {"seat": msgspec.to_builtins(seat), "run": None, "stdin": ""}
             self._ready = (seat.home, *self._make(message, core))
 
-    def _drop_ready(self) -> None:
+    def drop_ready(self) -> None:
+        """Give back what no judge has asked for."""
         if self._ready is not None:
             _, number, fds = self._ready
             for fd in fds:
@@ -131,10 +132,6 @@ class Keeper:
         child = self._children.pop(number)
         self._box.kill(child)
         self._dying.append(child)
-
-    def close(self) -> None:
-        """Give back what no judge has asked for."""
-        self._drop_ready()
 
     def wait(self) -> None:
         """Wait for the end of what was killed: only then is its folder nobody's."""

@@ -186,7 +186,7 @@ class Watch:
                 self.collect()
 
     def _reopen_box(self) -> None:
-        self._keeper.close()
+        self._keeper.drop_ready()
         self._box.close()
         self._box = open_for(self._post, self._ground)
         self._keeper = Keeper(self._box, self._post.limits, self._cores)
