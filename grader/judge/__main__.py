@@ -1,4 +1,4 @@
-"""Starts the judge: `python -m grader.judge FD`, with the control socket at that descriptor."""
+"""Starts the judge: `python -m grader.judge CONTROL DIARY`, with these sockets at those descriptors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from grader.box.mounts import mount_options
 from grader.errors import JudgeError
-from grader.judge.control import Control, Setup
+from grader.judge.control import Control, Setup, WorkerAbove
 from grader.judge.fixtures import Fixtures
 from grader.judge.plugin import Judge, explain
 
@@ -73,15 +73,16 @@ def die_with_parent() -> None:
 def main() -> None:
     """Judge until the worker has no more submissions."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line; the worker ends us
-    control = Control(socket.socket(fileno=int(sys.argv[1])))
-    setup = msgspec.convert(control.receive()["setup"], Setup)
+    control, diary = (socket.socket(fileno=int(fd)) for fd in sys.argv[1:])
+    above = WorkerAbove(Control(control), diary)
+    setup = msgspec.convert(above.control.receive()["setup"], Setup)
     sys.argv = ["pytest"]
     sys.path.append(setup.suite)  # helpers import, and none of them shadows the standard library
     if setup.fork:
         from grader.judge.diagnosing import prepare  # noqa: PLC0415 - of a single submission, only where something fails
 
         prepare()
-    judge = Judge(setup, control)
+    judge = Judge(setup, above)
     try:
         stand_on(setup.view)
         judge.begin()

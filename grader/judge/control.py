@@ -1,6 +1,7 @@
 """The socket between a judge and the worker above it: lines of JSON, with descriptors where an inside is handed over.
 
-The judge asks for insides and for their end; it tells what it has collected and how each case ended.
+The judge asks for insides and for their end; it tells what it has collected. How each case went it notes in a diary,
+which wakes nobody: to wake a process costs as much as an easy case.
 """
 
 from __future__ import annotations
@@ -130,9 +131,10 @@ class Control:
 class WorkerAbove:
     """The worker as the judge knows it: it makes insides and ends them."""
 
-    def __init__(self, control: Control, limits: Limits) -> None:
+    def __init__(self, control: Control, diary: socket.socket) -> None:
         self.control = control
-        self._limits = limits
+        self._diary = diary
+        self._overfull = False
 
     def spawn(
         self,
@@ -166,6 +168,18 @@ class WorkerAbove:
     def tell(self, event: str, **details: Any) -> None:
         """Report an event."""
         self.control.send({"event": event, **details})
+
+    def note(self, event: str, **details: Any) -> None:
+        """Report an event that is read before all that is told later, and at once by nobody."""
+        message = {"event": event, **details}
+        if not self._overfull:
+            try:
+                self._diary.send(msgspec.json.encode(message), socket.MSG_DONTWAIT)
+            except OSError:  # it is full, or this is too long for it: the notes to come must not overtake this one
+                self._overfull = True
+            else:
+                return
+        self.control.send(message)
 
     def hold(self, event: str, **details: Any) -> None:
         """Report an event together with the next one."""

@@ -18,7 +18,7 @@ from grader.errors import GraderError, JudgeError
 from grader.judge.answered import Answered
 from grader.judge.children import NO_MORE, Row, Turn
 from grader.judge.collected import Bound, bound_names, checks_of, refuse_real_folders, used_while_collecting
-from grader.judge.control import Control, Job, Setup, WorkerAbove
+from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.recollect import collect_again
 from grader.judge.running import Run
@@ -39,10 +39,9 @@ MARKERS = (
 class Judge:
     """The plugin. One judge serves one suite."""
 
-    def __init__(self, setup: Setup, control: Control) -> None:
+    def __init__(self, setup: Setup, above: WorkerAbove) -> None:
         self.setup = setup
-        self.above = WorkerAbove(control, setup.limits)
-        self.control = control
+        self.above = above
         self.ledger = Ledger()
         set_suite(setup.suite)
         self.insides = Insides(self.above, self.ledger, setup.limits, setup.suite, setup.filesystems[0])

@@ -12,7 +12,7 @@ import msgspec
 
 from grader.box.ground import Ground
 from grader.errors import GraderError
-from grader.worker.orders import Fault, Order, Post, Word
+from grader.worker.orders import Fault, Judged, Order, Post, Word
 from grader.worker.start import Started
 from grader.worker.watch import Watch
 
@@ -25,7 +25,8 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
 
     def say(word: Word) -> None:
         words.write(msgspec.json.encode(word) + b"\n")
-        words.flush()
+        if not isinstance(word, Judged):  # verdicts go with the next word, or when there is time: waking a reader costs
+            words.flush()
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of the `finally` below
     try:
@@ -34,6 +35,7 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
             return
         post = msgspec.json.decode(line, type=Post)
         watch = Watch(post, log, ground, orders.fileno(), started)
+        watch.each_look = words.flush
         if post.solution:
             say(watch.collect())
         while line := _next_line(orders, watch.tidy):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -52,6 +52,7 @@ class Watch:
         self._deadline = 0.0
         self._ending: str | None = None
         self._found: dict[str, list[Found]] = {}
+        self.each_look: Callable[[], None] = lambda: None
         self._report = Path(ground.view, "report.json")
         self._cores = Cores(alone=post.alone and post.fork)
         self._judge = self._with_judge(started)
@@ -246,6 +247,7 @@ class Watch:
 
     def _look(self) -> None:
         """What is done ten times a second while a check runs."""
+        self.each_look()
         self._keeper.sample()
         self._cores.leave(self._judge.child_pidfd)
 
