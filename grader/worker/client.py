@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -83,6 +85,28 @@ class Worker:
             yield word
             if isinstance(word, Finished):
                 return
+
+    def grade_all(self, orders: Iterable[Order]) -> Iterator[list[Word]]:
+        """Grade many submissions: the words of each, in the order of the orders.
+
+        The next order is on its way while one is graded, so that the worker never waits for it; `orders` is read in the
+        caller's thread.
+        """
+        ahead: deque[Future[None]] = deque()
+        with ThreadPoolExecutor(1) as sender:  # a worker that still speaks does not listen
+            for order in orders:
+                ahead.append(sender.submit(self._send, order))
+                if len(ahead) > 1:
+                    yield self._heard_out(ahead.popleft())
+            while ahead:
+                yield self._heard_out(ahead.popleft())
+
+    def _heard_out(self, sending: Future[None]) -> list[Word]:
+        sending.result()
+        words = [self._hear()]
+        while not isinstance(words[-1], Finished):
+            words.append(self._hear())
+        return words
 
     def _send(self, message: Post | Order) -> None:
         assert self._process.stdin is not None  # noqa: S101

@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
 import msgspec
@@ -22,12 +23,7 @@ IDLE = 0.005  # seconds without an order after which there is time to tidy up
 def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, started: Started) -> None:
     """Serve one suite until standard input ends."""
     watch: Watch | None = None
-
-    def say(word: Word) -> None:
-        words.write(msgspec.json.encode(word) + b"\n")
-        if not isinstance(word, Judged):  # verdicts go with the next word, or when there is time: waking a reader costs
-            words.flush()
-
+    say = partial(_say, words)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of the `finally` below
     try:
         line = orders.readline()
@@ -52,6 +48,13 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
             watch.close()
         started.process.kill()
         started.process.wait()
+
+
+def _say(words: BinaryIO, word: Word) -> None:
+    """Write a word. Verdicts go with the next one, or when there is time: to wake a reader costs."""
+    words.write(msgspec.json.encode(word) + b"\n")
+    if not isinstance(word, Judged):
+        words.flush()
 
 
 def _next_line(orders: BinaryIO, tidy: Callable[[], None]) -> bytes:
