@@ -22,6 +22,7 @@ from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.recollect import collect_again
 from grader.judge.running import Run
+from grader.judge.stillness import is_still
 from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
 from grader.standin.failures import StudentFailure
@@ -64,6 +65,7 @@ class Judge:
         self.answered.install()
         self.answered.allowed = True  # until collecting: plugins look at the machine, which takes programs
         self.insides.baseline = Baseline()  # after what we changed ourselves
+        self.insides.still = not self.setup.plugins and is_still(Path(self.setup.suite), self.setup.roots)
         if self.setup.solution is None:
             job = self.only_job = self.above.next_job()
         else:
