@@ -24,15 +24,21 @@ PR_SET_PDEATHSIG = 1
 UNUSED = (
     "cacheprovider doctest faulthandler pastebin stepwise setuponly setupplan threadexception unraisableexception"
 ).split()
+# What only a suite needs that names it: plugin → words, one of which its text would hold.
+NAMED = {
+    "legacypath": [b"tmpdir"],
+    "skipping": [b"skip", b"xfail"],
+    "subtests": [b"subtest", b"subTest"],
+    "unittest": [b"unittest", b"TestCase"],
+}
 
 
 def options(setup: Setup) -> list[str]:
     """pytest's command line: nothing is read from where it runs or from the environment."""
     line = ["-c", os.devnull, "--rootdir", setup.suite, "--confcutdir", setup.suite, "--import-mode=importlib"]
     line += ["--capture=sys", "-q", "--assert=rewrite", "-W", "ignore::pytest.PytestWarning"]
-    legacy = setup.json_report or mentions(setup.suite, b"tmpdir")  # pytest-json-report reads `fspath`
-    for name in UNUSED if legacy else [*UNUSED, "legacypath"]:
-        line += ["-p", f"no:{name}"]
+    for name in UNUSED if setup.json_report or setup.plugins else [*UNUSED, *unnamed(setup.suite)]:
+        line += ["-p", f"no:{name}"]  # pytest-json-report, for one, reads what `legacypath` adds
     for name in setup.plugins:
         line += ["-p", name]
     line += [] if setup.json_report else ["--tb=native"]  # pytest's own tracebacks cost 50 ms a failure
@@ -42,9 +48,10 @@ def options(setup: Setup) -> list[str]:
     return [*line, setup.suite]
 
 
-def mentions(suite: str, word: bytes) -> bool:
-    """Whether a file of the suite holds this word."""
-    return any(word in path.read_bytes() for path in Path(suite).rglob("*.py"))
+def unnamed(suite: str) -> list[str]:
+    """The plugins that no file of the suite has a word for."""
+    texts = [path.read_bytes() for path in Path(suite).rglob("*.py")]
+    return [name for name, words in NAMED.items() if not any(word in text for word in words for text in texts)]
 
 
 def stand_on(view: str) -> None:
