@@ -10,9 +10,9 @@ from grader.judge.stillness import is_still
 
 STILL = {
     "plain calls": "import calculator\n\ndef test_add():\n    assert calculator.add(1, 2) == 3\n",
-    "names from a module": "from calculator import add\nimport math\n\ndef test_add():\n    assert add(1, 2) == math.pi\n",
+    "names from a module": "from calculator import add\nimport math\n\ndef test_add():\n    assert add(1) == math.pi\n",
     "a helper of its own": "import helper\nfrom . import other\n\ndef test_help():\n    assert helper.seen\n",
-    "attributes of its own": "class TestA:\n    def setup_method(self):\n        self.value = 1\n        del self.value\n",
+    "attributes of its own": "class TestA:\n    def setup_method(self):\n        self.a = 1\n        del self.a\n",
     "words in texts": 'TEXT = "import os; os.environ.clear(); exec(1)"\nmodules = argv = 3\n',
     "a dictionary of its own": "seen = {}\n\ndef test_seen():\n    seen['x'] = 1\n",
     "seeded numbers of its own": "from random import Random\n\nNUMBERS = Random(7)\n",
