@@ -14,7 +14,8 @@ import pytest
 
 from grader.authoring.check import Checked, check, check_all, exit_code
 from grader.authoring.evidence import StoppedError
-from grader.authoring.gates import GATES, differences
+from grader.authoring.gates.record import differences
+from grader.authoring.gates.registry import GATES
 from grader.authoring.mistakes import named_checks, read_mistake
 from grader.authoring.report import report
 from grader.course import Course

@@ -10,7 +10,8 @@ from threading import Event
 from msgspec import Struct, field
 
 from grader.authoring.evidence import Evidence, gather
-from grader.authoring.gates import GATES, Ruling
+from grader.authoring.gates.registry import GATES
+from grader.authoring.gates.ruling import Ruling
 from grader.course import Exercise
 from grader.errors import GraderError, InputError, SuiteError
 
