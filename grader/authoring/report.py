@@ -57,6 +57,7 @@ def _details(each: Checked, root: Path) -> Iterator[str]:
             yield from _labelled("expected", [flaw.expected])
             yield from _labelled("came", flaw.came)
             yield from _labelled("to do", [flaw.remedy])
+            yield from (f"    {visible(line)}".rstrip() for line in flaw.verbatim.splitlines())
     if each.trouble:
         yield ""
         yield f"{name} could not be checked"
@@ -118,6 +119,7 @@ def _flaw(flaw: Flaw, root: Path) -> dict[str, Any]:
         "expected": flaw.expected,
         "came": flaw.came,
         "remedy": flaw.remedy,
+        "verbatim": flaw.verbatim,
     }
 
 

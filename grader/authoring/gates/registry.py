@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from grader.authoring.gates.answers import alternatives_pass, core_earns_the_core, solution_passes
+from grader.authoring.gates.idle import no_check_is_idle
 from grader.authoring.gates.mistakes import mistakes_are_known
+from grader.authoring.gates.mutants import mutants_are_killed
 from grader.authoring.gates.record import record_is_current
 from grader.authoring.gates.ruling import Gate
 from grader.authoring.gates.skeleton import skeleton_fails_well
@@ -15,5 +17,7 @@ GATES: dict[str, Gate] = {
     "core": core_earns_the_core,
     "skeleton": skeleton_fails_well,
     "mistakes": mistakes_are_known,
+    "mutants": mutants_are_killed,
+    "idle": no_check_is_idle,
     "record": record_is_current,
 }

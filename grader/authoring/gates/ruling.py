@@ -15,12 +15,16 @@ _LONGEST_MESSAGE = 200
 
 
 class Flaw(Struct, frozen=True):
-    """One thing that is wrong: the file or folder, what was expected, what came, line by line, and what to do."""
+    """One thing that is wrong: the file or folder, what was expected, what came, line by line, and what to do.
+
+    `verbatim` is shown below as it stands: a diff, something to paste.
+    """
 
     file: Path
     expected: str
     came: list[str]
     remedy: str
+    verbatim: str = ""
 
 
 class Ruling(Struct, frozen=True):
