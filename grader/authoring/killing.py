@@ -108,5 +108,3 @@ def _is_given(path: str, exercise: Exercise) -> bool:
 
 def _is_same(one: Submission, other: Submission) -> bool:
     return (one.files, one.problem) == (other.files, other.problem)
-
-

@@ -25,7 +25,7 @@ def no_check_is_idle(evidence: Evidence) -> Ruling:
         came = [f"it alone notices {len(alone(found)[check])}"]
         flaws.append(Flaw(file, f"`{check}` is idle, as `[[idle]]` says", came, "Take the entry out."))
     if busy / len(found) < LEAST_BUSY:
-        expected = f"{LEAST_BUSY:.0%} of the checks each notice something that no other does"
+        expected = f"{LEAST_BUSY * 100:.0f} % of the checks each notice something that no other does"
         remedy = "Write a known mistake that only the idle check notices, or give each check its own work."
         came = [f"{busy} of {len(found)}; idle: {', '.join(f'`{check}`' for check in idle)}"]
         flaws.append(Flaw(secret_folder(evidence) / "suite", expected, came, remedy))

@@ -25,7 +25,7 @@ def mutants_are_killed(evidence: Evidence) -> Ruling:
     killed = [each for each in counted if each.killers]
     flaws = [*_flaws_of_mutants(evidence, counted), *_flaws_of_entries(evidence)]
     if counted and len(killed) / len(counted) < LEAST_KILLED:
-        expected = f"{LEAST_KILLED:.0%} of the mutants that are not equivalent are noticed by a check"
+        expected = f"{LEAST_KILLED * 100:.0f} % of the mutants that are not equivalent are noticed by a check"
         came = f"{len(killed)} of {len(counted)}, {100 * len(killed) // len(counted)} %"
         flaws.append(Flaw(secret_folder(evidence) / "suite", expected, [came], "Sharpen the checks."))
     return Ruling(f"{len(killed)} / {len(counted)}", flaws)
@@ -40,7 +40,9 @@ def _flaws_of_mutants(evidence: Evidence, counted: list[Judged]) -> Iterator[Fla
         elif not each.killers and not _is_named(each, evidence.settled.survivor):
             mutant_of = "a mutant that must be noticed" if mutant.starred else "a mutant"
             expected = f"a check that fails with {mutant_of}, {mutant.title}"
-            yield Flaw(file, expected, ["every check passes"], _SHARPEN, f"{mutant.diff}\n\n{entry_for(mutant)}".strip())
+            yield Flaw(
+                file, expected, ["every check passes"], _SHARPEN, f"{mutant.diff}\n\n{entry_for(mutant)}".strip()
+            )
         elif not each.killers and mutant.starred:
             expected = f"a mutant of a starred operator is killed or equivalent: {mutant.title}"
             remedy = "Assert it, or say under `[[equivalent]]` why no call can tell it from the solution."

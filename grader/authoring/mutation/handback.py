@@ -30,8 +30,7 @@ def drop_raise(source: Source) -> Iterator[Change]:
 def raise_other_type(source: Source) -> Iterator[Change]:
     """An error of another type."""
     for node in source.nodes(ast.Raise):
-        kind = node.exc.func if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) else None
-        kind = node.exc if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name) else kind
+        kind = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         if isinstance(kind, ast.Name):
             other = "ValueError" if kind.id == "RuntimeError" else "RuntimeError"
             yield source.replaced(kind, other, f"raises {other}")
@@ -40,7 +39,7 @@ def raise_other_type(source: Source) -> Iterator[Change]:
 def return_error_text(source: Source) -> Iterator[Change]:
     """The words of an error returned instead of raised."""
     for node in source.nodes(ast.Raise):
-        if isinstance(node, ast.Raise) and source.function_of(node):
+        if source.function_of(node):
             words = node.exc.args[:1] if isinstance(node.exc, ast.Call) else []
             text = source.text_of(words[0]) if words else '"error"'
             yield source.replaced(node, f"return {text}", "returns the text of the error")
@@ -48,5 +47,5 @@ def return_error_text(source: Source) -> Iterator[Change]:
 
 def _returns(source: Source) -> Iterator[tuple[ast.Return, ast.expr]]:
     for node in source.nodes(ast.Return):
-        if isinstance(node, ast.Return) and node.value is not None:
+        if node.value is not None:
             yield node, node.value

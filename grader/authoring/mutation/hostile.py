@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from grader.authoring.mutation.places import before_guard, inserted
+from grader.authoring.mutation.oscalls import called
+from grader.authoring.mutation.places import before_guard, has_docstring, inserted
 from grader.authoring.mutation.source import FUNCTIONS, Change, Source
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+_LISTS = (ast.List, ast.ListComp, ast.Tuple, ast.Name)
 
 _EQUAL = """
 
@@ -63,14 +68,14 @@ class {name}({name}):
 
 
 def equal_to_everything(source: Source) -> Iterator[Change]:
-    """An answer that says it equals whatever it is compared with, alone and in a list."""
-    for answer, note in (("_Equal()", "returns what equals everything"), ("[_Equal()]", "returns a list of such")):
-        yield from _for_functions(source, _EQUAL.replace("{answer}", answer), note)
+    """An answer that says it equals whatever it is compared with; where a list may be the answer, in a list, too."""
+    yield from _for_functions(source, _EQUAL.replace("{answer}", "_Equal()"), "returns what equals everything")
+    yield from _for_functions(source, _EQUAL.replace("{answer}", "[_Equal()]"), "returns a list of such", _may_be_list)
 
 
 def emptied_argument(source: Source) -> Iterator[Change]:
     """The argument itself, emptied in place: an expectation made from it is empty, too."""
-    yield from _for_functions(source, _EMPTIED, "empties its argument and returns it", with_arguments=True)
+    yield from _for_functions(source, _EMPTIED, "empties its argument and returns it", _takes_arguments)
 
 
 def answer_nan(source: Source) -> Iterator[Change]:
@@ -79,13 +84,13 @@ def answer_nan(source: Source) -> Iterator[Change]:
 
 
 def answer_none(source: Source) -> Iterator[Change]:
-    """None, whatever it is asked."""
-    yield from _for_functions(source, _ANSWER.replace("{answer}", "None"), "always returns None")
+    """None, whatever it is asked; where a function is one `return`, `return-none` is the same."""
+    yield from _for_functions(source, _ANSWER.replace("{answer}", "None"), "always returns None", _is_longer)
 
 
 def previous_answer(source: Source) -> Iterator[Change]:
     """The right answer to the call before."""
-    yield from _for_functions(source, _PREVIOUS, "returns its previous answer", with_answer=True)
+    yield from _for_functions(source, _PREVIOUS, "returns its previous answer", _answers)
 
 
 def class_equal_to_everything(source: Source) -> Iterator[Change]:
@@ -98,15 +103,29 @@ def class_equal_to_everything(source: Source) -> Iterator[Change]:
 
 
 def _for_functions(
-    source: Source, template: str, note: str, *, with_arguments: bool = False, with_answer: bool = False
+    source: Source, template: str, note: str, applies: Callable[[_Function], bool] = lambda _: True
 ) -> Iterator[Change]:
-    """The template put behind each public function, so that it takes the function's place."""
+    """The template put behind each public function that it applies to, so that it takes the function's place."""
     place = before_guard(source)
     for node in source.tree.body:
-        if not isinstance(node, FUNCTIONS) or node.name.startswith("_"):
-            continue
-        answers = any(isinstance(each, ast.Return) and each.value is not None for each in ast.walk(node))
-        arguments = bool(node.args.posonlyargs or node.args.args or node.args.vararg)
-        if (arguments or not with_arguments) and (answers or not with_answer):
+        if isinstance(node, FUNCTIONS) and not node.name.startswith("_") and applies(node):
             edit = inserted(source, place, template.replace("{name}", node.name))
             yield Change(node.lineno, f"`{node.name}` {note}", (edit,))
+
+
+def _answers(function: _Function) -> bool:
+    return any(isinstance(node, ast.Return) and node.value is not None for node in ast.walk(function))
+
+
+def _takes_arguments(function: _Function) -> bool:
+    return bool(function.args.posonlyargs or function.args.args or function.args.vararg)
+
+
+def _is_longer(function: _Function) -> bool:
+    body = function.body[1:] if has_docstring(function) else function.body
+    return not any(isinstance(node, ast.Return) for node in body[:1])
+
+
+def _may_be_list(function: _Function) -> bool:
+    values = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+    return any(isinstance(value, _LISTS) or called(value) in ("list", "sorted", "tuple") for value in values if value)

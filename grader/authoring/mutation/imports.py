@@ -123,7 +123,7 @@ def _imported(tree: ast.Module, path: str) -> set[tuple[str, ...]]:
 
 def _from_imports(source: Source) -> Iterator[ast.ImportFrom]:
     for node in source.nodes(ast.ImportFrom):
-        if isinstance(node, ast.ImportFrom) and node.module != "__future__":
+        if node.module != "__future__":
             yield node
 
 

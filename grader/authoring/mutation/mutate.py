@@ -86,10 +86,7 @@ class _Text:
         place = f"{self.path}, cell {self.cell.number}" if self.cell else self.path
         diff = diff_of(self.source.text, text, place)
         removed, added = first_lines(diff)
-        if self.cell:
-            content = with_cell(files[self.path], self.cell, text)
-        else:
-            content = text.encode(self._encoding)
+        content = with_cell(files[self.path], self.cell, text) if self.cell else text.encode(self._encoding)
         return Mutant(
             operator=operator.name,
             family=operator.family,

@@ -30,7 +30,9 @@ class Operator(Struct, frozen=True, kw_only=True):
     of_folder: OfFolder | None = None
 
 
-def _text(family: str, operator: OfSource, *, starred: bool = False, most: int = 12, in_cells: bool = False) -> Operator:
+def _text(
+    family: str, operator: OfSource, *, starred: bool = False, most: int = 12, in_cells: bool = False
+) -> Operator:
     name = operator.__name__.replace("_", "-")
     return Operator(name=name, family=family, starred=starred, most=most, in_cells=in_cells, of_source=operator)
 
@@ -45,8 +47,8 @@ _ALL = (
     _text("values", values.move_boundary, starred=True, in_cells=True),
     _text("values", values.negate_comparison, in_cells=True),
     _text("values", values.round_digits, in_cells=True),
-    _text("values", values.number_plus_one, starred=True, in_cells=True),
-    _text("values", values.change_string, in_cells=True),
+    _text("values", values.number_plus_one, starred=True, most=8, in_cells=True),
+    _text("values", values.change_string, most=6, in_cells=True),
     _text("values", values.swap_and_or, in_cells=True),
     _text("hand-back", handback.return_to_print, starred=True),
     _text("hand-back", handback.return_none, starred=True),

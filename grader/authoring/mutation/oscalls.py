@@ -16,7 +16,8 @@ def drop_exists_test(source: Source) -> Iterator[Change]:
     for node in source.nodes(ast.Call):
         if called(node) not in _TESTS:
             continue
-        asked, around = node, source.parent(node)
+        asked: ast.expr = node
+        around = source.parent(node)
         if isinstance(around, ast.UnaryOp) and isinstance(around.op, ast.Not):
             asked, around = around, source.parent(around)
         if isinstance(around, ast.BoolOp):
@@ -31,12 +32,12 @@ def drop_exists_test(source: Source) -> Iterator[Change]:
 def drop_sorted(source: Source) -> Iterator[Change]:
     """What was sorted comes in any order."""
     for node in source.nodes(ast.Call):
-        if isinstance(node, ast.Call) and called(node) == "sorted" and node.args:
+        if called(node) == "sorted" and node.args:
             yield source.replaced(node, f"list({source.text_of(node.args[0])})", "does not sort")
-    for node in source.nodes(ast.Expr):
-        call = node.value if isinstance(node, ast.Expr) else None
+    for statement in source.nodes(ast.Expr):
+        call = statement.value
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "sort":
-            yield source.replaced(node, "pass", "does not sort")
+            yield source.replaced(statement, "pass", "does not sort")
 
 
 def add_chdir(source: Source) -> Iterator[Change]:
@@ -50,7 +51,7 @@ def add_chdir(source: Source) -> Iterator[Change]:
             continue
         start = source.span(last).start
         if isinstance(last, ast.Return):
-            text = f'os.chdir(os.pardir){source.newline}{indent}'
+            text = f"os.chdir(os.pardir){source.newline}{indent}"
             yield Change(last.lineno, "changes the current folder", (Edit(Span(start, start), text),))
 
 
@@ -60,14 +61,14 @@ def rmtree_for_rmdir(source: Source) -> Iterator[Change]:
     line = f"import shutil{source.newline}"
     more = [] if imports_module(source, "shutil") else [Edit(Span(place, place), line)]
     for node in source.nodes(ast.Call):
-        if isinstance(node, ast.Call) and called(node) == "os.rmdir":
+        if called(node) == "os.rmdir":
             yield source.replaced(node.func, "shutil.rmtree", "removes what is in the folder, too", *more)
 
 
 def plus_for_join(source: Source) -> Iterator[Change]:
     """Paths put together like texts."""
     for node in source.nodes(ast.Call):
-        if isinstance(node, ast.Call) and called(node) == "os.path.join" and len(node.args) > 1 and not node.keywords:
+        if called(node) == "os.path.join" and len(node.args) > 1 and not node.keywords:
             parts = " + ".join(f"({text})" if " " in text else text for text in map(source.text_of, node.args))
             yield source.replaced(node, f"({parts})", "adds the paths without a separator")
 

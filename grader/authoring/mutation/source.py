@@ -1,4 +1,4 @@
-"""A Python file, or one cell of a notebook, as text and tree: what operators look at, and change in its own spelling."""
+"""A Python file, or one cell of a notebook, as text and tree: operators look at the tree and change the text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Node = TypeVar("Node", bound=ast.AST)
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
@@ -54,10 +56,10 @@ class Source:
         self._parents = {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
         self._places: dict[ast.AST, bool] = {}
 
-    def nodes(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
+    def nodes(self, *kinds: type[Node]) -> Iterator[Node]:
         """The nodes of these kinds whose place in the text is known, in the order of the text."""
         found = [node for node in ast.walk(self.tree) if isinstance(node, kinds) and self._is_placed(node)]
-        yield from sorted(found, key=lambda node: self.span(node))
+        yield from sorted(found, key=self.span)
 
     def span(self, node: ast.AST) -> Span:
         """Where a statement or expression stands, without decorators or parentheses around it."""
@@ -168,5 +170,5 @@ def is_docstring(node: ast.AST, parent: ast.AST | None) -> bool:
 
 
 def _first_line(node: ast.AST) -> int:
-    decorators = getattr(node, "decorator_list", [])
-    return min(each.lineno for each in (node, *decorators))  # type: ignore[attr-defined]
+    lines: list[int] = [each.lineno for each in (node, *getattr(node, "decorator_list", []))]
+    return min(lines)

@@ -37,7 +37,9 @@ def wrong_case(folder: Folder) -> Iterator[Moved]:
     for path in folder.files:
         base, slash, name = path.rpartition("/")
         place = next((index for index, letter in enumerate(name) if letter.isalpha()), 0)
-        yield _renamed(folder, path, f"{base}{slash}{name[:place]}{name[place : place + 1].swapcase()}{name[place + 1 :]}")
+        yield _renamed(
+            folder, path, f"{base}{slash}{name[:place]}{name[place : place + 1].swapcase()}{name[place + 1 :]}"
+        )
 
 
 def move_up(folder: Folder) -> Iterator[Moved]:
@@ -69,13 +71,10 @@ def old_file_left(folder: Folder) -> Iterator[Moved]:
 
 
 def stdlib_name(folder: Folder) -> Iterator[Moved]:
-    """A file that bears the name of a module of the standard library, beside the others and in each package."""
-    imported = next(iter(sorted(_imported(folder.files))), "random")
-    places = {"", *(path.rpartition("/")[0] for path in folder.files)}
-    for place in sorted(places):
-        path = f"{place}/{imported}.py" if place else f"{imported}.py"
-        if path not in folder.files:
-            yield Moved(path, "added", {**folder.files, path: b'"""Notes."""\n'})
+    """A file that bears the name of a module of the standard library: one that is imported, if there is one."""
+    path = f"{next(iter(sorted(_imported(folder.files))), 'random')}.py"
+    if path not in folder.files:
+        yield Moved(path, "added", {**folder.files, path: b'"""Notes."""\n'})
 
 
 def utf_16(folder: Folder) -> Iterator[Moved]:

@@ -64,7 +64,6 @@ def negate_comparison(source: Source) -> Iterator[Change]:
 
 def _compared(source: Source, others: dict[type[ast.cmpop], tuple[str, str]]) -> Iterator[Change]:
     for node in source.nodes(ast.Compare):
-        assert isinstance(node, ast.Compare)  # noqa: S101 - asked for
         operands = [node.left, *node.comparators]
         for operator, left, right in zip(node.ops, operands, node.comparators, strict=False):
             if type(operator) not in others or is_guard_test(node):
@@ -86,8 +85,9 @@ def is_guard_test(node: ast.AST) -> bool:
 def number_plus_one(source: Source) -> Iterator[Change]:
     """A number one larger; the digits of `round` have an operator of their own."""
     for node in source.nodes(ast.Constant):
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float) and not _is_digits(source, node):
-            yield source.replaced(node, repr(node.value + 1), f"{node.value!r} is now {node.value + 1!r}")
+        value = node.value
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not _is_digits(source, node):
+            yield source.replaced(node, repr(value + 1), f"{value!r} is now {value + 1!r}")
 
 
 def change_string(source: Source) -> Iterator[Change]:
@@ -106,15 +106,15 @@ def change_string(source: Source) -> Iterator[Change]:
 def round_digits(source: Source) -> Iterator[Change]:
     """Rounded to one digit more, or to whole numbers: in `round` and in formats."""
     for node in source.nodes(ast.Call):
-        if isinstance(node, ast.Call) and _is_round(node):
+        if _is_round(node):
             for digits in node.args[1:2]:
                 if isinstance(digits, ast.Constant) and isinstance(digits.value, int):
                     yield source.replaced(digits, str(digits.value + 1), f"rounds to {digits.value + 1} digits")
             whole = Span(source.span(node.args[0]).end, source.span(node.args[-1]).end)
             if len(node.args) > 1:
                 yield Change(node.lineno, "rounds to whole numbers", (Edit(whole, ""),))
-    for node in source.nodes(ast.JoinedStr):
-        span = source.span(node)
+    for string in source.nodes(ast.JoinedStr):
+        span = source.span(string)
         for found in _DIGITS.finditer(source.text, span.start, span.end):
             more = str(int(found["digits"]) + 1)
             place = Span(*found.span("digits"))
@@ -124,7 +124,6 @@ def round_digits(source: Source) -> Iterator[Change]:
 def swap_and_or(source: Source) -> Iterator[Change]:
     """`and` for `or`, and the other way round."""
     for node in source.nodes(ast.BoolOp):
-        assert isinstance(node, ast.BoolOp)  # noqa: S101 - asked for
         word, other = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
         for left, right in zip(node.values, node.values[1:], strict=False):
             place = source.between(source.span(left), source.span(right), rf"\b{word}\b")
