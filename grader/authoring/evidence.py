@@ -68,8 +68,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """All that the gates look at.
 
     `record` is what collecting against the solution gives now, and `written` says that it was just written down;
-    `notes` are lines of the suite that are collected again for every submission. `judged` are the mutants, `settled` is
-    what the author says of those that live.
+    `notes` are lines of the suite that are collected again for every submission. `judged` are the mutants, None
+    where none was asked for, `settled` is what the author says of those that live. `concepts` are those of the course by id, none where it has no list.
     """
 
     exercise: Exercise
@@ -81,12 +81,17 @@ class Evidence(Struct, frozen=True, kw_only=True):
     core: Graded | None
     skeleton: Graded
     mistakes: list[Tried]
-    judged: list[Judged]
+    judged: list[Judged] | None
     settled: Settled
+    concepts: dict[str, str]
 
 
-def gather(exercise: Exercise, *, box: str, write: bool, stop: Event) -> Evidence:
+def gather(
+    exercise: Exercise, *, box: str, write: bool, mutants: bool, stop: Event, concepts: dict[str, str]
+) -> Evidence:
     """Grade all that the author of an exercise wrote; with `write`, bring its `checks.json` up to date as well.
+
+    With `mutants`, judge those of the solution, too.
 
     Raises `InputError` and its kind for what cannot be graded at all, `JudgeError` where the grader failed,
     `StoppedError` soon after `stop` is set.
@@ -117,8 +122,9 @@ def gather(exercise: Exercise, *, box: str, write: bool, stop: Event) -> Evidenc
             core=grade(exercise.core) if exercise.core else None,
             skeleton=grade(exercise.public),
             mistakes=[_try(grade, folder, read_tree(solution)) for folder in exercise.mistakes],
-            judged=_judge_mutants(exercise, unlimited, right, box=box, stop=stop),
+            judged=_judge_mutants(exercise, unlimited, right, box=box, stop=stop) if mutants else None,
             settled=read_settled(solution.parent / SETTLED_FILE),
+            concepts=concepts,
         )
 
 

@@ -16,20 +16,22 @@ LEAST_BUSY = 0.9  # of the checks
 def no_check_is_idle(evidence: Evidence) -> Ruling:
     """Nearly every check is the only one to notice some mutant or known mistake; the others have a reason."""
     found = kills(evidence)
-    idle = [check for check, only in alone(found).items() if not only]
+    only = alone(found)
+    idle = [check for check in found if not only[check]]
     busy = len(found) - len(idle)
     named, flaws = _named(evidence)
     flaws += [_idle(evidence, check, found) for check in idle if check not in named]
     file = secret_folder(evidence) / SETTLED_FILE
     for check in sorted(named - {*idle}):
-        came = [f"it alone notices {len(alone(found)[check])}"]
+        came = [f"it alone notices {len(only[check])}"]
         flaws.append(Flaw(file, f"`{check}` is idle, as `[[idle]]` says", came, "Take the entry out."))
     if busy / len(found) < LEAST_BUSY:
         expected = f"{LEAST_BUSY * 100:.0f} % of the checks each notice something that no other does"
         remedy = "Write a known mistake that only the idle check notices, or give each check its own work."
         came = [f"{busy} of {len(found)}; idle: {', '.join(f'`{check}`' for check in idle)}"]
         flaws.append(Flaw(secret_folder(evidence) / "suite", expected, came, remedy))
-    return Ruling(f"{busy} / {len(found)}", flaws)
+    facts = {check: {"notices": sorted(seen), "alone": sorted(only[check])} for check, seen in found.items()}
+    return Ruling(f"{busy} / {len(found)}", flaws, facts)
 
 
 def _named(evidence: Evidence) -> tuple[set[str], list[Flaw]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.authoring.gates.answers import alternatives_pass, core_earns_the_core, solution_passes
+from grader.authoring.gates.concepts import concepts_are_touched
 from grader.authoring.gates.idle import no_check_is_idle
 from grader.authoring.gates.mistakes import mistakes_are_known
 from grader.authoring.gates.mutants import mutants_are_killed
@@ -19,5 +20,7 @@ GATES: dict[str, Gate] = {
     "mistakes": mistakes_are_known,
     "mutants": mutants_are_killed,
     "idle": no_check_is_idle,
+    "concepts": concepts_are_touched,
     "record": record_is_current,
 }
+NEED_MUTANTS = ("mutants", "idle", "concepts")

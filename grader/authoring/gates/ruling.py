@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -28,10 +29,14 @@ class Flaw(Struct, frozen=True):
 
 
 class Ruling(Struct, frozen=True):
-    """What a gate says of an exercise: `shown` in a word or two, and the flaws; without any, the gate is passed."""
+    """What a gate says of an exercise: `shown` in a word or two, and the flaws; without any, the gate is passed.
+
+    `facts` are what it measured, for machines.
+    """
 
     shown: str
     flaws: list[Flaw] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 Gate = Callable[[Evidence], Ruling]
