@@ -69,7 +69,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     `record` is what collecting against the solution gives now, and `written` says that it was just written down;
     `notes` are lines of the suite that are collected again for every submission. `judged` are the mutants, None
-    where none was asked for, `settled` is what the author says of those that live. `concepts` are those of the course by id, none where it has no list.
+    where none was asked for, `settled` is what the author says of those that live. `concepts` are the course's by id.
     """
 
     exercise: Exercise
