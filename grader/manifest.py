@@ -90,17 +90,24 @@ class Pair(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a `course.toml` says; `report` is for the gradebook's rules."""
+    """What a `course.toml` says; `report` is for the gradebook's rules.
+
+    `concepts` is what the course teaches, each under the id that checks name; empty where nobody keeps such a list.
+    """
 
     name: str
     title: str = ""
     defaults: Defaults = field(default_factory=Defaults)
     report: dict[str, Any] = field(default_factory=dict)
     solves_earlier: tuple[Pair, ...] = ()
+    concepts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise ValueError("`name` must not be empty.")
+        for concept, text in self.concepts.items():
+            if not text.strip():
+                raise ValueError(f"`concepts.{concept}` must say what it is.")
 
 
 def matches(path: str, pattern: str) -> bool:
