@@ -28,7 +28,7 @@ def find_course(explicit: Path | None, cwd: Path, environ: Mapping[str, str], *,
     Raises `InputError` if there is no course or no rules for it, `ManifestError` if a `course.toml` is wrong.
     """
     named = explicit or (Path(environ[COURSE_VARIABLE]) if environ.get(COURSE_VARIABLE) else None)
-    root = cwd / named if named else _course_around(cwd)
+    root = cwd / named if named else course_around(cwd)
     if root is None:
         installed = installed_course(package)
         if installed is None:
@@ -85,7 +85,7 @@ def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: 
     )
 
 
-def _course_around(cwd: Path) -> Path | None:
+def course_around(cwd: Path) -> Path | None:
     """Return the nearest folder, `cwd` or a parent, that is a course; any `exercises/` alone may be something else."""
     for folder in (cwd, *cwd.parents):
         exercises = folder / EXERCISES

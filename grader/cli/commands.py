@@ -12,6 +12,7 @@ COMMANDS = {
     "completion": "grader.cli.completion:completion",
     "doctor": "grader.cli.doctor:doctor",
     "list": "grader.cli.list:list_exercises",
+    "new": "grader.cli.new:new",
     "start": "grader.cli.start:start",
 }
 DEFAULT = "grader.cli.grade:grade"  # where the first word names no command

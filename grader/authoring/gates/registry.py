@@ -7,6 +7,7 @@ from grader.authoring.gates.mistakes import mistakes_are_known
 from grader.authoring.gates.record import record_is_current
 from grader.authoring.gates.ruling import Gate
 from grader.authoring.gates.skeleton import skeleton_fails_well
+from grader.authoring.gates.source import all_is_written, skeletons_follow
 
 # By the word that heads their column, in the order of the report.
 GATES: dict[str, Gate] = {
@@ -16,4 +17,6 @@ GATES: dict[str, Gate] = {
     "skeleton": skeleton_fails_well,
     "mistakes": mistakes_are_known,
     "record": record_is_current,
+    "source": skeletons_follow,
+    "written": all_is_written,
 }
