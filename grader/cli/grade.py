@@ -90,11 +90,10 @@ def grade(
     _check_alone(watch=watch, examples=examples, hint=hint, files=bool(json_file or formats or json_report))
     targets = plan_targets(json_file, formats)
     found = find_course(course, Path.cwd(), os.environ)
-    wanted = found.find(exercise) if examples else _opened(found.find(exercise), key)
-    level = lowest([wanted.feedback, Feedback(feedback or wanted.feedback)])
-    _check_report(json_report, level, wanted)
     if examples:
-        return _examples(wanted, found, path, box)
+        return _examples(found.find(exercise), found, path, box)
+    wanted = _opened(found.find(exercise), key)
+    level = _level(feedback, wanted, json_report)
     submission, notice = find_submission(wanted, found, path, Path.cwd())
     click.echo(visible(notice), err=True)
     if watch:
@@ -176,11 +175,13 @@ def _check_alone(*, watch: bool, examples: bool, hint: bool, files: bool) -> Non
         raise InputError(f"`{chosen[0]}` shows its report here and writes no file", hint=f"leave `{chosen[0]}` out")
 
 
-def _check_report(file: Path | None, level: Feedback, exercise: Exercise) -> None:
-    """Raise InputError where pytest-json-report's file would show more than the student may see."""
-    if file and level is not Feedback.FULL:
+def _level(wish: str | None, exercise: Exercise, json_report: Path | None) -> Feedback:
+    """How much the student may see. Raises InputError where pytest-json-report's file would show more."""
+    level = lowest([exercise.feedback, Feedback(wish or exercise.feedback)])
+    if json_report and level is not Feedback.FULL:
         raise InputError(
             f"`--json-report` holds expected values and the suite's source, and `{exercise.name}` is graded with "
             f"feedback `{level}`",
             hint="it can be had with feedback `full` only",
         )
+    return level
