@@ -62,6 +62,18 @@ def new_key() -> str:
     return f"grade-key-1:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip('=')}\n"
 
 
+def make_key(file: Path) -> None:
+    """Write a new key to a new file that only its owner reads. Raises `InputError` where that cannot be."""
+    try:
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as text:
+            text.write(new_key())
+    except FileExistsError:
+        message = f"`{file}` is there already, and a key that is lost opens nothing any more"
+        raise InputError(message, hint=f"Seal with it: `--key {file}`; or name a new file.") from None
+    except OSError as error:
+        raise InputError(f"cannot write the key to `{file}`: {reason(error)}") from error
+
+
 def find_key(file: Path | None, environ: Mapping[str, str]) -> Key | None:
     """The key in `file`, else in that of `GRADE_KEY_FILE`, else in `GRADE_KEY` itself; None where none is named.
 

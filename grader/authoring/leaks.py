@@ -89,10 +89,11 @@ def leaks(secrets: Iterable[Secret], texts: Mapping[str, str], *, own: Collectio
 
 def texts_in(folder: Path | None) -> dict[str, str]:
     """The text of every file below `folder` by path, of a notebook what stands in its cells; none without a folder."""
-    return {path: _text(path, content) for path, content in read_tree(folder).items()}
+    return {path: text_of(path, content) for path, content in read_tree(folder).items()}
 
 
-def _text(path: str, content: bytes) -> str:
+def text_of(path: str, content: bytes) -> str:
+    """The text of a file by its path, of a notebook what stands in its cells."""
     text = content.decode("utf-8", "replace")
     if not path.endswith(".ipynb"):
         return text
