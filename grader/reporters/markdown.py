@@ -1,0 +1,78 @@
+"""One result as Markdown, for a step summary, a release or a comment: the score, every check, the first failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from grader.reporters import failure, telling
+from grader.reporters.layout import number, short
+from grader.reporters.markup import block, prose
+from grader.result import CheckResult, Outcome, Result, Status
+
+_MARKS = {
+    Outcome.PASSED: ("✅", "passed"),
+    Outcome.FAILED: ("❌", "did not pass"),
+    Outcome.CRASHED: ("❌", "stopped with an error"),
+    Outcome.TIMED_OUT: ("❌", "took too long"),
+    Outcome.NOT_CHECKED: ("\N{HEAVY MINUS SIGN}", "not checked yet"),
+    Outcome.ERRORED: ("⚠️", "the grader failed"),
+}
+
+
+def report(result: Result, *, again: str = "hand in again") -> str:
+    """The report. `again` is how the reader is graded once more, in a sentence that begins `look at …, then`."""
+    return "".join(f"{line}\n" for line in _lines(result, again))
+
+
+def _lines(result: Result, again: str) -> Iterator[str]:
+    yield from _heading(result)
+    if result.problem:
+        yield from ("", *block([telling.sentence(result.problem.message)]))
+        yield from ("", f"None of the {len(result.checks)} checks could run.")
+    elif result.status is not Status.ERROR:
+        yield from ("", "| | Check | Points |", "|:-:|:--|--:|")
+        yield from map(_row, result.checks)
+        yield from _first_failure(result)
+    yield from _findings(result)
+    yield from ("", f"**Next step:** {prose(telling.next_step(result, again=again))}")
+
+
+def _heading(result: Result) -> Iterator[str]:
+    title = f"{short(result.exercise)}: {telling.sentence(result.title)}"
+    if result.status is Status.ERROR:
+        yield from (f"## {prose(title)}", "", telling.GRADER_FAILED)
+    else:
+        yield f"## {prose(title)}: {number(result.points)} / {number(result.max_points)}"
+    for notice in result.notices:
+        yield from ("", f"Note: {prose(telling.sentence(notice))}")
+
+
+def _row(check: CheckResult) -> str:
+    mark, words = _MARKS[check.outcome]
+    stretch = " (stretch)" if check.stretch else ""
+    ending = "" if check.outcome in (Outcome.PASSED, Outcome.FAILED) else f" ({words})"
+    points = f"{number(check.points)} / {number(check.max_points)}"
+    return f"| {mark} | {prose(telling.name(check))}{stretch}{ending} | {points} |"
+
+
+def _first_failure(result: Result) -> Iterator[str]:
+    first = telling.first_failure(result)
+    lines = telling.explained(first, {}) if first else []
+    if first and lines:
+        yield from ("", f"### First to look at: {prose(telling.name(first))}", "", *block(lines))
+
+
+def _findings(result: Result) -> Iterator[str]:
+    """The findings that no check carries, each message once."""
+    told = {check.finding.message for check in result.checks if check.finding}
+    for message, where in _further(result, told):
+        yield from ("", f"Also seen{where}:", "", *block([message]))
+
+
+def _further(result: Result, told: set[str]) -> Sequence[tuple[str, str]]:
+    found: dict[str, str] = {}
+    for finding in result.findings:
+        if finding.message and finding.message not in told:
+            where = f" in {prose(failure.place(finding.file, finding.line))}" if finding.file else ""
+            found.setdefault(telling.sentence(finding.message), where)
+    return list(found.items())

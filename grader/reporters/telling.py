@@ -1,0 +1,84 @@
+"""What the formats for platforms say of a result and of its checks: whole sentences, safe characters, nothing long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from grader.reporters import failure
+from grader.reporters.plain import cut, inert, visible, visible_lines
+from grader.result import CheckResult, Outcome, Result, Status
+
+GRADER_FAILED = "The grader failed, not your code: this run gave no score. Hand in again; if it fails again, tell your \
+instructor."
+_ERRORED = "The grader failed here, not your code."
+_NAME = 120  # characters of a title
+_SENTENCE = 600  # characters of a sentence about the whole submission
+
+
+class Quoted(NamedTuple):
+    """How much of a block of text is quoted: lines, and characters of a line."""
+
+    lines: int = 80
+    letters: int = 500
+
+
+def name(check: CheckResult) -> str:
+    """The title on one line."""
+    return inert(cut(visible(check.title), _NAME)) or "check"
+
+
+def sentence(text: str) -> str:
+    """A sentence about the submission, such as a notice or the problem, on one line."""
+    return inert(visible(cut(text, _SENTENCE)))
+
+
+def titles(result: Result) -> dict[str, str]:
+    """What the checks are called, by id."""
+    return {check.id: name(check) for check in result.checks}
+
+
+def explained(check: CheckResult, called: Mapping[str, str], *, hint: bool = True) -> list[str]:
+    """Why `check` did not pass, as lines of text; nothing for one that passed, the hint where all else is hidden.
+
+    `called` are the titles by id, for the check that this one needs. With `hint` the hint stands at the end.
+    """
+    match check.outcome:
+        case Outcome.PASSED:
+            return []
+        case Outcome.ERRORED:
+            return [_ERRORED]
+        case Outcome.NOT_CHECKED:
+            needs = ", ".join(f'"{called.get(need, sentence(need))}"' for need in check.needs)
+            return [f"Not checked yet: it needs {needs or 'a check above'}."]
+        case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
+            lines = [inert(line) for line in failure.explain(check, {}, details=False)]
+            advice = f"Hint: {visible(check.hint)}"
+            return [*lines, advice] if hint and check.hint and advice not in lines else lines
+
+
+def quoted(text: str, most: Quoted = Quoted()) -> list[str]:  # noqa: B008 -- it cannot change
+    """The lines of what the student's code printed or Python said, cut."""
+    if not text.strip():
+        return []
+    return [inert(cut(line, most.letters)) for line in visible_lines(text, most=most.lines)]
+
+
+def first_failure(result: Result) -> CheckResult | None:
+    """The check to look at first."""
+    return next((check for check in result.checks if failure.is_shown(check)), None)
+
+
+def next_step(result: Result, *, again: str = "hand in again") -> str:
+    """One sentence that says what to do; `again` is how this reader is graded once more."""
+    if result.status is Status.ERROR:
+        return f"{again}; if the grader fails again, tell your instructor."
+    if result.problem:
+        return f"put the files of the exercise there, then {again}."
+    first = first_failure(result)
+    if first is None:
+        return "this exercise is done; go on with another."
+    spot = failure.place_of(first)
+    start = f"look at {failure.place(spot.file, spot.line)}" if spot else f'work on "{name(first)}"'
+    step = f"{start}, then {again}."
+    return f"passed, and the stretch is left: {step}" if result.status is Status.PASSED else step
