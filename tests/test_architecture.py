@@ -46,6 +46,8 @@ LAYERS = (
     "watch",
     "doctor",
     "signing",
+    "verification",
+    "ci",
     "authoring",
     "cli",
 )
