@@ -11,6 +11,7 @@ COMMANDS = {
     "check": "grader.cli.check:check",
     "completion": "grader.cli.completion:completion",
     "doctor": "grader.cli.doctor:doctor",
+    "formats": "grader.cli.formats:formats",
     "list": "grader.cli.list:list_exercises",
     "start": "grader.cli.start:start",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from grader.reporters import failure, telling
 from grader.reporters.layout import number, short
@@ -63,16 +63,6 @@ def _first_failure(result: Result) -> Iterator[str]:
 
 
 def _findings(result: Result) -> Iterator[str]:
-    """The findings that no check carries, each message once."""
-    told = {check.finding.message for check in result.checks if check.finding}
-    for message, where in _further(result, told):
-        yield from ("", f"Also seen{where}:", "", *block([message]))
-
-
-def _further(result: Result, told: set[str]) -> Sequence[tuple[str, str]]:
-    found: dict[str, str] = {}
-    for finding in result.findings:
-        if finding.message and finding.message not in told:
-            where = f" in {prose(failure.place(finding.file, finding.line))}" if finding.file else ""
-            found.setdefault(telling.sentence(finding.message), where)
-    return list(found.items())
+    for finding in telling.further_findings(result):
+        where = f" in {prose(failure.place(finding.file, finding.line))}" if finding.file else ""
+        yield from ("", f"Also seen{where}:", "", *block([telling.sentence(finding.message)]))

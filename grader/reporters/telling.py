@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from grader.reporters import failure
 from grader.reporters.plain import cut, inert, visible, visible_lines
-from grader.result import CheckResult, Outcome, Result, Status
+from grader.result import CheckResult, Finding, Outcome, Result, Status
 
 GRADER_FAILED = "The grader failed, not your code: this run gave no score. Hand in again; if it fails again, tell your \
 instructor."
@@ -16,11 +16,16 @@ _NAME = 120  # characters of a title
 _SENTENCE = 600  # characters of a sentence about the whole submission
 
 
-class Quoted(NamedTuple):
-    """How much of a block of text is quoted: lines, and characters of a line."""
+class Room(NamedTuple):
+    """How much of a check is told: characters of the explanation, lines of a quoted text and characters of a line."""
 
-    lines: int = 80
-    letters: int = 500
+    message: int
+    lines: int
+    letters: int
+
+
+ROOMS = (Room(4000, 40, 300), Room(1000, 10, 200), Room(200, 0, 0), Room(0, 0, 0))  # the widest that fits is taken
+WIDEST = ROOMS[0]
 
 
 def name(check: CheckResult) -> str:
@@ -57,16 +62,33 @@ def explained(check: CheckResult, called: Mapping[str, str], *, hint: bool = Tru
             return [*lines, advice] if hint and check.hint and advice not in lines else lines
 
 
-def quoted(text: str, most: Quoted = Quoted()) -> list[str]:  # noqa: B008 -- it cannot change
-    """The lines of what the student's code printed or Python said, cut."""
-    if not text.strip():
+def message(check: CheckResult, called: Mapping[str, str], room: Room = WIDEST) -> str:
+    """See `explained`, as one text that fits the room."""
+    return cut("\n".join(explained(check, called)), room.message) if room.message else ""
+
+
+def quoted(text: str, room: Room = WIDEST) -> list[str]:
+    """The lines of what the student's code printed or Python said, as far as there is room."""
+    if not text.strip() or not room.lines:
         return []
-    return [inert(cut(line, most.letters)) for line in visible_lines(text, most=most.lines)]
+    return [inert(cut(line, room.letters)) for line in visible_lines(text, most=room.lines)]
+
+
+def failed(check: CheckResult) -> bool:
+    """Whether what the student's code printed helps to find why `check` did not pass."""
+    return failure.is_shown(check)
 
 
 def first_failure(result: Result) -> CheckResult | None:
     """The check to look at first."""
     return next((check for check in result.checks if failure.is_shown(check)), None)
+
+
+def further_findings(result: Result) -> list[Finding]:
+    """The findings that no check carries, each message once."""
+    told = {check.finding.message for check in result.checks if check.finding}
+    further = {each.message: each for each in reversed(result.findings) if each.message and each.message not in told}
+    return list(reversed(further.values()))
 
 
 def next_step(result: Result, *, again: str = "hand in again") -> str:
