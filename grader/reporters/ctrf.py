@@ -32,7 +32,12 @@ def report(result: Result) -> str:
             "tool": {"name": _TOOL, **version},
             "summary": _summary(result, Counter(test["status"] for test in tests)),
             "tests": tests,
-            "extra": {"exercise": result.exercise, "title": result.title, "rawStatus": result.status, **_score(result)},
+            "extra": {
+                "exercise": result.exercise,
+                "title": telling.sentence(result.title),
+                "rawStatus": result.status,
+                **_score(result),
+            },
         },
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from grader.reporters import failure, telling
-from grader.reporters.layout import number, short
+from grader.reporters import telling
+from grader.reporters.layout import short
+from grader.reporters.shares import Share, cents, number, shares
 from grader.result import CheckResult, Outcome, Result, Status
 
 _STYLE = """
@@ -90,8 +91,8 @@ def _page(result: Result) -> Iterator[str]:
         first, called = telling.first_failure(result), telling.titles(result)
         yield '<h2 id="checks">Checks</h2>'
         yield '<ul aria-labelledby="checks">'
-        for check in result.checks:
-            yield from _check(check, called, opened=check is first)
+        for check, part in zip(result.checks, shares(result), strict=True):
+            yield from _check(check, part, called, opened=check is first)
         yield "</ul>"
     yield from _findings(result)
     yield f"<footer>{escape(_origin(result))}</footer>"
@@ -103,7 +104,7 @@ def _head(result: Result) -> Iterator[str]:
     yield "<header>"
     yield f"<h1><small>{escape(small)}</small>{escape(telling.sentence(result.title))}</h1>"
     if result.status is not Status.ERROR:
-        score = f"{number(result.points)} / {number(result.max_points)}"
+        score = f"{number(cents(result.points))} / {number(cents(result.max_points))}"
         yield f'<p class="score" aria-label="{score} points">{score}</p>'
     yield "</header>"
     for text in [telling.GRADER_FAILED] if result.status is Status.ERROR else []:
@@ -116,10 +117,10 @@ def _head(result: Result) -> Iterator[str]:
     yield f'<p class="next"><strong>Next step:</strong> {_inline(telling.next_step(result))}</p>'
 
 
-def _check(check: CheckResult, called: Mapping[str, str], *, opened: bool) -> Iterator[str]:
+def _check(check: CheckResult, part: Share, called: Mapping[str, str], *, opened: bool) -> Iterator[str]:
     style, words = _MARKS[check.outcome]
     stretch = ' <span class="tag">stretch</span>' if check.stretch else ""
-    points = f"{number(check.points)} / {number(check.max_points)}"
+    points = f"{number(part.earned)} / {number(part.worth)}"
     yield f'<li><div class="row"><span class="mark {style}">{words}</span>'
     yield f'<span class="title">{_inline(telling.name(check))}{stretch}</span>'
     yield f'<span class="points">{points}</span></div>'
@@ -156,7 +157,7 @@ def _findings(result: Result) -> Iterator[str]:
         yield "<h2>Also seen</h2>"
         yield "<ul>"
         for finding in further:
-            where = f"{failure.place(finding.file, finding.line)}: " if finding.file else ""
+            where = f"{telling.where(finding)}: " if finding.file else ""
             yield f"<li>{_inline(where + telling.sentence(finding.message))}</li>"
         yield "</ul>"
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from grader.reporters import failure
 from grader.reporters.plain import cut, inert, visible, visible_lines
-from grader.result import CheckResult, Finding, Outcome, Result, Status
+from grader.result import CheckResult, Finding, Location, Outcome, Result, Status
 
 GRADER_FAILED = "The grader failed, not your code: this run gave no score. Hand in again; if it fails again, tell your \
 instructor."
@@ -58,7 +58,7 @@ def explained(check: CheckResult, called: Mapping[str, str], *, hint: bool = Tru
             return [f"Not checked yet: it needs {needs or 'a check above'}."]
         case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
             lines = [inert(line) for line in failure.explain(check, {}, details=False)]
-            advice = f"Hint: {visible(check.hint)}"
+            advice = f"Hint: {inert(visible(check.hint))}"
             return [*lines, advice] if hint and check.hint and advice not in lines else lines
 
 
@@ -84,6 +84,11 @@ def first_failure(result: Result) -> CheckResult | None:
     return next((check for check in result.checks if failure.is_shown(check)), None)
 
 
+def where(spot: Location | Finding) -> str:
+    """`calculator.py line 2`."""
+    return inert(failure.place(spot.file, spot.line))
+
+
 def further_findings(result: Result) -> list[Finding]:
     """The findings that no check carries, each message once."""
     told = {check.finding.message for check in result.checks if check.finding}
@@ -101,6 +106,6 @@ def next_step(result: Result, *, again: str = "hand in again") -> str:
     if first is None:
         return "this exercise is done; go on with another."
     spot = failure.place_of(first)
-    start = f"look at {failure.place(spot.file, spot.line)}" if spot else f'work on "{name(first)}"'
+    start = f"look at {where(spot)}" if spot else f'work on "{name(first)}"'
     step = f"{start}, then {again}."
     return f"passed, and the stretch is left: {step}" if result.status is Status.PASSED else step
