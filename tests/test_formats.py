@@ -113,7 +113,6 @@ HINTED = check(
     feedback=Feedback.HINT,
     hint=ADD.hint,
     location=ADD.location,
-    finding=Finding("G06", "calculator.py", 2, "`add` drops the sign of a number."),
 )
 
 

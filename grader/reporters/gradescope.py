@@ -72,7 +72,7 @@ def _about(result: Result) -> Iterator[str]:
 
 
 def _output(check: CheckResult, called: Mapping[str, str], room: telling.Room) -> Iterator[str]:
-    yield from block(telling.message(check, called, room).split("\n") if check.outcome is not Outcome.PASSED else [])
+    yield from block(telling.message(check, called, room).splitlines())
     if telling.failed(check):
         for heading, text in (("Traceback:", check.traceback), ("Your code printed:", check.output)):
             lines = telling.quoted(text, room)

@@ -107,7 +107,7 @@ def _head(result: Result) -> Iterator[str]:
         score = f"{number(cents(result.points))} / {number(cents(result.max_points))}"
         yield f'<p class="score" aria-label="{score} points">{score}</p>'
     yield "</header>"
-    for text in [telling.GRADER_FAILED] if result.status is Status.ERROR else []:
+    for text in [telling.NO_SCORE] if result.status is Status.ERROR else []:
         yield f'<p class="note">{escape(text)}</p>'
     for notice in result.notices:
         yield f'<p class="note">{_inline(telling.sentence(notice))}</p>'

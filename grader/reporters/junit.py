@@ -73,7 +73,7 @@ def _case(suite: ET.Element, result: Result, case: _Case, called: dict[str, str]
     if case.tag:
         lines = telling.explained(check, called)
         reason = ET.SubElement(
-            element, case.tag, message=lines[0] if lines else "", type=check.outcome.replace(" ", "_")
+            element, case.tag, message=telling.headline(check, lines), type=check.outcome.replace(" ", "_")
         )
         reason.text = "\n".join([telling.message(check, called), *telling.quoted(check.traceback)])
     printed = telling.quoted(check.output)

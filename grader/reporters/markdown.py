@@ -41,7 +41,7 @@ def _lines(result: Result, again: str) -> Iterator[str]:
 def _heading(result: Result) -> Iterator[str]:
     title = f"{short(result.exercise)}: {telling.sentence(result.title)}"
     if result.status is Status.ERROR:
-        yield from (f"## {prose(title)}", "", telling.GRADER_FAILED)
+        yield from (f"## {prose(title)}", "", telling.NO_SCORE)
     else:
         yield f"## {prose(title)}: {number(cents(result.points))} / {number(cents(result.max_points))}"
     for notice in result.notices:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from grader.reporters import failure
 from grader.reporters.plain import cut, inert, visible, visible_lines
 from grader.result import CheckResult, Finding, Location, Outcome, Result, Status
 
-GRADER_FAILED = "The grader failed, not your code: this run gave no score. Hand in again; if it fails again, tell your \
-instructor."
+NO_SCORE = "The grader failed, not your code: this run gave no score."
+GRADER_FAILED = f"{NO_SCORE} Hand in again; if it fails again, tell your instructor."
 _ERRORED = "The grader failed here, not your code."
 _NAME = 120  # characters of a title
 _SENTENCE = 600  # characters of a sentence about the whole submission
@@ -43,10 +43,11 @@ def titles(result: Result) -> dict[str, str]:
     return {check.id: name(check) for check in result.checks}
 
 
-def explained(check: CheckResult, called: Mapping[str, str], *, hint: bool = True) -> list[str]:
-    """Why `check` did not pass, as lines of text; nothing for one that passed, the hint where all else is hidden.
+def explained(check: CheckResult, called: Mapping[str, str]) -> list[str]:
+    """Why `check` did not pass, as lines of text; nothing for one that passed or of which nothing may be told.
 
-    `called` are the titles by id, for the check that this one needs. With `hint` the hint stands at the end.
+    `called` are the titles by id, for the check that this one needs. The hint stands last, where no recognised mistake
+    says more.
     """
     match check.outcome:
         case Outcome.PASSED:
@@ -59,7 +60,14 @@ def explained(check: CheckResult, called: Mapping[str, str], *, hint: bool = Tru
         case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
             lines = [inert(line) for line in failure.explain(check, {}, details=False)]
             advice = f"Hint: {inert(visible(check.hint))}"
-            return [*lines, advice] if hint and check.hint and advice not in lines else lines
+            wanted = check.hint and not check.finding and advice not in lines
+            return [*lines, advice] if wanted else lines
+
+
+def headline(check: CheckResult, lines: Sequence[str]) -> str:
+    """The one sentence of `lines`, its explanation, that says most."""
+    recognised = check.finding.message if check.finding else ""
+    return sentence(recognised or check.message) or next(iter(lines), "")
 
 
 def message(check: CheckResult, called: Mapping[str, str], room: Room = WIDEST) -> str:
