@@ -12,6 +12,7 @@ COMMANDS = {
     "ci": "grader.cli.ci:ci",
     "completion": "grader.cli.completion:completion",
     "doctor": "grader.cli.doctor:doctor",
+    "formats": "grader.cli.formats:formats",
     "list": "grader.cli.list:list_exercises",
     "signing-key": "grader.cli.signing_key:signing_key",
     "start": "grader.cli.start:start",

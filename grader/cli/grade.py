@@ -51,7 +51,7 @@ class _GradeCommand(click.Command):
 @exercise_argument
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "json_file", metavar="FILE", help="Write grade/v1 there; `-` is standard output.")
-@click.option("--format", "formats", metavar="NAME[=FILE]", multiple=True, help="Write that format; may be repeated.")
+@click.option("--format", "formats", metavar="NAME[=FILE]", multiple=True, help="Write that, too; see `grade formats`.")
 @click.option(
     "--feedback",
     type=click.Choice([level.value for level in Feedback]),

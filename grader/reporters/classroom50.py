@@ -14,11 +14,10 @@ from msgspec import Struct
 
 from grader.reporters import telling
 from grader.reporters.shares import CENTS, number, shares
-from grader.result import CheckResult, Outcome, Result, Status
+from grader.result import Outcome, Result, Status
 
 SCHEMA = "classroom50/result/v1"
 SCALE = CENTS  # scores for one point
-_MESSAGE = 2000  # characters
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -82,7 +81,7 @@ def _scores(result: Result) -> dict[str, Any]:
             "max-score": part.worth,
             "points": number(part.earned),
             "max-points": number(part.worth),
-            "message": _message(check, called),
+            "message": telling.message(check, called),
         }
         for check, part in zip(result.checks, parts, strict=True)
     ]
@@ -91,7 +90,3 @@ def _scores(result: Result) -> dict[str, Any]:
         "max-score": sum(part.worth for part in parts),
         "tests": tests,
     }
-
-
-def _message(check: CheckResult, called: Mapping[str, str]) -> str:
-    return "\n".join(telling.explained(check, called))[:_MESSAGE]

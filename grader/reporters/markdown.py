@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from grader.reporters import failure, telling
-from grader.reporters.layout import number, short
+from grader.reporters import telling
+from grader.reporters.layout import short
 from grader.reporters.markup import block, prose
+from grader.reporters.shares import Share, cents, number, shares
 from grader.result import CheckResult, Outcome, Result, Status
 
 _MARKS = {
@@ -31,7 +32,7 @@ def _lines(result: Result, again: str) -> Iterator[str]:
         yield from ("", f"None of the {len(result.checks)} checks could run.")
     elif result.status is not Status.ERROR:
         yield from ("", "| | Check | Points |", "|:-:|:--|--:|")
-        yield from map(_row, result.checks)
+        yield from map(_row, result.checks, shares(result))
         yield from _first_failure(result)
     yield from _findings(result)
     yield from ("", f"**Next step:** {prose(telling.next_step(result, again=again))}")
@@ -40,18 +41,18 @@ def _lines(result: Result, again: str) -> Iterator[str]:
 def _heading(result: Result) -> Iterator[str]:
     title = f"{short(result.exercise)}: {telling.sentence(result.title)}"
     if result.status is Status.ERROR:
-        yield from (f"## {prose(title)}", "", telling.GRADER_FAILED)
+        yield from (f"## {prose(title)}", "", telling.NO_SCORE)
     else:
-        yield f"## {prose(title)}: {number(result.points)} / {number(result.max_points)}"
+        yield f"## {prose(title)}: {number(cents(result.points))} / {number(cents(result.max_points))}"
     for notice in result.notices:
         yield from ("", f"Note: {prose(telling.sentence(notice))}")
 
 
-def _row(check: CheckResult) -> str:
+def _row(check: CheckResult, part: Share) -> str:
     mark, words = _MARKS[check.outcome]
     stretch = " (stretch)" if check.stretch else ""
     ending = "" if check.outcome in (Outcome.PASSED, Outcome.FAILED) else f" ({words})"
-    points = f"{number(check.points)} / {number(check.max_points)}"
+    points = f"{number(part.earned)} / {number(part.worth)}"
     return f"| {mark} | {prose(telling.name(check))}{stretch}{ending} | {points} |"
 
 
@@ -63,16 +64,6 @@ def _first_failure(result: Result) -> Iterator[str]:
 
 
 def _findings(result: Result) -> Iterator[str]:
-    """The findings that no check carries, each message once."""
-    told = {check.finding.message for check in result.checks if check.finding}
-    for message, where in _further(result, told):
-        yield from ("", f"Also seen{where}:", "", *block([message]))
-
-
-def _further(result: Result, told: set[str]) -> Sequence[tuple[str, str]]:
-    found: dict[str, str] = {}
-    for finding in result.findings:
-        if finding.message and finding.message not in told:
-            where = f" in {prose(failure.place(finding.file, finding.line))}" if finding.file else ""
-            found.setdefault(telling.sentence(finding.message), where)
-    return list(found.items())
+    for finding in telling.further_findings(result):
+        where = f" in {prose(telling.where(finding))}" if finding.file else ""
+        yield from ("", f"Also seen{where}:", "", *block([telling.sentence(finding.message)]))

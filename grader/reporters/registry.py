@@ -40,7 +40,16 @@ FORMATS: dict[str, Format] = {
     "terminal": Format(terminal.report, "The report for the student, as the terminal shows it.", "report.txt"),
     "json": Format(json.report, "grade/v1: all that is known; every other format is made from it.", "result.json"),
     "markdown": Format(_loaded("markdown"), "A summary for GitHub: score, checks, first failure.", "report.md"),
+    "html": Format(_loaded("html"), "A page of one file, to open, print or send.", "report.html"),
     "classroom": Format(_loaded("classroom"), "For GitHub Classroom's autograding-grading-reporter.", "classroom.json"),
-    "classroom50": Format(_loaded("classroom50"), "Classroom 50's result, scores in hundredths.", "result.json"),
+    "classroom50": Format(_loaded("classroom50"), "For Classroom 50; scores in hundredths of a point.", "result.json"),
+    "gradescope": Format(_loaded("gradescope"), "For Gradescope's autograder.", "results.json"),
+    "prairielearn": Format(_loaded("prairielearn"), "For PrairieLearn's external grading.", "results.json"),
+    "exercism": Format(_loaded("exercism"), "For Exercism's test runners, version 3; no points.", "results.json"),
+    "junit": Format(_loaded("junit"), "JUnit XML, for continuous integration.", "junit.xml"),
+    "ctrf": Format(_loaded("ctrf"), "Common Test Report Format, version 1.0.0.", "ctrf-report.json"),
+    "pytest-json-report": Format(
+        _loaded("pytest_json_report"), "In the shape of pytest-json-report's file.", ".report.json"
+    ),
 }
 REPORTERS = {name: each.report for name, each in FORMATS.items()}

@@ -28,9 +28,13 @@ def cents(points: float) -> int:
 
 def shares(result: Result) -> list[Share]:
     """One share for each check, in order; together they are the result's own `points` and `max_points`."""
-    worth = _adding_up([cents(check.max_points) for check in result.checks], cents(result.max_points))
-    earned = [min(cents(check.points), part) for check, part in zip(result.checks, worth, strict=True)]
-    return [Share(*both) for both in zip(_adding_up(earned, cents(result.points), worth), worth, strict=True)]
+    worth = [cents(check.max_points) for check in result.checks]
+    worth = _adding_up(worth, cents(result.max_points), [None] * len(worth), _broken_first(worth))
+    checks = list(zip(result.checks, worth, strict=True))
+    earned = [part if check.points >= check.max_points else min(cents(check.points), part) for check, part in checks]
+    partly = [place for place in _broken_first(earned) if 0 < earned[place] < worth[place]]
+    order = [*partly, *(place for place in _broken_first(earned) if place not in partly)]
+    return [Share(*both) for both in zip(_adding_up(earned, cents(result.points), worth, order), worth, strict=True)]
 
 
 def number(hundredths: int) -> int | float:
@@ -39,25 +43,25 @@ def number(hundredths: int) -> int | float:
     return whole if not rest else hundredths / CENTS
 
 
-def _adding_up(parts: Sequence[int], total: int, rooms: Sequence[int] | None = None) -> list[int]:
-    """The parts, changed as little as can be so that they add up to `total`; none below 0 or above its room.
+def _broken_first(parts: Sequence[int]) -> list[int]:
+    """The places of the parts, the least round numbers first, which are those that rounding made; then the largest."""
+    return sorted(
+        range(len(parts)), key=lambda place: (parts[place] % CENTS == 0, parts[place] % 5 == 0, -parts[place])
+    )
 
-    The largest change first: a check that earned nothing is not to show a hundredth.
-    """
+
+def _adding_up(parts: Sequence[int], total: int, rooms: Sequence[int | None], order: Sequence[int]) -> list[int]:
+    """The parts, changed a hundredth each in `order` until they add up to `total`; none below 0 or above its room."""
     changed = list(parts)
     rest = total - sum(parts)
     step = 1 if rest > 0 else -1
-    order = sorted(range(len(parts)), key=lambda place: -parts[place])
     while rest:
         before = rest
         for place in order:
-            if rest and _has_room(changed[place] + step, rooms[place] if rooms else None):
+            room = rooms[place]
+            if rest and changed[place] + step >= 0 and (room is None or changed[place] + step <= room):
                 changed[place] += step
                 rest -= step
         if rest == before:  # no part has room: the total was not made of these parts
             break
     return changed
-
-
-def _has_room(part: int, room: int | None) -> bool:
-    return part >= 0 and (room is None or part <= room)
