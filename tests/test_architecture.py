@@ -50,6 +50,7 @@ LAYERS = (
     "ci",
     "authoring",
     "cli",
+    "templates",
 )
 # The wall's trusted side shares the protocol with the inside, and nothing else.
 USERS_OF_THE_WIRE = ("standin", "judge", "box", "worker")
