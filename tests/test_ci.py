@@ -504,17 +504,17 @@ def test_classroom_50_gets_its_files_by_its_schema(repository: Repository, tasks
     decoy = repository.root / "elsewhere"
     decoy.write_text("untouched")
     (repository.root / "result.json").symlink_to(decoy)
-    write(repository.place(**CLASSROOM50), result_of(points=1.33), tasks=tasks)
+    write(repository.place(**CLASSROOM50), result_of(points=0.33), tasks=tasks)
     document = json.loads((repository.root / "result.json").read_text())
     outputs = dict(line.split("=", 1) for line in repository.output.read_text().splitlines())
 
     jsonschema.validate(
         document, json.loads((ROOT / "tests/formats/schemas/classroom50-result-v1.schema.json").read_text())
     )
-    assert (document["score"], document["max-score"]) == (133, 200)
+    assert (document["score"], document["max-score"]) == (33, 200)
     assert document["datetime"] == committed(repository.root)
-    assert outputs == {"status": "failure", "summary": "1.33 of 2 points"}
-    assert (repository.root / "release-body.md").read_text().startswith("## ex03: calculator.py: 1.33 / 2\n")
+    assert outputs == {"status": "failure", "summary": "0.33 of 2 points"}
+    assert (repository.root / "release-body.md").read_text().startswith("## ex03: calculator.py: 0.33 / 2\n")
     assert decoy.read_text() == "untouched"
     assert not repository.summary.exists(), "the classroom's runner makes it from the release's text"
 
