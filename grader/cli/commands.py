@@ -14,6 +14,8 @@ COMMANDS = {
     "doctor": "grader.cli.doctor:doctor",
     "formats": "grader.cli.formats:formats",
     "list": "grader.cli.list:list_exercises",
+    "new": "grader.cli.new:new",
+    "release": "grader.cli.release:release",
     "signing-key": "grader.cli.signing_key:signing_key",
     "start": "grader.cli.start:start",
     "verify": "grader.cli.verify:verify",
