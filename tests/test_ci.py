@@ -32,6 +32,7 @@ from grader.errors import BoxError, InputError, JudgeError
 from grader.reporters import classroom
 from grader.result import CheckResult, Location, Outcome, Result, Status
 from grader.runner import Graded
+from grader.seal import new_key
 from grader.submission import Submission
 
 ROOT = Path(__file__).parent.parent
@@ -133,6 +134,7 @@ def test_the_runners_variables_and_the_key_are_inherited_by_nobody(repository: R
     place = take_place(environ, repository.root)
 
     assert sorted(environ) == ["HOME", "PATH"]
+    assert place.keys == {"GRADE_KEY": "key"}
     assert place.secret == "secret"  # noqa: S105 - the test's own
     assert place.student == "org/work-alice"
 
@@ -311,7 +313,8 @@ def test_two_folders_for_one_exercise_cost_no_other(repository: Repository, cour
     repository.commit()
     selection = select((), course, repository.place(), everything=True)
 
-    assert names_of(selection) == ["ex01_wheels", "ex03_calculator"]
+    assert names_of(selection) == list(NAMES)
+    assert selection.tasks[1].path == repository.root, "its files are missing there, which costs its own points"
     assert "ex02_a" in selection.notices[0]
 
 
@@ -325,6 +328,20 @@ def test_a_students_own_rules_are_never_taken(repository: Repository) -> None:
     repository.write("course.toml", 'name = "python-modules"\n')
 
     assert trusted_course(None, repository.place(), {}).root != repository.root
+
+
+def test_sealed_rules_are_taken_with_a_key_and_not_beside_open_ones(repository: Repository) -> None:
+    """Nobody without the key can have made them; what lies open there may be the student's own."""
+    repository.write("course.toml", 'name = "sealed"\n')
+    repository.write("sealed/ex03_calculator.sealed", "")
+    place = repository.place(GRADE_KEY=new_key())
+
+    assert trusted_course(None, place, {}).root == repository.root
+    with pytest.raises(InputError, match="copy of the course `sealed`"):
+        trusted_course(None, repository.place(), {})
+    repository.write("solutions/ex03_calculator/suite/test_calculator.py", "def test(): pass\n")
+    with pytest.raises(InputError, match="has a `solutions/`"):
+        trusted_course(None, place, {})
 
 
 def test_a_copy_of_another_course_is_refused(repository: Repository) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.ci.selection import Task
@@ -12,6 +13,7 @@ from grader.errors import InputError, JudgeError, SuiteError
 from grader.record import RECORD_NAME, load
 from grader.result import CheckResult, Feedback, Outcome, Result, Status, lowest
 from grader.runner import Grader
+from grader.seal import unlocked
 
 _START = 15.0  # seconds for judge and box to come up and to end, on a slow machine
 _TIME_OVER = "the time for this run was used up before its turn"
@@ -30,12 +32,17 @@ class Done(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """How all exercises are graded. `seconds` is the time for all of them, None without an end."""
+    """How all exercises are graded. `seconds` is the time for all of them, None without an end.
+
+    `key` is the file of the key that opens sealed suites, `keys` the variables that may name it instead.
+    """
 
     box: str = "bubblewrap"
     feedback: Feedback = Feedback.FULL
     student: str = ""
     seconds: float | None = None
+    key: Path | None = None
+    keys: Mapping[str, str] = {}
 
 
 def grade_all(
@@ -73,6 +80,7 @@ def not_graded(task: Task, reason: str) -> Done:
 
 def _graded(task: Task, rules: Rules, open_grader: Callable[..., Any]) -> Done:
     try:
+        task = task._replace(exercise=unlocked(task.exercise, rules.key, rules.keys))
         try:
             done = _once(task, rules, open_grader)
         except (JudgeError, SuiteError):
@@ -115,9 +123,9 @@ def _needed(task: Task) -> float:
 
 def _worth(task: Task) -> float:
     """What the checks are worth together, by their record; 0 where there is none that can be read."""
-    suite = task.exercise.suite
+    suite, hidden = task.exercise.suite, task.exercise.hidden
     try:
-        record = load(suite / RECORD_NAME) if suite else None
+        record = hidden.record if hidden else load(suite / RECORD_NAME) if suite else None
     except InputError:
         record = None
     return float(sum(check.worth for check in record.checks)) if record else 0.0

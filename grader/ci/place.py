@@ -8,10 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.signing import KEY_VARIABLE
+from grader import seal, signing
 
 _OF_THE_RUNNER = ("GITHUB_", "RUNNER_", "ACTIONS_")
 _CLASSROOM50 = ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG")
+_SEALING = (seal.KEY_VARIABLE, seal.KEY_FILE_VARIABLE)
 _CLASSROOM_FILE = "classroom.yml"  # what GitHub Classroom called the workflow that it wrote
 _REPORTER = re.compile(r"^\s*(?:-\s*)?uses:\s*['\"]?[\w-]+/autograding-grading-reporter@", re.MULTILINE)
 
@@ -29,7 +30,8 @@ class Place(NamedTuple):
     """Where grading runs.
 
     `root` is the repository's folder. `output`, `summary` and `event` are the runner's files, None where there is none.
-    `variables` are those of the runner and of the classroom, `secret` the signing key or empty.
+    `variables` are those of the runner and of the classroom, `secret` the signing key or empty, `keys` the variables
+    that name the key of sealed suites.
     `has_reporter` says that the workflow hands the score on by the classroom's own reporter.
     """
 
@@ -40,6 +42,7 @@ class Place(NamedTuple):
     summary: Path | None = None
     event: Path | None = None
     secret: str = ""
+    keys: Mapping[str, str] = {}
     has_reporter: bool = False
 
     @property
@@ -61,9 +64,10 @@ class Place(NamedTuple):
 def take_place(environ: MutableMapping[str, str], cwd: Path) -> Place:
     """The place that `environ` speaks of; its variables are taken out, so that nothing started later inherits them."""
     variables = {name: environ.pop(name) for name in list(environ) if name.startswith(_OF_THE_RUNNER)}
-    secret = environ.pop(KEY_VARIABLE, "")
+    secret = environ.pop(signing.KEY_VARIABLE, "")
+    keys = {name: environ.pop(name) for name in _SEALING if name in environ}
     if variables.get("GITHUB_ACTIONS") != "true":
-        return Place(Kind.LOCAL, cwd, {}, secret=secret)
+        return Place(Kind.LOCAL, cwd, {}, secret=secret, keys=keys)
     root = _file(variables, "GITHUB_WORKSPACE") or cwd
     kind = Kind.GITHUB
     workflow = variables.get("GITHUB_WORKFLOW_REF", "").partition("@")[0].rpartition("/")[2]
@@ -80,6 +84,7 @@ def take_place(environ: MutableMapping[str, str], cwd: Path) -> Place:
         summary=_file(variables, "GITHUB_STEP_SUMMARY"),
         event=_file(variables, "GITHUB_EVENT_PATH"),
         secret=secret,
+        keys=keys,
         has_reporter=kind is Kind.CLASSROOM and _names_reporter(root),
     )
 

@@ -45,6 +45,7 @@ class Wish(NamedTuple):
     sign: bool = False
     box: str = ""
     course: Path | None = None
+    key: Path | None = None
 
 
 class Piece(NamedTuple):
@@ -64,12 +65,13 @@ def run(
     """
     place = take_place(environ, cwd)
     signer = _signer(place.secret, wish.box) if wish.sign else None
-    course = trusted_course(wish.course, place, environ)
+    course = trusted_course(wish.course, place, environ, key=wish.key)
     selection = select(wish.exercises, course, place, everything=wish.everything)
     for notice in (f"{place.kind}: {len(selection.tasks)} to grade", *selection.notices):
         say(notice)
     minutes = wish.minutes or place.minutes
-    rules = Rules(wish.box or "bubblewrap", wish.feedback, place.student, minutes * 60 if minutes else None)
+    seconds = minutes * 60 if minutes else None
+    rules = Rules(wish.box or "bubblewrap", wish.feedback, place.student, seconds, wish.key, place.keys)
     writer = Writer(place, wish.out or (SIGNED if signer else None), signer)
     told = Told([not_graded(task, _WAITING) for task in selection.tasks], selection.notices, course.name)
     if not told.done:

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from grader.ci.changes import Changes, changed
 from grader.ci.place import Place
-from grader.course import COURSE_FILE, EXERCISES, Course, Exercise
+from grader.course import COURSE_FILE, EXERCISES, SEALED, SOLUTIONS, Course, Exercise
 from grader.errors import InputError
 from grader.lookup import COURSE_VARIABLE, find_course, find_submission, installed_course, numbered_folder
+from grader.seal import find_key
 
 
 class Task(NamedTuple):
@@ -29,14 +30,19 @@ class Selection(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-def trusted_course(explicit: Path | None, place: Place, environ: Mapping[str, str]) -> Course:
-    """The course whose rules hold: the one that is named, else the installed one, never one in the repository.
+def trusted_course(
+    explicit: Path | None, place: Place, environ: Mapping[str, str], *, key: Path | None = None
+) -> Course:
+    """The course whose rules hold: the one that is named, else the repository's sealed one, else the installed one.
 
-    A student could put a `solutions/` of their own there. Raises `InputError` where there is no course, or where the
-    repository says that it is another's copy.
+    Rules that lie open in the repository are never taken: they may be the student's own. Sealed ones are taken where
+    there is a key, `key` or a variable of the place's; without it nobody can have made them. Raises `InputError` where
+    there is no course, or where the repository says that it is another's copy.
     """
     if explicit is not None or environ.get(COURSE_VARIABLE):
         course = find_course(explicit, Path.cwd(), environ)
+    elif (place.root / SEALED).is_dir() and find_key(key, place.keys) is not None:
+        return _sealed_course(place.root)
     else:
         installed = installed_course()
         if installed is None:
@@ -51,6 +57,13 @@ def trusted_course(explicit: Path | None, place: Place, environ: Mapping[str, st
             )
             raise InputError(message, hint="Install the grader of that course, or name it with `--course DIR`.")
     return replace(course, work=place.root)
+
+
+def _sealed_course(root: Path) -> Course:
+    if (root / SOLUTIONS).exists():
+        message = f"the repository has a `{SOLUTIONS}/`, and no copy that was released for students has one."
+        raise InputError(message, hint=f"Delete `{SOLUTIONS}/`, or name the course with `--course DIR`.")
+    return Course.load(root)
 
 
 def select(names: Sequence[str], course: Course, place: Place, *, everything: bool) -> Selection:
@@ -107,16 +120,24 @@ def _asked_for(exercise: Exercise, course: Course, place: Place) -> Task:
 
 
 def _present(course: Course, place: Place) -> tuple[tuple[Task, ...], tuple[str, ...]]:
-    """The exercises whose folders lie in the repository, and what is said of folders that nobody can tell apart."""
+    """The exercises whose folders lie in the repository, and what is said of those that cannot be told.
+
+    Where several folders may be one exercise's work, none is graded for it: the repository stands for it, which says
+    that its files are missing. An exercise that a copy's own manifest makes unreadable is left out.
+    """
     tasks, notices = [], []
     for name in course.names:
-        exercise = course.find(name)
+        try:
+            exercise = course.find(name)
+        except InputError as error:
+            notices.append(f"{name} was not graded: {error}")
+            continue
         try:
             folders = (numbered_folder(exercise, top) for top in (place.root / EXERCISES, place.root))
             folder = next((found for found in folders if found is not None), None)
         except InputError as error:
-            notices.append(f"{exercise.name} was not graded: {error}")
-            continue
+            notices.append(f"{name}: {error}")
+            folder = place.root
         if folder is not None:
             tasks.append(Task(exercise, folder))
     return tuple(tasks), tuple(notices)

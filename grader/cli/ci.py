@@ -56,6 +56,7 @@ def ci(
     out: Path | None,
     sign: bool,
     box: str | None,
+    key: Path | None,
     course: Path | None,
     log: Path | None,  # noqa: ARG001 -- read by `grader.cli.main` when something goes wrong
 ) -> int:
@@ -75,6 +76,7 @@ def ci(
         sign,
         box or "",
         course,
+        key,
     )
     seams = {"open_grader": open_grader} if open_grader else {}
     exit_code = 0
