@@ -120,6 +120,7 @@ class Course(Struct, frozen=True, kw_only=True):
     defaults: Defaults = field(default_factory=Defaults)
     report: dict[str, Any] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
+    signing_keys: tuple[str, ...] = ()
     work: Path | None = None
 
     @classmethod
@@ -147,6 +148,7 @@ class Course(Struct, frozen=True, kw_only=True):
             defaults=manifest.defaults,
             report=manifest.report,
             pairs=manifest.solves_earlier,
+            signing_keys=manifest.signing_keys,
             work=root,
         )
 

@@ -74,7 +74,7 @@ def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: 
         return cwd, "Grading the current folder"
     places = [cwd, course.work / EXERCISES] if course.work else [cwd]
     for place in places:
-        folder = _numbered_folder(exercise, place)
+        folder = numbered_folder(exercise, place)
         if folder:
             return folder, f"Grading {_shown(folder, cwd)}"
         if cwd.name.replace("-", "_") == exercise.name:  # begun, and nothing written yet
@@ -126,7 +126,7 @@ def _holds(folder: Path, parts: Sequence[str]) -> bool:
     return any(len(parts) == 1 or _holds(folder / name, parts[1:]) for name in found)
 
 
-def _numbered_folder(exercise: Exercise, place: Path) -> Path | None:
+def numbered_folder(exercise: Exercise, place: Path) -> Path | None:
     """Return the folder in `place` with the exercise's name, else the only one with its number.
 
     Raises `InputError` if several have it.

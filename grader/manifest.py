@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Literal
@@ -14,6 +15,9 @@ from grader.result import Feedback
 
 FileSystem = Literal["temporary", "fake"]
 
+PUBLIC_KEY_PREFIX = "ed25519:"
+
+_PUBLIC_KEY = re.compile(re.escape(PUBLIC_KEY_PREFIX) + "[A-Za-z0-9+/]{43}=")
 _LARGEST_LIMIT = 1_000_000  # larger ones overflow what the system takes
 
 
@@ -90,17 +94,27 @@ class Pair(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a `course.toml` says; `report` is for the gradebook's rules."""
+    """What a `course.toml` says; `report` is for the gradebook's rules.
+
+    `signing_keys` are the public keys by which `grade verify` knows the course's results.
+    """
 
     name: str
     title: str = ""
     defaults: Defaults = field(default_factory=Defaults)
     report: dict[str, Any] = field(default_factory=dict)
     solves_earlier: tuple[Pair, ...] = ()
+    signing_keys: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise ValueError("`name` must not be empty.")
+        _require_distinct("signing_keys", self.signing_keys)
+        for key in self.signing_keys:
+            if not _PUBLIC_KEY.fullmatch(key):
+                raise ValueError(
+                    f"`signing_keys` must hold public keys as `grade signing-key` prints them, and `{key}` is none."
+                )
 
 
 def matches(path: str, pattern: str) -> bool:

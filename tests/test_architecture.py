@@ -47,8 +47,11 @@ LAYERS = (
     "watch",
     "doctor",
     "signing",
+    "verification",
+    "ci",
     "authoring",
     "cli",
+    "templates",
 )
 # The wall's trusted side shares the protocol with the inside, and nothing else.
 USERS_OF_THE_WIRE = ("standin", "judge", "box", "worker")

@@ -15,7 +15,7 @@ from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.files import write_whole
 from grader.lookup import find_course, find_submission
-from grader.reporters import terminal
+from grader.reporters import classroom50, terminal
 from grader.reporters.background import Background
 from grader.reporters.plain import visible
 from grader.reporters.registry import REPORTERS
@@ -51,7 +51,7 @@ class _GradeCommand(click.Command):
 @exercise_argument
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "json_file", metavar="FILE", help="Write grade/v1 there; `-` is standard output.")
-@click.option("--format", "formats", metavar="NAME[=FILE]", multiple=True, help="Write that format; may be repeated.")
+@click.option("--format", "formats", metavar="NAME[=FILE]", multiple=True, help="Write that, too; see `grade formats`.")
 @click.option(
     "--feedback",
     type=click.Choice([level.value for level in Feedback]),
@@ -125,6 +125,8 @@ def _write(targets: list[Target], result: Result, background: Background, *, det
         width, color = (_COLUMNS, False) if target.file else terminal_look()
         if target.format == "terminal":
             text = terminal.report(result, details=details, width=width, color=color, background=background)
+        elif target.format == "classroom50":
+            text = classroom50.report(result, classroom50.place_of(os.environ))
         else:
             text = REPORTERS[target.format](result, details=details, width=width, color=color)
         if target.file:
