@@ -152,7 +152,8 @@ def unlocked(exercise: Exercise, key_file: Path | None = None, environ: Mapping[
     if key is None:
         raise InputError(
             f"the suite of `{exercise.name}` is sealed, and no key is given",
-            hint=f"Name its file with `--key FILE` or `{KEY_FILE_VARIABLE}`, or put the key into `{KEY_VARIABLE}`.",
+            hint=f"Name its file with `--key FILE` or `{KEY_FILE_VARIABLE}`, or put the key into `{KEY_VARIABLE}`. "
+            f"Without one, `grade {exercise.name} --examples` runs the examples of the task.",
         )
     about, hidden = _opened(exercise.sealed, key)
     if about.exercise != exercise.name:

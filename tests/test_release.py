@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from grader.authoring import placing
+from grader.authoring.check import check
 from grader.authoring.placing import LIST_NAME, place
 from grader.authoring.release import release
 from grader.authoring.scaffold import scaffold, unwritten
 from grader.course import Course
 from grader.errors import InputError
 from grader.files import read_tree
+from grader.seal import find_key, new_key
 
 ROOT = Path(__file__).parent.parent
 MakeCourse = Callable[..., Course]
@@ -86,6 +88,25 @@ def test_a_copy_says_which_course_it_is_and_no_rule(course: MakeCourse, tmp_path
     assert readme.startswith('# Say "hé"\n\n2 exercises')
     assert "| ex02 | [Texts](exercises/ex02_texts/README.md) |" in readme
     assert "grade ex01 --hint" in readme
+
+
+def test_the_workflow_that_grades_a_push_comes_with_it(course: MakeCourse, tmp_path: Path) -> None:
+    """As packaged; where the suites are sealed, it installs what opens them, and README says what that means."""
+    made, key = course(), find_key(None, {"GRADE_KEY": new_key()})
+    template = (ROOT / "grader/templates/workflows/grade.yml").read_text()
+    for exercise in made.exercises:
+        check(exercise, write=True)
+    assert key is not None
+
+    plain, sealed = (
+        release(made, tmp_path / name, key=wish).folder for name, wish in (("a", None), ("b", lambda: key))
+    )
+
+    assert (plain / ".github/workflows/grade.yml").read_text() == template
+    assert "\n  GRADEBOX: gradebox[seal] #" in (sealed / ".github/workflows/grade.yml").read_text()
+    assert 'pip install "gradebox[seal]"\n' in (sealed / "README.md").read_text()
+    assert "are sealed" in (sealed / "README.md").read_text()
+    assert "seal" not in (plain / "README.md").read_text()
 
 
 def test_the_same_course_gives_the_same_bytes(course: MakeCourse, tmp_path: Path) -> None:
