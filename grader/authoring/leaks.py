@@ -142,7 +142,7 @@ def _names(suite: Mapping[str, ast.Module], public: Collection[str]) -> Iterator
     """The names that a text can only have from the suite: not those of the task, nor a word of everyday language."""
     for path, tree in suite.items():
         for name, line in _definitions(tree):
-            if name not in public and not _WORD.fullmatch(name) and not _PYTHONS_OWN.fullmatch(name):
+            if name not in public and not _WORD.fullmatch(name.strip("_")) and not _PYTHONS_OWN.fullmatch(name):
                 yield Secret(name, Kind.NAME, f"suite/{path} line {line}")
 
 
