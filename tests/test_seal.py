@@ -103,7 +103,10 @@ def released(author: Course, key: Key, tmp_path_factory: pytest.TempPathFactory)
 def graders(released: Path, key_file: Path) -> Iterator[Grader]:
     if why_not():
         pytest.skip(f"no real box: {why_not()}")
-    with Grader(unlocked(Course.load(released).find("ex01"), key_file, {})) as grader:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADE_KEY", key_file.read_text())
+        grader = Grader(unlocked(Course.load(released).find("ex01"), environ=os.environ))
+    with grader:
         yield grader
 
 
@@ -116,6 +119,15 @@ def test_a_sealed_suite_grades_as_the_plain_one(graders: Grader, released: Path,
     assert [check.message for check in result.checks if check.outcome is not Outcome.PASSED] == []
     assert (result.status, result.points, result.checks_from) == (Status.PASSED, 22, "record")
     assert result.suite.sha256 == suite_digest(suite)
+
+
+def test_no_process_below_the_command_holds_the_key(graders: Grader, released: Path) -> None:
+    graders.grade(released / "exercises/ex01_words")
+
+    environment = Path(f"/proc/{graders._worker.pid}/environ").read_bytes()
+
+    assert b"PATH=" in environment
+    assert b"GRADE_KEY" not in environment
 
 
 def test_no_file_of_an_opened_suite_can_be_seen_on_the_machine(graders: Grader, released: Path) -> None:
