@@ -14,6 +14,7 @@ from grader.authoring.evidence import Evidence, gather
 from grader.authoring.gates.concepts import course_is_covered
 from grader.authoring.gates.registry import GATES, NEED_MUTANTS
 from grader.authoring.gates.ruling import Ruling
+from grader.authoring.skeletons import write_skeletons
 from grader.course import Course, Exercise
 from grader.errors import GraderError, InputError, SuiteError
 
@@ -55,7 +56,9 @@ def check(
     stop: Event | None = None,
     concepts: Mapping[str, str] | None = None,
 ) -> Checked:
-    """Put one exercise through all gates; with `write`, bring its `checks.json` up to date first.
+    """Put one exercise through all gates; with `write`, bring first up to date what is made.
+
+    That are its `checks.json`, and the skeletons of a marked solution.
 
     `box` is `auto`, `bubblewrap` or `process`, `stop` an event that ends the work early. `concepts` are those of the
     course. Without `mutants` none is made, and the gates that need them are not asked.
@@ -63,6 +66,8 @@ def check(
     """
     began = time.monotonic()
     try:
+        if write:
+            write_skeletons(exercise)
         evidence = gather(
             exercise, box=box, write=write, mutants=mutants, stop=stop or Event(), concepts=dict(concepts or {})
         )

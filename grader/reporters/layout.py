@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from grader.reporters.plain import cells, visible, wrapped
+from grader.reporters.plain import cells, inert, visible, wrapped
 
 _COMMAND = re.compile(r"`[^`\n]{1,40}`")
 _NO_BREAK = "\N{NO-BREAK SPACE}"  # in no text that is safe to show: `visible` escapes it
@@ -38,14 +38,15 @@ def paragraph(text: str, width: int, indent: str = INDENT, *, style: str = "") -
 
 
 def painted(lines: Iterable[Line], *, color: bool) -> str:
-    """The lines as one text, with ANSI colours where `color` allows them."""
+    """The lines as one text, with ANSI colours where `color` allows them; none of them is a workflow's command."""
+    safe = [Line(inert(text), style) for text, style in lines]
     if not color:
-        return "".join(f"{text}\n" for text, _ in lines)
+        return "".join(f"{text}\n" for text, _ in safe)
     # Most runs go without colour, and rich takes as long to import as a small exercise takes to grade.
     from rich.color import ColorSystem  # noqa: PLC0415
     from rich.style import Style  # noqa: PLC0415
 
-    return "".join(f"{Style.parse(style).render(text, color_system=ColorSystem.STANDARD)}\n" for text, style in lines)
+    return "".join(f"{Style.parse(style).render(text, color_system=ColorSystem.STANDARD)}\n" for text, style in safe)
 
 
 def number(points: float) -> str:

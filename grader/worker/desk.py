@@ -15,6 +15,7 @@ from grader.box.ground import Ground
 from grader.errors import GraderError
 from grader.worker.orders import Fault, Judged, Order, Post, Word
 from grader.worker.start import Started
+from grader.worker.unseen import lay_out_suite
 from grader.worker.watch import Watch
 
 IDLE = 0.005  # seconds without an order after which there is time to tidy up
@@ -30,6 +31,7 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
         if not line:
             return
         post = msgspec.json.decode(line, type=Post)
+        lay_out_suite(post, ground)
         watch = Watch(post, log, ground, orders.fileno(), started)
         watch.each_look = words.flush
         if post.solution:

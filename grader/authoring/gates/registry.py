@@ -10,6 +10,7 @@ from grader.authoring.gates.mutants import mutants_are_killed
 from grader.authoring.gates.record import record_is_current
 from grader.authoring.gates.ruling import Gate
 from grader.authoring.gates.skeleton import skeleton_fails_well
+from grader.authoring.gates.source import all_is_written, skeletons_follow
 
 # By the word that heads their column, in the order of the report.
 GATES: dict[str, Gate] = {
@@ -22,5 +23,7 @@ GATES: dict[str, Gate] = {
     "idle": no_check_is_idle,
     "concepts": concepts_are_touched,
     "record": record_is_current,
+    "source": skeletons_follow,
+    "written": all_is_written,
 }
 NEED_MUTANTS = ("mutants", "idle", "concepts")
