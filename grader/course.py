@@ -25,13 +25,17 @@ _NUMBER = re.compile(r"(?:ex)?(\d{1,9})", re.ASCII)
 
 
 class Exercise(Manifest, frozen=True, kw_only=True):
-    """One task: its manifest, and the folders of its public and its secret part (`None` where there is none)."""
+    """One task: its manifest, and the folders of its public and its secret part (`None` where there is none).
+
+    `messages` are its course's.
+    """
 
     name: str
     number: int
     slug: str
     public: Path
     secret: Path | None = None
+    messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def suite(self) -> Path | None:
@@ -98,6 +102,7 @@ class Course(Struct, frozen=True, kw_only=True):
     defaults: Defaults = field(default_factory=Defaults)
     report: dict[str, Any] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
+    messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     work: Path | None = None
 
     @classmethod
@@ -125,6 +130,7 @@ class Course(Struct, frozen=True, kw_only=True):
             defaults=manifest.defaults,
             report=manifest.report,
             pairs=manifest.solves_earlier,
+            messages=manifest.messages,
             work=root,
         )
 
@@ -192,6 +198,7 @@ class Course(Struct, frozen=True, kw_only=True):
             slug=slug,
             public=public,
             secret=next((secret / each for each in (public.name, name) if (secret / each).is_dir()), None),
+            messages=self.messages,
         )
 
 

@@ -90,13 +90,17 @@ class Pair(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a `course.toml` says; `report` is for the gradebook's rules."""
+    """What a `course.toml` says; `report` is for the gradebook's rules.
+
+    `messages` are ids, each with the concepts of the checks that this message may explain by a file's text alone.
+    """
 
     name: str
     title: str = ""
     defaults: Defaults = field(default_factory=Defaults)
     report: dict[str, Any] = field(default_factory=dict)
     solves_earlier: tuple[Pair, ...] = ()
+    messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.name.strip():

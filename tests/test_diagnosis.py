@@ -53,6 +53,7 @@ from grader.worker.seats import Seats
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "diagnosis"
 COURSE = Course.load(ROOT)
+EXERCISES = {name.partition("_")[0] for name in COURSE.names}
 BOX = "process" if why_not() else "bubblewrap"
 LIMITS = Limits(seconds=10.0, submission_seconds=60.0)
 VERSIONS = ("3.11", "3.12", "3.13")
@@ -79,9 +80,14 @@ def content(files: dict[str, Any]) -> dict[str, bytes]:
 
 
 def fixtures() -> list[Case]:
-    """The known mistakes of the course, each with its tutor's message."""
+    """The known mistakes of the course, each with its tutor's message; a notebook that is handed in lies beside it."""
     known = json.loads((DATA / "misconceptions.json").read_text(encoding="utf-8"))
-    return [Case(each["id"], each["cmd"], each["title"], content(each["files"]), each["msg"]) for each in known]
+    cases = []
+    for each in known:
+        wanted = COURSE.find(each["ex"]).files if each["ex"] in EXERCISES else ()
+        files = content(each["files"]) | {path: b"" for path in wanted if path.endswith(".ipynb")}
+        cases.append(Case(each["id"], each["cmd"], each["title"], files, each["msg"]))
+    return cases
 
 
 def variations() -> list[Case]:
@@ -209,7 +215,7 @@ def test_every_python_leads_to_the_same_messages(version: str, tmp_path: Path, m
         required = list(required_files(read_command(case.command), case.title))
         job = Job(seat=seat, files=sorted(case.files), required=required, command=case.command)
         insides.remember(job)
-        found = find_mistakes(insides, job, [], []).get("", [])
+        found = find_mistakes(insides, job, [], [], {}).get("", [])
         told[case.id] = load().message(found[0]) if found else ""
         above.seats.free(seat)
     above.close()
@@ -574,17 +580,17 @@ def test_a_check_is_not_explained_by_a_mistake_in_a_file_it_never_meets() -> Non
     files = {"legacy.py": b"if __name__ == 'main':\n    print(1)\n", "tag.py": b"def price(x):\n    return x\n"}
     check = RecordedCheck(id="t", title="price works", cases=["t"])
     verdict = Verdict(case="t", outcome=Outcome.FAILED, transcript=[Call("tag.price(3)", "3")], expected="4", got="3")
-    evidence = Evidence(files, run=ran_of(verdict, [check], "/box/1"))
+    evidence = Evidence(files, run=ran_of(verdict, [check], "/box/1", {}))
     started = replace(verdict, transcript=[Call("$ python legacy.py", "")], expected="1", got="''")
 
     assert imported_files(evidence) == ["tag.py"]
-    assert imported_files(Evidence(files, run=ran_of(started, [check], "/box/1"))) == ["legacy.py"]
+    assert imported_files(Evidence(files, run=ran_of(started, [check], "/box/1", {}))) == ["legacy.py"]
 
 
 def of_check(files: dict[str, bytes], **verdict: Any) -> list[tuple[str, str, int]]:
     """What explains a failed check, by its verdict: id, file and line."""
     check = RecordedCheck(id="t", title="it works", cases=["t"])
-    ran = ran_of(Verdict(case="t", outcome=Outcome.FAILED, **verdict), [check], "/box/1")
+    ran = ran_of(Verdict(case="t", outcome=Outcome.FAILED, **verdict), [check], "/box/1", {})
     return [(each.id, each.file, each.line) for each in diagnose(Evidence(files, run=ran))]
 
 
@@ -600,6 +606,17 @@ def test_the_message_of_a_failed_check_leads_to_the_mistake() -> None:
     assert of_check(package, message=twice)[:2] == [("D11", "tools/__init__.py", 2), ("H05", "tools/__init__.py", 2)]
     assert of_check(loose, expected="'tools/__init__.py' in it") == [("A07", "tools/__init__.py", 0)]
     assert of_check(package, message="`one` gives 3") == []
+
+
+@pytest.mark.parametrize(("concepts", "told"), [(["C54"], ["H03"]), (["C03"], []), ([], [])])
+def test_a_form_that_works_is_told_for_the_concepts_that_the_course_names(concepts: list[str], told: list[str]) -> None:
+    files = {"a.py": b"import b\ndef one(): return 1\n", "b.py": b"import a\ndef two(): return a.one() + 1\n"}
+    check = RecordedCheck(id="t", title="it works", cases=["t"], concepts=concepts)
+    verdict = Verdict(case="t", outcome=Outcome.FAILED, transcript=[Call("a.one()", "1")], expected="2", got="1")
+
+    for messages, expected in (({"H03": ["C54", "C55"]}, told), ({}, [])):
+        ran = ran_of(verdict, [check], "/box/1", messages)
+        assert [each.id for each in diagnose(Evidence(files, run=ran))] == expected
 
 
 def test_a_check_that_the_student_ended_is_explained() -> None:
