@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from grader.authoring.messages import document, read_examples, tell
 from grader.authoring.trials import Trials
 from grader.box import warm
 from grader.box.bubblewrap import why_not
@@ -53,7 +54,6 @@ from grader.worker.seats import Seats
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "diagnosis"
 COURSE = Course.load(ROOT)
-EXERCISES = {name.partition("_")[0] for name in COURSE.names}
 BOX = "process" if why_not() else "bubblewrap"
 LIMITS = Limits(seconds=10.0, submission_seconds=60.0)
 VERSIONS = ("3.11", "3.12", "3.13")
@@ -80,14 +80,9 @@ def content(files: dict[str, Any]) -> dict[str, bytes]:
 
 
 def fixtures() -> list[Case]:
-    """The known mistakes of the course, each with its tutor's message; a notebook that is handed in lies beside it."""
+    """The known mistakes of the course, each with its tutor's message."""
     known = json.loads((DATA / "misconceptions.json").read_text(encoding="utf-8"))
-    cases = []
-    for each in known:
-        wanted = COURSE.find(each["ex"]).files if each["ex"] in EXERCISES else ()
-        files = content(each["files"]) | {path: b"" for path in wanted if path.endswith(".ipynb")}
-        cases.append(Case(each["id"], each["cmd"], each["title"], files, each["msg"]))
-    return cases
+    return [Case(each["id"], each["cmd"], each["title"], content(each["files"]), each["msg"]) for each in known]
 
 
 def variations() -> list[Case]:
@@ -108,14 +103,19 @@ def trials() -> Iterator[Trials]:
         yield one
 
 
-def test_each_known_mistake_gets_its_own_message_first(trials: Trials) -> None:
+@pytest.fixture(scope="module")
+def told(trials: Trials) -> list[list[Finding]]:
+    """What is told of each fixture."""
+    return [trials.diagnose(case.files, case.command, title=case.title) for case in fixtures()]
+
+
+def test_each_known_mistake_gets_its_own_message_first(told: list[list[Finding]]) -> None:
     """The confusion matrix, fixture by message: nothing lies off its diagonal, and every text is the tutor's."""
     matrix: dict[tuple[str, str], int] = {}
     texts: dict[str, str] = {}
     cases = fixtures()
 
-    for case in cases:
-        found = trials.diagnose(case.files, case.command, title=case.title)
+    for case, found in zip(cases, told, strict=True):
         first = found[0] if found else Finding("")
         matrix[case.id, first.id] = matrix.get((case.id, first.id), 0) + 1
         texts[case.id] = first.message
@@ -123,6 +123,15 @@ def test_each_known_mistake_gets_its_own_message_first(trials: Trials) -> None:
     assert len(cases) == 77
     assert matrix == {(case.id, case.id): 1 for case in cases}
     assert texts == {case.id: case.message for case in cases}
+
+
+def test_every_message_has_an_example_in_the_document(told: list[list[Finding]], trials: Trials) -> None:
+    """What `grader.authoring.messages` would write now."""
+    known, others = (read_examples(DATA / name) for name in ("misconceptions.json", "examples.toml"))
+
+    made = document([*known, *others], [*told, *tell(others, trials)])
+
+    assert made == (ROOT / "docs" / "messages.md").read_text(encoding="utf-8"), "its module says how to make it anew"
 
 
 def test_each_variation_gets_the_message_with_its_file_and_line(trials: Trials) -> None:
