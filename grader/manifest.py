@@ -98,6 +98,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `concepts` is what the course teaches, each under the id that checks name; empty where nobody keeps such a list.
     `signing_keys` are the public keys by which `grade verify` knows the course's results.
+    `messages` are ids, each with the concepts of the checks that this message may explain by a file's text alone.
     """
 
     name: str
@@ -107,6 +108,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     solves_earlier: tuple[Pair, ...] = ()
     concepts: dict[str, str] = field(default_factory=dict)
     signing_keys: tuple[str, ...] = ()
+    messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.name.strip():

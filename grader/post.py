@@ -35,6 +35,7 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
         plugins=list(exercise.plugins),
         filesystems=list(exercise.filesystem),
         json_report=json_report,
+        messages={name: list(concepts) for name, concepts in exercise.messages.items()},
         fork=fork,
         alone=alone,
     )
