@@ -512,9 +512,7 @@ def test_where_to_read_is_taken_from_the_task(task: str, said: str) -> None:
 
 
 def test_a_table_stands_in_columns_and_wraps_in_its_cells() -> None:
-    table = (
-        "Before:\n\n| dots | seen from there |\n|---|---|\n| `.` | a folder of its own |\n| `..` | outside |\n\nAfter."
-    )
+    rows = "| dots | seen from there |\n|---|---|\n| `.` | a folder of its own |\n| `..` | outside |"
 
     assert rendered(f"Before:\n\n{rows}\n\nAfter.", 26) == [
         "Before:",
