@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from grader.reporters.background import Background
+from grader.reporters.layout import paragraph
 from grader.reporters.plain import cells, cut, visible, wrapped
 from grader.reporters.prose import rendered, said_of_notes
 from grader.reporters.registry import REPORTERS
@@ -508,3 +509,27 @@ def test_an_authors_markdown_is_readable_on_a_terminal() -> None:
 )
 def test_where_to_read_is_taken_from_the_task(task: str, said: str) -> None:
     assert said_of_notes(task) == said
+
+
+def test_a_table_stands_in_columns_and_wraps_in_its_cells() -> None:
+    rows = "| dots | seen from there |\n|---|---|\n| `.` | a folder of its own |\n| `..` | outside |"
+
+    assert rendered(f"Before:\n\n{rows}\n\nAfter.", 26) == [
+        "Before:",
+        "",
+        "    dots   seen from there",
+        "    `.`    a folder of its",
+        "           own",
+        "    `..`   outside",
+        "",
+        "After.",
+    ]
+    assert rendered("| a | b |\n|---|---|\n| c | d |", 80) == ["    a   b", "    c   d"]
+
+
+def test_a_long_quotation_does_not_keep_the_words_behind_it_together() -> None:
+    quoted = "read `" + "folder/" * 6 + "README.md`, then write the files beside it, and `grade ex02`."
+
+    lines = [line.text for line in paragraph(quoted, 60, "")]
+
+    assert " ".join(lines) == quoted

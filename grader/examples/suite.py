@@ -13,7 +13,8 @@ import pytest
 HERE = Path(__file__).parent
 BLOCKS: list[list[dict[str, Any]]] = json.loads((HERE / "examples.json").read_text(encoding="utf-8"))
 ECHO = re.compile(r"echo (?P<text>[^|]*)\|(?P<rest>.*)")
-PLACE = re.compile(r"[^\s\"']*/box/\d+/(?:work|variant\d+)/")  # where the files lie while they run
+PLACE = re.compile(r"[^\s\"'(]*/\d+/(?:work|variant\w{8})/")  # where the files lie while they run
+PYTHON = re.compile(r"^\S*/python[\d.]*(?=: )", re.MULTILINE)  # how Python itself is called where it says something
 MOST = 1500  # characters of what one example gave
 OTHER = "(not run here: only `python` and `echo ... | python` are)"
 
@@ -25,7 +26,8 @@ def test_block(place: int, submission: Any) -> None:
     if not block[0]["is_command"]:
         sources = [[each["source"], bool(each["expected"])] for each in block]
         session = (HERE / "session.txt").read_text(encoding="utf-8").replace("[]  # SOURCES", repr(sources))
-        print(submission.variant(add={"__examples__.py": session}).run("__examples__.py").stdout)  # noqa: T201
+        told = submission.variant(add={"__examples__.py": session}).run("__examples__.py").stdout
+        print(PLACE.sub("", told))  # noqa: T201 -- the way out
         return
     code = 0
     for number, each in enumerate(block):
@@ -51,4 +53,4 @@ def run(command: str, submission: Any, last_code: int) -> tuple[str, int]:
         return f"python: can't open file '{words[0]}': No such file", 2
     else:
         done = submission.run(*words, stdin=stdin)
-    return PLACE.sub("", done.stdout + done.stderr), done.exit_code
+    return PYTHON.sub("python", PLACE.sub("", done.stdout + done.stderr)), done.exit_code

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import re
 from types import TracebackType
 from typing import Any
 
 import msgspec
 import pytest
 
+from grader.box.interpreter import executable
 from grader.course import Limits
 from grader.inside.wire import is_plain
 from grader.result import Call, Location, Outcome, Verdict
@@ -22,6 +24,8 @@ from grader.standin.wording import middle, short
 
 MOST_TEXT = 4000  # characters of an expected or actual value
 MOST_OUTPUT = 8000
+
+_PYTHON = re.compile(re.escape(f"{executable().parent}/").encode() + rb"python[\d.]*: ")
 
 
 class Observed:
@@ -51,8 +55,12 @@ class Observed:
 
 
 def told(verdict: Verdict, top: str) -> msgspec.Raw:
-    """The verdict as JSON, with `/box` for the folder that the submission lay in: its real name differs each time."""
-    return msgspec.Raw(msgspec.json.encode(verdict).replace(top.encode(), b"/box"))
+    """The verdict as JSON, with `/box` for the folder that the submission lay in: its real name differs each time.
+
+    So does Python's own, which stands before what it says itself, as in `python: No module named tools.__main__`.
+    """
+    plain = msgspec.json.encode(verdict).replace(top.encode(), b"/box")
+    return msgspec.Raw(_PYTHON.sub(b"python: ", plain))
 
 
 def judge_case(seen: Observed, ledger: Ledger, limits: Limits) -> Verdict:

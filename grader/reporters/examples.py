@@ -20,14 +20,13 @@ def report(exercise: Exercise, shown: Sequence[Shown], *, width: int = 80, color
 
 def _lines(exercise: Exercise, shown: Sequence[Shown], width: int) -> Iterator[Line]:
     name = short(exercise.name)
-    counted = [each for each in shown if each.expected or not each.right]  # an import that works shows nothing
-    right = sum(each.right for each in counted)
-    yield from row(f"{name}  The examples of the task", f"{right} of {len(counted)} right", width, "", style="bold")
+    right = sum(each.right for each in shown)
+    yield from row(f"{name}  The examples of the task", f"{right} of {len(shown)} right", width, "", style="bold")
     for each in shown:
         yield from _example(each, width)
     if not shown:
         step = f"read the task; it shows no example that can be run. `grade {name}` grades your work."
-    elif right == len(counted):
+    elif right == len(shown):
         step = f"run `grade {name}`; it checks more than the examples."
     else:
         step = f"make the first NO above come out as expected, then run `grade {name} --examples` again."

@@ -51,7 +51,8 @@ def imports_of_mymodule(tree):
 def test_both_files(submission):
     missing = [name for name in ("mymodule.py", "main.py") if name not in submission.files]
 
-    assert missing == []
+    if missing:
+        pytest.fail(f"not in the folder: {', '.join(f'`{path}`' for path in missing)}")
 
 
 @pytest.mark.check(

@@ -71,10 +71,11 @@ def test_version():
 def test_all_is_a_list_of_texts():
     names = mytools.__all__
 
-    assert type(names) is list
+    if type(names) is not list:
+        pytest.fail(f"`__all__` is no list, but of the type `{type(names).__name__}`")
     assert names, "the list is empty"
-    for name in names:
-        assert type(name) is str, "an entry of the list is not a text"
+    if not all(type(name) is str for name in names):
+        pytest.fail("an entry of the list is not a text")
 
 
 @pytest.mark.check(
@@ -127,7 +128,8 @@ def test_only_relative_imports(submission):
 
     assert imports, f"`{INIT}` imports nothing yet"
     for record in imports:
-        assert record.level >= 1, f"`{INIT}` line {record.line} is not a relative import"
+        if record.level == 0:
+            pytest.fail(f"`{INIT}` line {record.line} is not a relative import")
 
 
 @pytest.mark.check(
@@ -173,6 +175,8 @@ def test_the_package_can_be_run(submission):
         assert ran.exit_code == 0
 
     alone = submission.run(module="mytools")
-    assert alone.exit_code == 2
-    assert "usage" in alone.stderr.lower()
-    assert "usage" not in alone.stdout.lower(), "the usage line belongs on the error stream"
+    if "usage" in alone.stdout.lower():
+        pytest.fail("the usage line belongs on the error stream")
+    if "usage" not in alone.stderr.lower():
+        pytest.fail("without a word, no usage line was written to the error stream")
+    assert alone.exit_code == 2, "the exit code is another one"

@@ -153,8 +153,10 @@ def test_module_docstring_is_a_sentence(submission):
     first = inspect.cleandoc(texts[0]).split("\n\n")[0].strip()  # where it must stand is another check's business
 
     assert not PLACEHOLDER.search(first), "the text only keeps the place for a docstring"
-    assert len(first.split()) >= FEWEST_WORDS, f"it begins with {len(first.split())} words: {first!r}"
-    assert re.search(r"[.!?]['\")]*$", first), f"it begins with what is no whole sentence: {first!r}"
+    if len(first.split()) < FEWEST_WORDS:
+        pytest.fail(f"fewer than {FEWEST_WORDS} words in its first sentence: {first!r}")
+    if not re.search(r"[.!?]['\")]*$", first):
+        pytest.fail(f"no full stop ends its first sentence: {first!r}")
 
 
 @pytest.mark.check(
