@@ -104,6 +104,7 @@ def test_badge():
     assert lee.text() == "[Lee Wong]"
     assert nobody.text() == "[]"
     assert ann.text() == "[Ann]", "the first badge changed its name when others were made"
+    assert ann != lee, "the badges of two people count as the same"
 
 
 @pytest.mark.check(

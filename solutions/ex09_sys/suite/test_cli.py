@@ -195,6 +195,7 @@ def test_main_returns(capsys):
         assert capsys.readouterr().out.strip() == printed
     # Which number it is, other checks ask.
     assert type(cli.main(["divide", "8", "0"])) is int, "for an error `main` hands back a number as well"
+    assert cli.main(["add", "8", "0"]) == 0, "what `main` hands back is still that of an earlier call"
 
 
 @pytest.mark.check(
