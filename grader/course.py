@@ -12,11 +12,14 @@ from msgspec.structs import asdict
 from grader.authored import did_you_mean, read_toml, typed
 from grader.errors import InputError, ManifestError
 from grader.manifest import CourseManifest, Defaults, FileSystem, Limits, Manifest, Pair, matches, matches_any
+from grader.record import Record
 
-__all__ = ["Course", "Defaults", "Exercise", "FileSystem", "Limits", "Pair"]
+__all__ = ["Course", "Defaults", "Exercise", "FileSystem", "Hidden", "Limits", "Pair"]
 
 EXERCISES = "exercises"
 SOLUTIONS = "solutions"
+SEALED = "sealed"
+SEAL = ".sealed"
 COURSE_FILE = "course.toml"
 EXERCISE_FILE = "exercise.toml"
 
@@ -24,14 +27,31 @@ _EXERCISE_NAME = re.compile(r"ex(?P<number>\d+)[_-](?P<slug>\w[\w-]*)", re.ASCII
 _NUMBER = re.compile(r"(?:ex)?(\d{1,9})", re.ASCII)
 
 
+class Hidden(Struct, frozen=True, kw_only=True):
+    """What an exercise is graded with, held in memory only: the files of its suite with the record, and others by path.
+
+    `given` are the files that a submission gets; the copy that students have of them is theirs to change.
+    """
+
+    suite: dict[str, bytes]
+    support: dict[str, bytes]
+    given: dict[str, bytes]
+    record: Record
+
+
 class Exercise(Manifest, frozen=True, kw_only=True):
-    """One task: its manifest, and the folders of its public and its secret part (`None` where there is none)."""
+    """One task: its manifest, and the folders of its public and its secret part (`None` where there is none).
+
+    `sealed` is the file that holds the secret part encrypted, `hidden` what was in it once it is opened.
+    """
 
     name: str
     number: int
     slug: str
     public: Path
     secret: Path | None = None
+    sealed: Path | None = None
+    hidden: Hidden | None = None
 
     @property
     def suite(self) -> Path | None:
@@ -68,6 +88,8 @@ class Exercise(Manifest, frozen=True, kw_only=True):
 
         Raises `ManifestError` if an entry of `given` names no file of the exercise.
         """
+        if self.hidden is not None:
+            return self.hidden.given
         if not self.given:
             return {}
         files = {path.relative_to(self.public).as_posix(): path for path in self.public.rglob("*") if path.is_file()}
@@ -185,6 +207,7 @@ class Course(Struct, frozen=True, kw_only=True):
             content["limits"] = {**inherited["limits"], **content["limits"]}
         manifest = typed({**inherited, **content}, Manifest, file)
         secret = self.root / SOLUTIONS
+        sealed = self.root / SEALED / f"{name}{SEAL}"
         return Exercise(
             **asdict(manifest),
             name=name,
@@ -192,6 +215,7 @@ class Course(Struct, frozen=True, kw_only=True):
             slug=slug,
             public=public,
             secret=next((secret / each for each in (public.name, name) if (secret / each).is_dir()), None),
+            sealed=sealed if sealed.is_file() else None,
         )
 
 

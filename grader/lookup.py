@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from grader.course import COURSE_FILE, EXERCISES, SOLUTIONS, Course, Exercise
+from grader.course import COURSE_FILE, EXERCISES, SEALED, SOLUTIONS, Course, Exercise
 from grader.errors import InputError
 
 COURSE_VARIABLE = "GRADE_COURSE"
@@ -23,12 +23,12 @@ _NUMBERED = re.compile(r"ex(\d{1,9})(?:[_-].*)?", re.ASCII | re.IGNORECASE | re.
 def find_course(explicit: Path | None, cwd: Path, environ: Mapping[str, str], *, package: Path = _PACKAGE) -> Course:
     """Return the course named by `explicit`, else by `GRADE_COURSE`, else the one around `cwd`, else the installed one.
 
-    A course without `solutions/` is a student's copy: it gives the files to grade (`Course.work`), and the installed
-    course of the same name gives every rule. `package` is the installed package that carries that course.
+    A course without `solutions/` is a student's copy: it gives the files to grade (`Course.work`). Its rules are those
+    that lie sealed in it, else those of the installed course of the same name. `package` is the installed package.
     Raises `InputError` if there is no course or no rules for it, `ManifestError` if a `course.toml` is wrong.
     """
     named = explicit or (Path(environ[COURSE_VARIABLE]) if environ.get(COURSE_VARIABLE) else None)
-    root = cwd / named if named else _course_around(cwd)
+    root = cwd / named if named else course_around(cwd)
     if root is None:
         installed = installed_course(package)
         if installed is None:
@@ -38,7 +38,8 @@ def find_course(explicit: Path | None, cwd: Path, environ: Mapping[str, str], *,
             )
         return installed
     course = Course.load(root)
-    return course if (root / SOLUTIONS).is_dir() else _under_installed_rules(course, package)
+    ruled = any((root / name).is_dir() for name in (SOLUTIONS, SEALED))
+    return course if ruled else _under_installed_rules(course, package)
 
 
 def installed_course(package: Path = _PACKAGE) -> Course | None:
@@ -85,7 +86,7 @@ def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: 
     )
 
 
-def _course_around(cwd: Path) -> Path | None:
+def course_around(cwd: Path) -> Path | None:
     """Return the nearest folder, `cwd` or a parent, that is a course; any `exercises/` alone may be something else."""
     for folder in (cwd, *cwd.parents):
         exercises = folder / EXERCISES

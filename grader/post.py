@@ -16,19 +16,21 @@ PAST_THE_FAKE = {"mmap", "multiprocessing", "pty", "sqlite3", "subprocess"}
 
 def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = False, alone: bool = False) -> Post:
     """What a worker must know of an exercise; `alone` where no other worker runs beside it."""
-    if exercise.suite is None:
+    hidden = exercise.hidden
+    if exercise.suite is None and hidden is None:
         message = f"`{exercise.name}` has no suite here: there is nothing to grade it with."
         raise InputError(message, hint="Install the course's package, or name the full course with --course.")
     if "fake" in exercise.filesystem and exercise.solution is not None:
         refuse_past_the_fake(exercise.name, exercise.solution)
     return Post(
-        suite=str(exercise.suite.resolve()),
+        suite=str(exercise.suite.resolve()) if exercise.suite else "",
+        hidden_suite=hidden.suite if hidden else {},
         roots=sorted(roots_of(exercise)),
         limits=exercise.limits,
         box=box,
         # The given files lie beside every submission, so beside the solution too; without one there is nothing to join.
         solution=read_tree(exercise.solution) | (exercise.read_given() if exercise.solution else {}),
-        support=read_tree(exercise.support),
+        support=hidden.support if hidden else read_tree(exercise.support),
         packages=places_of(exercise),
         plugins=list(exercise.plugins),
         filesystems=list(exercise.filesystem),

@@ -24,6 +24,7 @@ LAYERS = (
     "record",
     "course",
     "lookup",
+    "seal",
     "submission",
     "pointing",
     "scoring",

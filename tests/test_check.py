@@ -14,7 +14,8 @@ import pytest
 
 from grader.authoring.check import Checked, check, check_all, exit_code
 from grader.authoring.evidence import StoppedError
-from grader.authoring.gates import GATES, differences
+from grader.authoring.gates.record import differences
+from grader.authoring.gates.registry import GATES
 from grader.authoring.mistakes import named_checks, read_mistake
 from grader.authoring.report import report
 from grader.course import Course
@@ -103,6 +104,8 @@ def test_a_right_exercise_passes_every_gate(tmp_path: Path) -> None:
         "skeleton": "0 / 12",
         "mistakes": "2 / 2",
         "record": "written",
+        "source": "by hand",
+        "written": "all",
     }
     assert (flaws(found), found.notes, found.exit_code) == ({}, [], 0)
 
@@ -495,8 +498,8 @@ def test_the_command_shows_a_table_and_writes_the_record(tmp_path: Path) -> None
 
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
-        "exercise      solution  alternatives  core     skeleton  mistakes  record\n"
-        "ex01_numbers  12 / 12   3 / 3         10 / 10  0 / 12    2 / 2     written\n"
+        "exercise      solution  alternatives  core     skeleton  mistakes  record   source   written\n"
+        "ex01_numbers  12 / 12   3 / 3         10 / 10  0 / 12    2 / 2     written  by hand  all\n"
         "\n"
         "1 exercise checked, and every gate passed.\n"
     )
@@ -510,7 +513,8 @@ def test_the_command_says_where_what_was_expected_what_came_and_what_to_do(tmp_p
     done = grade_check(tmp_path, "numbers", "ex01", "--json", "check.json")
 
     assert done.returncode == 1, done.stderr
-    assert "ex01_numbers  12 / 12   3 / 3         NO 12 / 10  0 / 12    2 / 2     NO missing\n" in done.stdout
+    row = "ex01_numbers  12 / 12   3 / 3         NO 12 / 10  0 / 12    2 / 2     NO missing  by hand  all\n"
+    assert row in done.stdout
     assert (
         "\nex01_numbers, core: solutions/ex01_numbers/core\n"
         "  expected: exactly the core points, 10: every core check passes, no stretch check does\n"

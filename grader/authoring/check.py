@@ -10,7 +10,9 @@ from threading import Event
 from msgspec import Struct, field
 
 from grader.authoring.evidence import Evidence, gather
-from grader.authoring.gates import GATES, Ruling
+from grader.authoring.gates.registry import GATES
+from grader.authoring.gates.ruling import Ruling
+from grader.authoring.skeletons import write_skeletons
 from grader.course import Exercise
 from grader.errors import GraderError, InputError, SuiteError
 
@@ -44,13 +46,17 @@ class Checked(Struct, frozen=True, kw_only=True):
 
 
 def check(exercise: Exercise, *, box: str = "auto", write: bool = False, stop: Event | None = None) -> Checked:
-    """Put one exercise through all gates; with `write`, bring its `checks.json` up to date first.
+    """Put one exercise through all gates; with `write`, bring first up to date what is made.
+
+    That are its `checks.json`, and the skeletons of a marked solution.
 
     `box` is `auto`, `bubblewrap` or `process`, `stop` an event that ends the work early.
     Raises `StoppedError` if it was ended; other faults are the answer's `trouble`.
     """
     began = time.monotonic()
     try:
+        if write:
+            write_skeletons(exercise)
         evidence = gather(exercise, box=box, write=write, stop=stop or Event())
     except GraderError as error:
         trouble = Trouble(str(error), error.hint, _exit_code_of(error))

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring.check import Checked
-from grader.authoring.gates import GATES, Flaw
+from grader.authoring.gates.registry import GATES
+from grader.authoring.gates.ruling import Flaw
 from grader.reporters.plain import cells, visible, wrapped
 
 SCHEMA = "grade/check/v1"

@@ -13,6 +13,8 @@ COMMANDS = {
     "doctor": "grader.cli.doctor:doctor",
     "formats": "grader.cli.formats:formats",
     "list": "grader.cli.list:list_exercises",
+    "new": "grader.cli.new:new",
+    "release": "grader.cli.release:release",
     "start": "grader.cli.start:start",
 }
 DEFAULT = "grader.cli.grade:grade"  # where the first word names no command

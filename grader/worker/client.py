@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
+from msgspec.structs import replace
 
+from grader.box.mounts import hidden_suite
 from grader.errors import BoxError, JudgeError, SuiteError
 from grader.worker.base import Base, sweep
 from grader.worker.orders import Collected, Fault, Finished, Order, Post, Word
 
+_KEYS = "GRADE_KEY"  # of sealed suites: no business of a process that student code runs below
 PATIENCE = 0.5  # seconds for a worker to see that its input has ended
 
 
@@ -26,12 +30,15 @@ class Worker:
 
     def __init__(self, post: Post, *, user: str = "nobody") -> None:
         self._base = Base()
+        if post.hidden_suite:
+            post = replace(post, suite=hidden_suite(self._base.path))
         arguments = [self._base.path, post.suite, str(post.limits.files_mb), post.box, user]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-m", "grader.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=[self._base.descriptor],
+            env={name: value for name, value in os.environ.items() if not name.startswith(_KEYS)},
             start_new_session=True,  # Ctrl-C reaches the command line, which ends the worker in order
         )
         self._send(post)

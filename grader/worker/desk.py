@@ -14,6 +14,7 @@ from grader.box.ground import Ground
 from grader.errors import GraderError
 from grader.worker.orders import Fault, Order, Post, Word
 from grader.worker.start import Started
+from grader.worker.unseen import lay_out_suite
 from grader.worker.watch import Watch
 
 IDLE = 0.005  # seconds without an order after which there is time to tidy up
@@ -33,6 +34,7 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
         if not line:
             return
         post = msgspec.json.decode(line, type=Post)
+        lay_out_suite(post, ground)
         watch = Watch(post, log, ground, orders.fileno(), started)
         if post.solution:
             say(watch.collect())

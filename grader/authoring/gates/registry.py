@@ -1,0 +1,22 @@
+"""All gates. A new one is a function and a line here."""
+
+from __future__ import annotations
+
+from grader.authoring.gates.answers import alternatives_pass, core_earns_the_core, solution_passes
+from grader.authoring.gates.mistakes import mistakes_are_known
+from grader.authoring.gates.record import record_is_current
+from grader.authoring.gates.ruling import Gate
+from grader.authoring.gates.skeleton import skeleton_fails_well
+from grader.authoring.gates.source import all_is_written, skeletons_follow
+
+# By the word that heads their column, in the order of the report.
+GATES: dict[str, Gate] = {
+    "solution": solution_passes,
+    "alternatives": alternatives_pass,
+    "core": core_earns_the_core,
+    "skeleton": skeleton_fails_well,
+    "mistakes": mistakes_are_known,
+    "record": record_is_current,
+    "source": skeletons_follow,
+    "written": all_is_written,
+}
