@@ -478,7 +478,7 @@ def test_classroom_50s_autograder_writes_what_its_runner_reads(tmp_path: Path) -
     (tmp_path / "stand_in").mkdir()
     (tmp_path / "stand_in" / "venv.py").write_text(
         "import subprocess\n"
-        "def create(home, *, with_pip, clear):\n"
+        "def create(home, *, with_pip, clear, symlinks):\n"
         "    home.mkdir()\n"
         "    subprocess.run(['python3', '-I', '-m', 'venv', 'gradebox'], cwd=home.parent, check=True)\n"
     )
