@@ -55,7 +55,7 @@ def explained(check: CheckResult, called: Mapping[str, str]) -> list[str]:
         case Outcome.ERRORED:
             return [_ERRORED]
         case Outcome.NOT_CHECKED:
-            needs = ", ".join(f'"{called.get(need, sentence(need))}"' for need in check.needs)
+            needs = ", ".join(f'"{called[need]}"' for need in check.needs if need in called)
             return [f"Not checked yet: it needs {needs or 'a check above'}."]
         case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
             lines = [inert(line) for line in failure.explain(check, {}, details=False)]
