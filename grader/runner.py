@@ -68,7 +68,9 @@ class Grader:
         self._record: Record | None = None
         self._source = ""
         self._began: float | None = time.monotonic()  # the first submission waits for the judge
-        self._worker = Worker(post_for(exercise, box, fork=fork, json_report=json_report))
+        self._post = post_for(exercise, box, fork=fork, json_report=json_report)
+        self._worker = Worker(self._post)
+        self._is_spent = False
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +87,7 @@ class Grader:
         started, began = datetime.now(UTC), self._began or time.monotonic()
         self._began = None
         submission = take(path, self._exercise, student)
+        self._renew()
         try:
             if not self._source:
                 self._record, self._source = record_for(self._exercise, self._worker)
@@ -106,6 +109,13 @@ class Grader:
             seconds=time.monotonic() - began,
         )
         return Graded(result, submission, finished.json_report if finished else None)
+
+    def _renew(self) -> None:
+        """Have a judge for one more submission: without a solution, a suite is collected against the first it gets."""
+        if self._is_spent:
+            self._worker.close()
+            self._worker = Worker(self._post)
+        self._is_spent = self._exercise.solution is None
 
 
 def record_for(exercise: Exercise, worker: Worker) -> tuple[Record | None, str]:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from grader.course import EXERCISE_FILE, Exercise
 from grader.files import read_tree
+from grader.manifest import matches_any
 from grader.record import RecordedCheck
 
 SHORTEST_LINE = 12
@@ -59,7 +60,8 @@ def secrets_of(exercise: Exercise, checks: Iterable[RecordedCheck]) -> list[Secr
     of one of `checks` or the code of the skeleton says.
     """
     public = texts_in(exercise.public)
-    code = [text for path, text in public.items() if path != EXERCISE_FILE and not path.endswith(".md")]
+    listed = [*exercise.files, *exercise.optional, *exercise.given]
+    code = [text for path, text in public.items() if matches_any(path, listed)]
     solution, suite = texts_in(exercise.solution), _trees(exercise.suite)
     told = [public.get(_README, ""), public.get(EXERCISE_FILE, ""), *map(_without_remarks, code)]
     told += [check.title for check in checks]
@@ -140,7 +142,7 @@ def _names(suite: Mapping[str, ast.Module], public: Collection[str]) -> Iterator
     """The names that a text can only have from the suite: not those of the task, nor a word of everyday language."""
     for path, tree in suite.items():
         for name, line in _definitions(tree):
-            if name not in public and not _WORD.fullmatch(name) and not _PYTHONS_OWN.fullmatch(name):
+            if name not in public and not _WORD.fullmatch(name.strip("_")) and not _PYTHONS_OWN.fullmatch(name):
                 yield Secret(name, Kind.NAME, f"suite/{path} line {line}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,12 @@ from grader.seal import Key, seal, zipped
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 _WORKFLOWS = ".github/workflows"
+_PACKAGE, _SEALING = "gradebox", "gradebox[seal]"
+_HOW_SEALED = """\
+The checks of this course are sealed: `grade FIRST` opens them only with a key, where your work is handed in.
+What needs no key are the examples of the task.
+
+"""
 # What editors, systems and tools leave in a folder.
 _LEFT_BEHIND = {".DS_Store", ".git", ".ipynb_checkpoints", ".mypy_cache", ".pytest_cache", ".ruff_cache", "Thumbs.db"}
 
@@ -45,7 +52,7 @@ def release(course: Course, folder: Path, *, key: Callable[[], Key] | None = Non
     exercises = course.exercises
     if not exercises:
         raise InputError(f"`{course.root}` holds no exercise to release", hint="`grade new` begins one.")
-    files = student_files(course, exercises)
+    files = student_files(course, exercises, sealed=key is not None)
     refuse_spoilers(course, exercises, {path: text_of(path, content) for path, content in files.items()})
     if key is not None:
         files |= _sealed(exercises, key)
@@ -63,14 +70,16 @@ def _sealed(exercises: Sequence[Exercise], key: Callable[[], Key]) -> dict[str, 
     return {f"{SEALED}/{each.name}{SEAL}": seal(each, content, given) for each, content in hidden}
 
 
-def student_files(course: Course, exercises: Sequence[Exercise]) -> dict[str, bytes]:
-    """The files of the student's copy by path, without what is sealed."""
+def student_files(course: Course, exercises: Sequence[Exercise], *, sealed: bool) -> dict[str, bytes]:
+    """The files of the student's copy by path, without the sealed ones; `sealed` says that there will be some."""
+    package = _SEALING if sealed else _PACKAGE
     files: dict[str, bytes] = {
         COURSE_FILE: _course_file(course).encode(),
-        "README.md": _readme(course, exercises).encode(),
+        "README.md": _readme(course, exercises, package).encode(),
     }
     for template in sorted((_TEMPLATES / "workflows").glob("*.yml")):
-        files[f"{_WORKFLOWS}/{template.name}"] = template.read_bytes()
+        text = template.read_text(encoding="utf-8").replace(f"GRADEBOX: {_PACKAGE} ", f"GRADEBOX: {package} ")
+        files[f"{_WORKFLOWS}/{template.name}"] = text.encode()
     for exercise in exercises:
         if still := next(unwritten(exercise.public), None):
             raise InputError(
@@ -130,19 +139,24 @@ def _course_file(course: Course) -> str:
     return "".join(f"{key} = {json.dumps(text, ensure_ascii=False)}\n" for key, text in words.items())
 
 
-def _readme(course: Course, exercises: Sequence[Exercise]) -> str:
+def _readme(course: Course, exercises: Sequence[Exercise], package: str) -> str:
     text = (_TEMPLATES / "student_readme.md").read_text(encoding="utf-8")
+    first = exercises[0].name.partition("_")[0]
     rows = ["| exercise | task |", "|---|---|"]
-    rows += [
-        f"| {each.name.partition('_')[0]} | [{each.title}]({EXERCISES}/{each.name}/README.md) |" for each in exercises
-    ]
+    for each in exercises:
+        short, task = each.name.partition("_")[0], f"{EXERCISES}/{each.name}/README.md"
+        rows.append(f"| {short} | [{_plain(each.title)}]({task}) |")
     words = {
-        "TITLE": course.title,
+        "HOW\n": _HOW_SEALED.replace("FIRST", first) if package == _SEALING else "",
+        "TITLE": _plain(course.title),
         "COUNT": str(len(exercises)),
-        "PACKAGE": "gradebox",
-        "FIRST": exercises[0].name.partition("_")[0],
+        "PACKAGE": package,
+        "FIRST": first,
         "EXERCISES": "\n".join(rows),
     }
-    for word, filled in words.items():
-        text = text.replace(word, filled)
-    return text
+    return re.sub("|".join(words), lambda found: words[found[0]], text)
+
+
+def _plain(title: str) -> str:
+    """A title in Markdown, where `__main__` would be set in bold."""
+    return re.sub(r"([\\_*|`\[\]<>])", r"\\\1", title)
