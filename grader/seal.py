@@ -140,15 +140,24 @@ def seal(exercise: Exercise, hidden: Hidden, key: Key) -> bytes:
     return header + bytes(_cipher(key).encrypt(content, [header]))
 
 
-def unlocked(exercise: Exercise, key_file: Path | None = None, environ: Mapping[str, str] = os.environ) -> Exercise:
+def unlocked(
+    exercise: Exercise,
+    key_file: Path | None = None,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    or_locked: bool = False,
+) -> Exercise:
     """The exercise with its sealed suite opened in memory; one without a seal as it is.
 
+    With `or_locked`, one for which no key is named as well: some things can be done without the suite.
     What the sealed file says of files and limits holds, whatever the copy beside it says.
     Raises `InputError` where there is no key, where it is another one, and where the file is cut or damaged.
     """
     if exercise.sealed is None:
         return exercise
     key = find_key(key_file, environ)
+    if key is None and or_locked:
+        return exercise
     if key is None:
         raise InputError(
             f"the suite of `{exercise.name}` is sealed, and no key is given",

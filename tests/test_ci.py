@@ -130,7 +130,7 @@ def test_the_place_is_known_by_its_variables(more: dict[str, str], kind: Kind, r
 
 
 def test_the_runners_variables_and_the_key_are_inherited_by_nobody(repository: Repository) -> None:
-    environ = repository.environ(GRADE_SIGNING_KEY="secret", RUNNER_TEMP="/tmp/x", ACTIONS_ID="1", HOME="/home/x")
+    environ = repository.environ(GRADE_SIGNING_KEY="secret", RUNNER_TEMP="/tmp/x", GRADE_KEY="key", HOME="/home/x")
     place = take_place(environ, repository.root)
 
     assert sorted(environ) == ["HOME", "PATH"]

@@ -19,6 +19,7 @@ from grader.authoring.scaffold import scaffold, unwritten
 from grader.box.bubblewrap import why_not
 from grader.course import Course
 from grader.errors import BoxError, InputError
+from grader.examples.running import run_examples
 from grader.files import read_tree
 from grader.lookup import find_course
 from grader.record import RECORD_NAME, suite_digest
@@ -160,6 +161,14 @@ def test_the_command_grades_with_the_key_and_says_so_without(released: Path, key
     assert "Error: the suite of `ex01_words` is sealed, and no key is given\nHint: Name its file" in without.stderr
     assert with_key.returncode == 0, with_key.stderr
     assert json.loads(with_key.stdout)["checks_from"] == "record"
+
+
+def test_the_examples_of_the_task_need_no_key(released: Path) -> None:
+    """They are in README, and students without the key have them to go by."""
+    shown = run_examples(Course.load(released).find("ex01"), released / "exercises/ex01_words")
+
+    assert [each.source for each in shown if not each.right] == []
+    assert len(shown) == 4
 
 
 def test_no_suite_is_opened_where_student_code_runs_beside_it(released: Path, key_file: Path) -> None:

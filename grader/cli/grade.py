@@ -90,9 +90,9 @@ def grade(
     _check_alone(watch=watch, examples=examples, hint=hint, files=bool(json_file or formats or json_report))
     targets = plan_targets(json_file, formats)
     found = find_course(course, Path.cwd(), os.environ)
+    wanted = _opened(found.find(exercise), key, or_locked=examples)
     if examples:
-        return _examples(found.find(exercise), found, path, box)
-    wanted = _opened(found.find(exercise), key)
+        return _examples(wanted, found, path, box)
     level = _level(feedback, wanted, json_report)
     submission, notice = find_submission(wanted, found, path, Path.cwd())
     click.echo(visible(notice), err=True)
@@ -111,13 +111,13 @@ def grade(
     return _EXIT_CODES[tried.result.status]
 
 
-def _opened(exercise: Exercise, key: Path | None) -> Exercise:
-    """The exercise with what it is graded with, also where that is sealed."""
+def _opened(exercise: Exercise, key: Path | None, *, or_locked: bool) -> Exercise:
+    """The exercise with what it is graded with, also where that is sealed; see `grader.seal.unlocked`."""
     if exercise.sealed is None:
         return exercise
     from grader.seal import unlocked  # noqa: PLC0415 -- few runs need it
 
-    return unlocked(exercise, key, os.environ)
+    return unlocked(exercise, key, os.environ, or_locked=or_locked)
 
 
 def _write(targets: list[Target], result: Result, background: Background, *, details: bool) -> None:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from grader.course import Exercise
 from grader.examples.reading import Example, examples_in
 from grader.intake.folder import take
-from grader.post import post_for
+from grader.post import post_without_suite
 from grader.result import Verdict
 from grader.worker.client import Worker
 from grader.worker.orders import Judged, Order
@@ -66,7 +66,7 @@ def _judged(exercise: Exercise, blocks: list[list[Example]], order: Order, box: 
         (suite / "test_examples.py").write_bytes((_HERE / "suite.py").read_bytes())
         (suite / "session.txt").write_bytes((_HERE / "session.py").read_bytes())
         (suite / "examples.json").write_text(json.dumps(to_builtins(blocks)), encoding="utf-8")
-        post = replace(post_for(exercise, box, fork=False), suite=str(suite.resolve()), solution={}, plugins=[])
+        post = replace(post_without_suite(exercise, box), suite=str(suite.resolve()), fork=False)
         with Worker(post) as worker:
             verdicts = [word.verdict for word in worker.grade(order) if isinstance(word, Judged)]
     return {int(each.case.rpartition("[")[2].rstrip("]")): each for each in verdicts}

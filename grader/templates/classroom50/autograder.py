@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 HOME = Path(os.environ["RUNNER_TEMP"], "gradebox")
 SWITCH = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
-venv.create(HOME, with_pip=True, clear=True)
+venv.create(HOME, with_pip=True, clear=True, symlinks=True)
 wheels = sorted(map(str, HERE.glob("*.whl")))
 subprocess.run([HOME / "bin" / "pip", "install", "--quiet", *(wheels or [GRADEBOX])], cwd=HOME, check=True)
 if SWITCH.exists():  # Ubuntu 24.04 lets no program make the sandbox's namespaces unless AppArmor allows it
