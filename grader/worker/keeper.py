@@ -57,7 +57,7 @@ class Keeper:
             self._ready = (seat.home, *self._make(message, core))
 
     def hand_over(self, seat: Seat) -> tuple[int, list[int]]:
-        """The inside that is ready for this seat: its number, 0 if none is, and the judge's ends, for the caller to close."""
+        """The inside that is ready for this seat: its number, 0 if none is, and the judge's ends, now the caller's."""
         if self._ready is None or self._ready[0] != seat.home:
             return 0, []
         _, number, fds = self._ready
