@@ -207,6 +207,20 @@ def test_what_is_still_to_be_written_is_not_released(course: MakeCourse, tmp_pat
         release(made, tmp_path / "copy")
 
 
+def test_a_solution_in_place_of_the_skeleton_is_not_released(course: MakeCourse, tmp_path: Path) -> None:
+    """Its lines would be no leak: what the skeleton has is no secret."""
+    made = course()
+    put(made.root, "exercises/ex01_words/words.py", (made.root / "solutions/ex01_words/solution/words.py").read_text())
+
+    with pytest.raises(InputError, match=r"words.py` is not what the markers make of the solution"):
+        release(made, tmp_path / "copy")
+
+    for folder in ("exercises/ex01_words", "solutions/ex01_words/solution"):
+        put(made.root, f"{folder}/words.py", "def word_count(text):\n    return 0\n")
+    with pytest.raises(InputError, match=r"ex01_words` holds the solution in place of the skeleton"):
+        release(made, tmp_path / "copy")
+
+
 @pytest.mark.parametrize("folder", [".", "..", "exercises", "exercises/new", "solutions/copy"])
 def test_the_course_itself_is_no_place_for_a_release(folder: str, course: MakeCourse) -> None:
     made = course()
