@@ -289,6 +289,18 @@ def test_folders_of_exercises_at_the_top_are_found(repository: Repository, cours
     assert selection.tasks[0].path == repository.root / "ex01-wheels"
 
 
+def test_a_folder_of_the_repository_may_hold_the_exercises(repository: Repository, course: Course) -> None:
+    """Where the step's working folder is one of the repository's, changes are still told from its top."""
+    repository.git("mv", "exercises", "homework")
+    before = repository.commit()
+    repository.write("homework/ex03_calculator/answer.py", "x = 2\n")
+    repository.say(before=before, after=repository.commit())
+    place = take_place(repository.environ(), repository.root / "homework")
+
+    assert names_of(select((), course, place, everything=False)) == ["ex03_calculator"]
+    assert place.root == repository.root
+
+
 def test_an_assignment_is_the_exercise_it_is_named_for(repository: Repository, course: Course) -> None:
     place = repository.place(**CLASSROOM50)
     several = repository.place(**{**CLASSROOM50, "ASSIGNMENT": "homework-1"})
@@ -320,7 +332,7 @@ def test_two_folders_for_one_exercise_cost_no_other(repository: Repository, cour
 
 def test_a_repository_without_exercises_says_what_to_do(course: Course, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no exercise"):
-        select((), course, Place(Kind.GITHUB, tmp_path, {}), everything=False)
+        select((), course, Place(Kind.GITHUB, tmp_path, tmp_path, {}), everything=False)
 
 
 def test_a_students_own_rules_are_never_taken(repository: Repository) -> None:
@@ -337,8 +349,9 @@ def test_sealed_rules_are_taken_with_a_key_and_not_beside_open_ones(repository: 
     place = repository.place(GRADE_KEY=new_key())
 
     assert trusted_course(None, place, {}).root == repository.root
-    with pytest.raises(InputError, match="copy of the course `sealed`"):
+    with pytest.raises(InputError, match="copy of the course `sealed`") as told:
         trusted_course(None, repository.place(), {})
+    assert "give the key" in told.value.hint
     repository.write("solutions/ex03_calculator/suite/test_calculator.py", "def test(): pass\n")
     with pytest.raises(InputError, match="has a `solutions/`"):
         trusted_course(None, place, {})
