@@ -450,7 +450,7 @@ def test_an_exercise_is_begun_only_if_it_can_be_finished_in_time(tasks: list[Tas
 
     assert [each.not_graded for each in play(tasks, right, right, right, seconds=90)] == ["", "", ""]
     late = play(tasks, right, right, seconds=80)[2]
-    assert "time for this run was used up" in late.not_graded
+    assert late.not_graded == "it may take 45 s, and 40 s of the run's time were left"
     assert (late.result.points, late.result.max_points) == (0, 20)
 
 
@@ -723,6 +723,17 @@ def test_the_worst_failures_are_remarked_first_and_not_too_many(tasks: list[Task
     assert [remark.line for remark in remarks[:4]] == [6, 4, 3, 1]
     assert len(remarks) == MOST
     assert remarks[0].file == "exercises/ex01_wheels/answer.py"
+
+
+def test_what_was_not_begun_hides_nothing_that_was(tasks: list[Task], repository: Repository) -> None:
+    """A copy of a whole course holds many skeletons, which fail in every way."""
+    untouched = replace(result_of("ex01_wheels"), checks=[failure(Outcome.CRASHED, 3, line) for line in range(1, 20)])
+    tried = replace(result_of("ex02_mymodule"), checks=[failure(Outcome.FAILED, 1, 3)])
+    done = [Done(tasks[0], untouched, untouched=True), Done(tasks[1], tried)]
+    text = summary(done, [], "course")
+
+    assert annotate(done, repository.root)[0].file == "exercises/ex02_mymodule/answer.py"
+    assert text.index("## ex02") < text.index("<details>") < text.index("## ex01")
 
 
 def test_a_remark_names_no_file_that_is_not_there(tasks: list[Task], repository: Repository) -> None:
