@@ -330,6 +330,19 @@ def test_two_folders_for_one_exercise_cost_no_other(repository: Repository, cour
     assert "ex02_a" in selection.notices[0]
 
 
+@pytest.mark.parametrize("names", [(), ("ex03",)])
+def test_a_link_to_the_courses_solutions_is_not_followed(
+    names: tuple[str, ...], repository: Repository, course: Course
+) -> None:
+    """Where the runner has the course with its solutions, a student could commit a link to where they lie."""
+    repository.git("rm", "-q", "-r", "exercises")
+    (repository.root / "exercises").symlink_to(ROOT / "solutions")
+    repository.commit()
+    selection = select(names, replace(course, work=repository.root), repository.place(), everything=True)
+
+    assert {task.path for task in selection.tasks} == {repository.root}
+
+
 def test_a_repository_without_exercises_says_what_to_do(course: Course, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no exercise"):
         select((), course, Place(Kind.GITHUB, tmp_path, tmp_path, {}), everything=False)
@@ -547,6 +560,13 @@ def test_classroom_50_gets_its_files_by_its_schema(repository: Repository, tasks
     assert (repository.root / "release-body.md").read_text().startswith("## ex03: calculator.py: 0.33 / 2\n")
     assert decoy.read_text() == "untouched"
     assert not repository.summary.exists(), "the classroom's runner makes it from the release's text"
+
+
+def test_results_are_written_behind_no_link(repository: Repository, tmp_path: Path) -> None:
+    (repository.root / "grade-results").symlink_to(tmp_path)
+
+    with pytest.raises(InputError, match="it is a link"):
+        Writer(repository.place(), repository.root / "grade-results")
 
 
 def test_where_nothing_was_graded_there_is_no_score(repository: Repository, tasks: list[Task]) -> None:

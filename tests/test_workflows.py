@@ -323,7 +323,7 @@ def test_a_push_is_graded_with_summary_remarks_and_a_red_mark(tmp_path: Path) ->
 
     assert ran.steps["Grade"] == "failure"
     assert ran.steps["Install the grader"] == "success", ran.log
-    assert (tmp_path / "temp" / "pip.log").read_text() == "install --quiet gradebox\n"
+    assert (tmp_path / "temp" / "pip.log").read_text() == "install --quiet gradebox[seal]\n"
     assert ran.summary.startswith("## ex03: calculator.py: 15 / 20\n")
     assert "**Next step:** look at calculator.py line 22, then push again.\n" in ran.summary
     assert [(each.name, each.properties["file"], each.properties["line"]) for each in ran.remarks] == [
@@ -475,7 +475,7 @@ def test_the_action_grades_what_it_is_asked_for_and_hands_on_its_outputs(tmp_pat
     }, ran.log
     assert json.loads(base64.b64decode(outputs["result"]))["max_score"] == 8
     assert json.loads((tmp_path / "kept" / "ex01_calculator.json").read_text())["schema"] == "grade/v1"
-    assert (tmp_path / "temp" / "pip.log").read_text() == f"install --quiet {ROOT}\n"
+    assert (tmp_path / "temp" / "pip.log").read_text() == f"install --quiet {ROOT}[seal]\n"
     assert all(step.get("shell") == "bash" for step in action["runs"]["steps"] if "run" in step)
 
 

@@ -120,9 +120,15 @@ def _named(course: Course, assignment: str) -> str:
 def _asked_for(exercise: Exercise, course: Course, place: Place) -> Task:
     """Where nothing is there, the repository itself is graded: the result says which files are missing."""
     try:
-        return Task(exercise, find_submission(exercise, course, None, place.work)[0])
+        found = find_submission(exercise, course, None, place.work)[0]
     except InputError:
-        return Task(exercise, place.work)
+        found = place.work
+    return Task(exercise, found if _is_own(found, place) else place.work)
+
+
+def _is_own(folder: Path, place: Place) -> bool:
+    """Whether the folder lies in the repository: a link in it could lead to the course's solution."""
+    return folder.resolve().is_relative_to(place.root.resolve())
 
 
 def _present(course: Course, place: Place) -> tuple[tuple[Task, ...], tuple[str, ...]]:
@@ -143,6 +149,9 @@ def _present(course: Course, place: Place) -> tuple[tuple[Task, ...], tuple[str,
             folder = next((found for found in folders if found is not None), None)
         except InputError as error:
             notices.append(f"{name}: {error}")
+            folder = place.work
+        if folder is not None and not _is_own(folder, place):
+            notices.append(f"{name}: its folder is a link that leads out of the repository.")
             folder = place.work
         if folder is not None:
             tasks.append(Task(exercise, folder))

@@ -161,6 +161,8 @@ def _content(file: Path) -> str:
 
 
 def _make(folder: Path) -> None:
+    if folder.is_symlink():  # the student's repository may hold one that leads anywhere
+        raise InputError(f"cannot write to `{folder}`: it is a link", hint="Name another folder with `--out`.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
