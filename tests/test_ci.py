@@ -200,6 +200,16 @@ def test_a_forced_push_is_compared_with_the_commit_it_replaced(repository: Repos
     )
 
 
+def test_a_checkout_of_another_users_is_read_as_well(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container, where the runner has checked out and the step is somebody else's."""
+    repository.write("exercises/ex01_wheels/answer.py", "x = 2\n")
+    repository.say(before=repository.first, after=repository.commit())
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+    assert changed(repository.root, repository.event).paths == ("exercises/ex01_wheels/answer.py",)
+    assert committed(repository.root)
+
+
 @pytest.mark.parametrize(
     ("event", "reason"),
     [
