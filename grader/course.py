@@ -121,6 +121,7 @@ class Course(Struct, frozen=True, kw_only=True):
     report: dict[str, Any] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
     signing_keys: tuple[str, ...] = ()
+    concepts: dict[str, str] = field(default_factory=dict)
     work: Path | None = None
 
     @classmethod
@@ -149,6 +150,7 @@ class Course(Struct, frozen=True, kw_only=True):
             report=manifest.report,
             pairs=manifest.solves_earlier,
             signing_keys=manifest.signing_keys,
+            concepts=manifest.concepts,
             work=root,
         )
 

@@ -97,6 +97,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What a `course.toml` says; `report` is for the gradebook's rules.
 
     `signing_keys` are the public keys by which `grade verify` knows the course's results.
+    `concepts` is what the course teaches, each under the id that checks name; empty where nobody keeps such a list.
     """
 
     name: str
@@ -105,6 +106,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     report: dict[str, Any] = field(default_factory=dict)
     solves_earlier: tuple[Pair, ...] = ()
     signing_keys: tuple[str, ...] = ()
+    concepts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -115,6 +117,9 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 raise ValueError(
                     f"`signing_keys` must hold public keys as `grade signing-key` prints them, and `{key}` is none."
                 )
+        for concept, text in self.concepts.items():
+            if not text.strip():
+                raise ValueError(f"`concepts.{concept}` must say what it is.")
 
 
 def matches(path: str, pattern: str) -> bool:

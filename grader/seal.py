@@ -150,7 +150,7 @@ def unlocked(
     """The exercise with its sealed suite opened in memory; one without a seal as it is.
 
     With `or_locked`, one for which no key is named as well: some things can be done without the suite.
-    What the sealed file says of files and limits holds, whatever the copy beside it says.
+    What the sealed file says of files and limits holds, whatever lies beside it, a folder `solutions/` included.
     Raises `InputError` where there is no key, where it is another one, and where the file is cut or damaged.
     """
     if exercise.sealed is None:
@@ -170,7 +170,7 @@ def unlocked(
             f"`{exercise.sealed}` is the sealed suite of `{about.exercise}`, under a name that is not its own",
             hint="Take the files of the release as they are.",
         )
-    return replace(exercise, hidden=hidden, **asdict(about.manifest))
+    return replace(exercise, hidden=hidden, secret=None, **asdict(about.manifest))
 
 
 def _opened(file: Path, key: Key) -> tuple[_About, Hidden]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from grader.authoring.gates.answers import alternatives_pass, core_earns_the_core, solution_passes
+from grader.authoring.gates.concepts import concepts_are_touched
+from grader.authoring.gates.idle import no_check_is_idle
 from grader.authoring.gates.mistakes import mistakes_are_known
+from grader.authoring.gates.mutants import mutants_are_killed
 from grader.authoring.gates.record import record_is_current
 from grader.authoring.gates.ruling import Gate
 from grader.authoring.gates.skeleton import skeleton_fails_well
@@ -16,7 +19,11 @@ GATES: dict[str, Gate] = {
     "core": core_earns_the_core,
     "skeleton": skeleton_fails_well,
     "mistakes": mistakes_are_known,
+    "mutants": mutants_are_killed,
+    "idle": no_check_is_idle,
+    "concepts": concepts_are_touched,
     "record": record_is_current,
     "source": skeletons_follow,
     "written": all_is_written,
 }
+NEED_MUTANTS = ("mutants", "idle", "concepts")

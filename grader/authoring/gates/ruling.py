@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -15,19 +16,27 @@ _LONGEST_MESSAGE = 200
 
 
 class Flaw(Struct, frozen=True):
-    """One thing that is wrong: the file or folder, what was expected, what came, line by line, and what to do."""
+    """One thing that is wrong: the file or folder, what was expected, what came, line by line, and what to do.
+
+    `verbatim` is shown below as it stands: a diff, something to paste.
+    """
 
     file: Path
     expected: str
     came: list[str]
     remedy: str
+    verbatim: str = ""
 
 
 class Ruling(Struct, frozen=True):
-    """What a gate says of an exercise: `shown` in a word or two, and the flaws; without any, the gate is passed."""
+    """What a gate says of an exercise: `shown` in a word or two, and the flaws; without any, the gate is passed.
+
+    `facts` are what it measured, for machines.
+    """
 
     shown: str
     flaws: list[Flaw] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 Gate = Callable[[Evidence], Ruling]
