@@ -16,7 +16,7 @@ import re
 import secrets
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -238,8 +238,8 @@ def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
     return {path.removeprefix(top): content for path, content in files.items() if path.startswith(top)}
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """An archive of these files: the same bytes for the same files, on every machine.
+def zipped(files: Mapping[str, bytes], *, programs: Collection[str] = ()) -> bytes:
+    """An archive of these files: the same bytes for the same files, on every machine. `programs` can be executed.
 
     Not compressed: what a compressor writes differs between its versions.
     """
@@ -248,6 +248,6 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for path in sorted(files):
             member = zipfile.ZipInfo(path, _OLDEST)
             member.create_system = 3  # Unix, wherever it is made
-            member.external_attr = 0o100644 << 16
+            member.external_attr = (0o100755 if path in programs else 0o100644) << 16
             archive.writestr(member, files[path])
     return whole.getvalue()

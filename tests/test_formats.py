@@ -182,7 +182,12 @@ def kinds() -> dict[str, Result]:
         "stretch_left": result(THERE, check("more", Outcome.FAILED, stretch=True, message="`more` is not there.")),
         "partial": partial(),
         "timeout": result(THERE, slow),
-        "crash": result(THERE, crashed, LATER, findings=[Finding("A13", "random.py", 1, "`random` is Python's own.")]),
+        "crash": result(
+            THERE,
+            crashed,
+            replace(LATER, needs=[crashed.id]),
+            findings=[Finding("A13", "random.py", 1, "`random` is Python's own.")],
+        ),
         "missing_files": result(*nothing, problem=missing),
         "failed": result(THERE, ADD, LATER, notices=["taken from the folder `work`"]),
         "hint": hidden(Feedback.HINT, HINTED),

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from grader.cli.options import FOLDER, ExerciseName, log_option
+from grader.cli.options import FOLDER, ExerciseName, key_option, log_option
 from grader.cli.output import write_stdout
 from grader.reporters.plain import inert, visible
 from grader.result import Feedback
@@ -40,6 +40,7 @@ Exit code: 0 passed, 1 graded and not passed (0 with --fail-on error),
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write a grade/v1 file for each, too.")
 @click.option("--sign", is_flag=True, help="Sign these files with the key in GRADE_SIGNING_KEY.")
 @click.option("--box", type=click.Choice(["auto", "bubblewrap", "process"]), help="Another sandbox than bubblewrap.")
+@key_option
 @click.option(
     "--course", type=FOLDER, metavar="DIR", help="The course whose rules hold; else GRADE_COURSE, else installed."
 )

@@ -10,6 +10,7 @@ import click
 
 from grader.cli.options import course_option, key_option, log_option
 from grader.cli.output import write_stdout
+from grader.course import EXERCISES, Course
 from grader.errors import InputError
 from grader.lookup import find_course
 from grader.reporters.plain import visible
@@ -24,6 +25,7 @@ Examples:
   grade release ../student --zip                         and ../student.zip
   grade release ../student --seal --new-key course.key   the suites sealed, with a key made for it
   grade release ../student --seal --key course.key       sealed again with the same key
+  grade release ../upload --gradescope                   an autograder for each exercise, to upload
 
 \b
 What is in DIR and not of an earlier release stays there.
@@ -42,6 +44,13 @@ Exit code: 0 released, 2 bad input, or something that students must not read.
     metavar="FILE",
     help="Make a key for `--seal` in a new file.",
 )
+@click.option("--gradescope", is_flag=True, help="Write Gradescope's autograders there instead, with the suites.")
+@click.option(
+    "--wheel",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The grader for `--gradescope`; else this version from the package index.",
+)
 @course_option
 @log_option
 def release(
@@ -51,6 +60,8 @@ def release(
     sealed: bool,
     key: Path | None,
     new_key: Path | None,
+    gradescope: bool,
+    wheel: Path | None,
     course: Path | None,
     log: Path | None,  # noqa: ARG001 -- read by `grader.cli.main` when something goes wrong
 ) -> int:
@@ -59,6 +70,9 @@ def release(
     Before anything is written, it is searched for what students must not read. The same course gives the same bytes.
     """
     chosen = find_course(course, Path.cwd(), os.environ)
+    if gradescope or wheel:
+        _check_alone(gradescope=gradescope, others=archive or sealed or bool(key or new_key))
+        return _gradescope(chosen, folder, wheel)
     _check_keys(sealed=sealed, file=key, new=new_key, folder=folder)
     from grader.authoring.release import release as write  # noqa: PLC0415 -- help and wrong usage do without
 
@@ -75,6 +89,36 @@ def release(
     lines += [f"The suites are sealed with {each.origin}, id {each.id.hex()}: keep it from students." for each in used]
     if not used:
         lines.append(f"Students grade with the installed course `{chosen.name}`; `--seal` puts the suites in.")
+    write_stdout("\n".join(map(visible, lines)) + "\n")
+    return 0
+
+
+def _check_alone(*, gradescope: bool, others: bool) -> None:
+    """Raise InputError where the options of autograders and of the student's copy are mixed."""
+    if not gradescope:
+        raise InputError("a wheel is for `--gradescope`, which is not given", hint="Add `--gradescope`.")
+    if others:
+        raise InputError(
+            "`--gradescope` makes autograders, which hold the suites, and no student's copy",
+            hint="Make the student's copy with another command, in another folder.",
+        )
+
+
+def _gradescope(course: Course, folder: Path, wheel: Path | None) -> int:
+    """Write an autograder for each exercise."""
+    from grader.authoring.gradescope import autograder  # noqa: PLC0415 -- help and wrong usage do without
+    from grader.authoring.placing import place  # noqa: PLC0415
+
+    if (folder / EXERCISES).exists():
+        raise InputError(
+            f"`{folder}` holds exercises, and autograders hold the suites", hint="Name a folder of their own."
+        )
+    made = [autograder(course, exercise, wheel) for exercise in course.exercises]
+    place(folder, {each.name: each.archive for each in made})
+    lines = [
+        f"Written to {folder}: {len(made)} autograders for Gradescope. They hold the suites: keep them from students."
+    ]
+    lines += [note for each in made for note in each.notes]
     write_stdout("\n".join(map(visible, lines)) + "\n")
     return 0
 

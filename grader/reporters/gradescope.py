@@ -12,6 +12,13 @@ from grader.reporters.shares import Share, cents, number, shares
 from grader.result import CheckResult, Feedback, Outcome, Result, Status
 
 _VISIBILITY = {Feedback.FULL: "visible", Feedback.HINT: "visible", Feedback.SCORE: "after_published"}
+_LOOKS = {
+    "output_format": "md",
+    "test_output_format": "md",
+    "test_name_format": "text",
+    "visibility": "visible",
+    "stdout_visibility": "hidden",
+}
 _MOST_BYTES = 1_000_000  # the page holds all of it
 
 
@@ -25,14 +32,15 @@ def report(result: Result) -> str:
     return text
 
 
+def failed() -> str:
+    """The document where there is not even a result: no score, one message."""
+    return json.dumps({"output": telling.GRADER_FAILED, **_LOOKS}, indent=2) + "\n"
+
+
 def _document(result: Result, room: telling.Room) -> dict[str, Any]:
     about = {
         "output": "\n".join(_about(result)),
-        "output_format": "md",
-        "test_output_format": "md",
-        "test_name_format": "text",
-        "visibility": "visible",
-        "stdout_visibility": "hidden",
+        **_LOOKS,
         "execution_time": round(result.seconds, 3),
         "extra_data": _origin(result),
     }
@@ -80,13 +88,14 @@ def _output(check: CheckResult, called: Mapping[str, str], room: telling.Room) -
                 yield from ("", heading, "", *block(lines))
 
 
-def _origin(result: Result) -> dict[str, str]:
+def _origin(result: Result) -> dict[str, str | bool]:
     """What made the result, for whoever looks into a doubtful one."""
     return {
         "exercise": result.exercise,
         "status": result.status,
         "suite": result.suite.sha256,
         "submission": result.submission.sha256,
+        "late": result.submission.late,
         "grader": result.grader.version,
         "python": result.grader.python,
         "box": result.box,
