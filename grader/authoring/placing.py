@@ -52,6 +52,10 @@ def place(folder: Path, files: Mapping[str, bytes]) -> bool:
         _check_room(folder, files, foreign)
         if before == digests:
             return False
+        if folder.exists() and Path.cwd().is_relative_to(folder.resolve()):
+            raise InputError(
+                f"`{folder}` cannot be replaced while this command runs in it", hint="Run it in another folder."
+            )
         _exchange(folder, {**files, LIST_NAME: listing}, foreign, {LIST_NAME, *before})
     except OSError as error:
         raise InputError(f"cannot write the release to `{folder}`: {reason(error)}") from error

@@ -80,8 +80,7 @@ def student_files(course: Course, exercises: Sequence[Exercise], *, sealed: bool
         "README.md": _readme(course, exercises, package).encode(),
     }
     for template in sorted((_TEMPLATES / "workflows").glob("*.yml")):
-        text = template.read_text(encoding="utf-8").replace(f"GRADEBOX: {_PACKAGE} ", f"GRADEBOX: {package} ")
-        files[f"{_WORKFLOWS}/{template.name}"] = text.encode()
+        files[f"{_WORKFLOWS}/{template.name}"] = template.read_bytes()
     for exercise in exercises:
         _check_ready(exercise)
         for path, content in read_tree(exercise.public).items():
