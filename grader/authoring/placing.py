@@ -119,7 +119,7 @@ def _check_room(folder: Path, files: Mapping[str, bytes], foreign: list[str]) ->
 
 def _exchange(folder: Path, files: Mapping[str, bytes], foreign: list[str], old: set[str]) -> None:
     """Build the new tree beside the folder, and let it take its place."""
-    folder = folder.absolute()
+    folder = folder.resolve()  # `..` has no name
     folder.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:

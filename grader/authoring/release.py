@@ -61,8 +61,9 @@ def release(course: Course, folder: Path, *, key: Callable[[], Key] | None = Non
     is_new = place(folder, files)
     packed = None
     if archive:
-        packed = folder.absolute().with_name(f"{folder.absolute().name}.zip")
-        write_whole(packed, zipped({f"{folder.absolute().name}/{path}": content for path, content in files.items()}))
+        named = folder.resolve()  # `..` has no name
+        packed = named.with_name(f"{named.name}.zip")
+        write_whole(packed, zipped({f"{named.name}/{path}": content for path, content in files.items()}))
     return Released(folder, sorted(files), is_new, packed)
 
 

@@ -27,7 +27,7 @@ Exit code: 0 every gate passed, 1 one did not, 2 bad input, 3 the grader failed.
 
 @click.command(epilog=_EXAMPLE)
 @click.argument("exercises", metavar="[EXERCISE]...", nargs=-1, type=ExerciseName())
-@click.option("--write", is_flag=True, help="Write each suite's `checks.json` as the suite is now.")
+@click.option("--write", is_flag=True, help="Write what is made: each suite's `checks.json`, skeletons from markers.")
 @click.option("--mutants/--no-mutants", default=True, help="Without: nothing is asked that needs mutants; faster.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at a time; else one for each core.")
 @click.option("--json", "json_file", metavar="FILE", help="Write JSON there; `-` is standard output.")
