@@ -37,7 +37,7 @@ def test_read_log(fs):
 @pytest.mark.check(
     "Empty lines and comments are passed over",
     points=2,
-    hint="What does split() make of an empty line? And how does a comment begin?",
+    hint="What does split() make of an empty line? A comment shows by its first character.",
     concepts=("L01",),
 )
 def test_passed_over(fs):
