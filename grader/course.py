@@ -102,6 +102,7 @@ class Course(Struct, frozen=True, kw_only=True):
     defaults: Defaults = field(default_factory=Defaults)
     report: dict[str, Any] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
+    concepts: dict[str, str] = field(default_factory=dict)
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     work: Path | None = None
 
@@ -130,6 +131,7 @@ class Course(Struct, frozen=True, kw_only=True):
             defaults=manifest.defaults,
             report=manifest.report,
             pairs=manifest.solves_earlier,
+            concepts=manifest.concepts,
             messages=manifest.messages,
             work=root,
         )

@@ -92,6 +92,7 @@ class Pair(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a `course.toml` says; `report` is for the gradebook's rules.
 
+    `concepts` is what the course teaches, each under the id that checks name; empty where nobody keeps such a list.
     `messages` are ids, each with the concepts of the checks that this message may explain by a file's text alone.
     """
 
@@ -100,11 +101,19 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     defaults: Defaults = field(default_factory=Defaults)
     report: dict[str, Any] = field(default_factory=dict)
     solves_earlier: tuple[Pair, ...] = ()
+    concepts: dict[str, str] = field(default_factory=dict)
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise ValueError("`name` must not be empty.")
+        for concept, text in self.concepts.items():
+            if not text.strip():
+                raise ValueError(f"`concepts.{concept}` must say what it is.")
+        for message, named in self.messages.items():
+            unknown = next((concept for concept in named if self.concepts and concept not in self.concepts), None)
+            if unknown is not None:
+                raise ValueError(f"`messages.{message}` names `{unknown}`, which is not one of `concepts`.")
 
 
 def matches(path: str, pattern: str) -> bool:

@@ -134,11 +134,16 @@ def record_of(collected: Collected, suite: Path) -> Record:
 
 
 def judge(
-    worker: Worker, submission: Submission, record: Record | None, required: Sequence[str] = ()
+    worker: Worker,
+    submission: Submission,
+    record: Record | None,
+    required: Sequence[str] = (),
+    *,
+    explain: bool = True,
 ) -> tuple[dict[str, Verdict], Finished | None, Record]:
     """The verdicts on a submission by case; without a record, the one that was collected against the submission.
 
-    `required` are the files that must be there, for the diagnosis of what fails.
+    `required` are the files that must be there, for the diagnosis of what fails, which is left out without `explain`.
     """
     verdicts: dict[str, Verdict] = {}
     if submission.problem is not None and record is not None:
@@ -149,6 +154,7 @@ def judge(
         listing=list(submission.listing),
         changed_given=list(submission.changed_given),
         required=list(required),
+        explain=explain,
     )
     finished: Finished | None = None
     collected: Collected | None = None

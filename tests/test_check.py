@@ -14,7 +14,8 @@ import pytest
 
 from grader.authoring.check import Checked, check, check_all, exit_code
 from grader.authoring.evidence import StoppedError
-from grader.authoring.gates import GATES, differences
+from grader.authoring.gates.record import differences
+from grader.authoring.gates.registry import GATES, NEED_MUTANTS
 from grader.authoring.mistakes import named_checks, read_mistake
 from grader.authoring.report import report
 from grader.course import Course
@@ -79,7 +80,7 @@ def make_course(root: Path, changes: Mapping[str, str | None] | None = None) -> 
 
 
 def checked(root: Path, changes: Mapping[str, str | None] | None = None, *, write: bool = True) -> Checked:
-    return check(make_course(root, changes).find("ex01"), write=write)
+    return check(make_course(root, changes).find("ex01"), write=write, mutants=False)
 
 
 def flaws(found: Checked) -> dict[str, list[tuple[str, list[str]]]]:
@@ -295,7 +296,7 @@ def test_a_stale_record_is_a_flaw_that_says_what_differs(tmp_path: Path) -> None
     make_course(tmp_path, changes)
     (tmp_path / HIDDEN / "mistakes" / "no_file" / "mistake.toml").unlink()
     (tmp_path / HIDDEN / "mistakes" / "no_file").rmdir()
-    found = check(Course.load(tmp_path).find("ex01"))
+    found = check(Course.load(tmp_path).find("ex01"), mutants=False)
 
     assert found.rulings["record"].shown == "stale"
     assert flaws(found) == {
@@ -434,7 +435,9 @@ def test_an_exercise_that_cannot_be_checked_hides_nothing_of_another(tmp_path: P
     )
     heard: list[str] = []
 
-    found = check_all(list(course.exercises), jobs=2, write=True, say=lambda each: heard.append(each.exercise.name))
+    found = check_all(
+        list(course.exercises), jobs=2, write=True, mutants=False, say=lambda each: heard.append(each.exercise.name)
+    )
 
     assert [each.exercise.name for each in found] == ["ex01_numbers", "ex02_public", "ex03_broken"]
     assert sorted(heard) == ["ex01_numbers", "ex02_public", "ex03_broken"]
@@ -464,12 +467,12 @@ def test_exercises_of_this_repository_pass_every_gate() -> None:
     course = Course.load(ROOT)
     some = [course.find(name) for name in ("ex03", "ex07", "ex12")]
 
-    found = check_all(some, jobs=2, write=False, say=lambda _: None)
+    found = check_all(some, jobs=2, write=False, mutants=False, say=lambda _: None)
 
     assert len(found) == len(some)
     assert [name for each in found for name, ruling in each.rulings.items() if ruling.flaws] == [], report(found, ROOT)
     assert [each.trouble for each in found] == [None] * len(found)
-    assert all(list(each.rulings) == list(GATES) for each in found)
+    assert all([*each.rulings] == [gate for gate in GATES if gate not in NEED_MUTANTS] for each in found)
 
 
 # The command
@@ -477,7 +480,7 @@ def test_exercises_of_this_repository_pass_every_gate() -> None:
 
 def grade_check(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "grader", "check", *arguments],
+        [sys.executable, "-m", "grader", "check", "--no-mutants", *arguments],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
@@ -495,8 +498,8 @@ def test_the_command_shows_a_table_and_writes_the_record(tmp_path: Path) -> None
 
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
-        "exercise      solution  alternatives  core     skeleton  mistakes  record\n"
-        "ex01_numbers  12 / 12   3 / 3         10 / 10  0 / 12    2 / 2     written\n"
+        "exercise      solution  alternatives  core     skeleton  mistakes  mutants  idle  concepts  record\n"
+        "ex01_numbers  12 / 12   3 / 3         10 / 10  0 / 12    2 / 2     -        -     -         written\n"
         "\n"
         "1 exercise checked, and every gate passed.\n"
     )
@@ -510,7 +513,10 @@ def test_the_command_says_where_what_was_expected_what_came_and_what_to_do(tmp_p
     done = grade_check(tmp_path, "numbers", "ex01", "--json", "check.json")
 
     assert done.returncode == 1, done.stderr
-    assert "ex01_numbers  12 / 12   3 / 3         NO 12 / 10  0 / 12    2 / 2     NO missing\n" in done.stdout
+    assert (
+        "ex01_numbers  12 / 12   3 / 3         NO 12 / 10  0 / 12    2 / 2     -        -     -         NO missing\n"
+        in done.stdout
+    )
     assert (
         "\nex01_numbers, core: solutions/ex01_numbers/core\n"
         "  expected: exactly the core points, 10: every core check passes, no stretch check does\n"
@@ -526,6 +532,7 @@ def test_the_command_says_where_what_was_expected_what_came_and_what_to_do(tmp_p
         "expected": "exactly the core points, 10: every core check passes, no stretch check does",
         "came": ["`test_numbers.py::test_triple` is stretch and gave 2"],
         "remedy": "Take the stretch out of `core/`, or move the check to the side it belongs to.",
+        "verbatim": "",
     }
 
 

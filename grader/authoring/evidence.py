@@ -10,7 +10,9 @@ from threading import Event
 from msgspec import Struct
 from msgspec.structs import replace
 
+from grader.authoring.killing import Judged, Killing, mutants_of
 from grader.authoring.mistakes import Mistake, read_mistake
+from grader.authoring.settled import SETTLED_FILE, Settled, read_settled
 from grader.course import Exercise
 from grader.diagnosis.found import Explained
 from grader.errors import InputError, JudgeError, ManifestError
@@ -66,7 +68,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     """All that the gates look at.
 
     `record` is what collecting against the solution gives now, and `written` says that it was just written down;
-    `notes` are lines of the suite that are collected again for every submission.
+    `notes` are lines of the suite that are collected again for every submission. `judged` are the mutants, None
+    where none was asked for, `settled` is what the author says of those that live. `concepts` are the course's by id.
     """
 
     exercise: Exercise
@@ -78,10 +81,17 @@ class Evidence(Struct, frozen=True, kw_only=True):
     core: Graded | None
     skeleton: Graded
     mistakes: list[Tried]
+    judged: list[Judged] | None
+    settled: Settled
+    concepts: dict[str, str]
 
 
-def gather(exercise: Exercise, *, box: str, write: bool, stop: Event) -> Evidence:
+def gather(
+    exercise: Exercise, *, box: str, write: bool, mutants: bool, stop: Event, concepts: dict[str, str]
+) -> Evidence:
     """Grade all that the author of an exercise wrote; with `write`, bring its `checks.json` up to date as well.
+
+    With `mutants`, judge those of the solution, too.
 
     Raises `InputError` and its kind for what cannot be graded at all, `JudgeError` where the grader failed,
     `StoppedError` soon after `stop` is set.
@@ -101,17 +111,34 @@ def gather(exercise: Exercise, *, box: str, write: bool, stop: Event) -> Evidenc
                 raise StoppedError
             return _grade(worker, exercise, unlimited, folder)
 
+        right = grade(solution)
         return Evidence(
             exercise=exercise,
             record=record,
             written=write and _write(record, suite / RECORD_NAME),
             notes=collected.notes,
-            solution=grade(solution),
+            solution=right,
             alternatives=[grade(folder) for folder in exercise.alternatives],
             core=grade(exercise.core) if exercise.core else None,
             skeleton=grade(exercise.public),
             mistakes=[_try(grade, folder, read_tree(solution)) for folder in exercise.mistakes],
+            judged=_judge_mutants(exercise, unlimited, right, box=box, stop=stop) if mutants else None,
+            settled=read_settled(solution.parent / SETTLED_FILE),
+            concepts=concepts,
         )
+
+
+def _judge_mutants(exercise: Exercise, record: Record, right: Graded, *, box: str, stop: Event) -> list[Judged]:
+    """What the checks notice of each mutant; nothing of a solution that fails: then every mutant would."""
+    if not right.is_full:
+        return []
+    judged = []
+    with Killing(exercise, record, right.scored, box=box) as killing:
+        for mutant in mutants_of(exercise):
+            if stop.is_set():
+                raise StoppedError
+            judged.append(killing.judge(mutant))
+    return judged
 
 
 def _with_full_feedback(record: Record) -> Record:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring.check import Checked
-from grader.authoring.gates import GATES, Flaw
+from grader.authoring.gates.registry import GATES
+from grader.authoring.gates.ruling import Flaw, Ruling
 from grader.reporters.plain import cells, visible, wrapped
 
 SCHEMA = "grade/check/v1"
@@ -18,17 +19,28 @@ _GAP = "  "
 _NOT_ASKED = "-"
 
 
-def report(checked: Sequence[Checked], root: Path) -> str:
-    """A table of all exercises, then every flaw with its remedy, notes, and how it stands. Paths are below `root`."""
+def report(checked: Sequence[Checked], root: Path, whole: Ruling | None = None) -> str:
+    """A table of all exercises, then every flaw with its remedy, notes, and how it stands. Paths are below `root`.
+
+    `whole` is the ruling on the concepts of the course; None where it was not asked.
+    """
     lines = [*_table(checked)]
     for each in checked:
         lines += _details(each, root)
-    return "\n".join([*lines, "", _summary(checked)]) + "\n"
+    if whole:
+        for flaw in whole.flaws:
+            lines += _told("the course", "concepts", flaw, root)
+        lines += ["", f"Concepts of the course: {whole.shown}"]
+    return "\n".join([*lines, "", _summary(checked, whole)]) + "\n"
 
 
-def report_json(checked: Sequence[Checked], root: Path) -> str:
+def report_json(checked: Sequence[Checked], root: Path, whole: Ruling | None = None) -> str:
     """The same as ASCII-only JSON, every key present."""
-    document = {"schema": SCHEMA, "exercises": [_plain(each, root) for each in checked]}
+    document = {
+        "schema": SCHEMA,
+        "exercises": [_plain(each, root) for each in checked],
+        "concepts": whole and _ruling(whole, root),
+    }
     return json.dumps(document, indent=2) + "\n"
 
 
@@ -51,11 +63,7 @@ def _details(each: Checked, root: Path) -> Iterator[str]:
     name = each.exercise.name
     for gate, ruling in each.rulings.items():
         for flaw in ruling.flaws:
-            yield ""
-            yield visible(f"{name}, {gate}: {_below(root, flaw.file)}")
-            yield from _labelled("expected", [flaw.expected])
-            yield from _labelled("came", flaw.came)
-            yield from _labelled("to do", [flaw.remedy])
+            yield from _told(name, gate, flaw, root)
     if each.trouble:
         yield ""
         yield f"{name} could not be checked"
@@ -69,6 +77,15 @@ def _details(each: Checked, root: Path) -> Iterator[str]:
         yield from (f"  {visible(note)}" for note in each.notes)
 
 
+def _told(name: str, gate: str, flaw: Flaw, root: Path) -> Iterator[str]:
+    yield ""
+    yield visible(f"{name}, {gate}: {_below(root, flaw.file)}")
+    yield from _labelled("expected", [flaw.expected])
+    yield from _labelled("came", flaw.came)
+    yield from _labelled("to do", [flaw.remedy])
+    yield from (f"    {visible(line)}".rstrip() for line in flaw.verbatim.splitlines())
+
+
 def _labelled(label: str, texts: Sequence[str]) -> Iterator[str]:
     indent = " " * 12
     lead = f"  {label + ':':<10}"
@@ -78,11 +95,13 @@ def _labelled(label: str, texts: Sequence[str]) -> Iterator[str]:
             lead = indent
 
 
-def _summary(checked: Sequence[Checked]) -> str:
+def _summary(checked: Sequence[Checked], whole: Ruling | None) -> str:
     wrong = [each.exercise.name for each in checked if each.exit_code]
+    wrong += ["the course"] if whole and whole.flaws else []
     if not wrong:
         return f"{_count(len(checked), 'exercise')} checked, and every gate passed."
     flaws = sum(len(ruling.flaws) for each in checked for ruling in each.rulings.values())
+    flaws += len(whole.flaws) if whole else 0
     return f"{_count(len(checked), 'exercise')} checked, {_count(flaws, 'flaw')}; not right yet: {', '.join(wrong)}."
 
 
@@ -96,18 +115,20 @@ def _plain(each: Checked, root: Path) -> dict[str, Any]:
         "exercise": each.exercise.name,
         "title": each.exercise.title,
         "passed": each.exit_code == 0,
-        "gates": {
-            name: {
-                "passed": not ruling.flaws,
-                "shown": ruling.shown,
-                "flaws": [_flaw(flaw, root) for flaw in ruling.flaws],
-            }
-            for name, ruling in each.rulings.items()
-        },
+        "gates": {name: _ruling(ruling, root) for name, ruling in each.rulings.items()},
         "notes": each.notes,
         "trouble": trouble and {"message": trouble.message, "hint": trouble.hint, "exit_code": trouble.exit_code},
         "box": each.box,
         "seconds": each.seconds,
+    }
+
+
+def _ruling(ruling: Ruling, root: Path) -> dict[str, Any]:
+    return {
+        "passed": not ruling.flaws,
+        "shown": ruling.shown,
+        "facts": ruling.facts,
+        "flaws": [_flaw(flaw, root) for flaw in ruling.flaws],
     }
 
 
@@ -117,6 +138,7 @@ def _flaw(flaw: Flaw, root: Path) -> dict[str, Any]:
         "expected": flaw.expected,
         "came": flaw.came,
         "remedy": flaw.remedy,
+        "verbatim": flaw.verbatim,
     }
 
 

@@ -28,6 +28,7 @@ Exit code: 0 every gate passed, 1 one did not, 2 bad input, 3 the grader failed.
 @click.command(epilog=_EXAMPLE)
 @click.argument("exercises", metavar="[EXERCISE]...", nargs=-1, type=ExerciseName())
 @click.option("--write", is_flag=True, help="Write each suite's `checks.json` as the suite is now.")
+@click.option("--mutants/--no-mutants", default=True, help="Without: nothing is asked that needs mutants; faster.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at a time; else one for each core.")
 @click.option("--json", "json_file", metavar="FILE", help="Write JSON there; `-` is standard output.")
 @course_option
@@ -36,6 +37,7 @@ def check(
     *,
     exercises: tuple[str, ...],
     write: bool,
+    mutants: bool,
     jobs: int | None,
     json_file: str | None,
     course: Path | None,
@@ -44,20 +46,23 @@ def check(
     """Prove that exercises are right before students see them.
 
     The solution and its alternatives earn full marks, the core its own points, the skeleton next to nothing and with
-    a hint for every check; known mistakes fail what they name; the record of the checks is current.
+    a hint for every check; known mistakes fail what they name; mutants of the solution are noticed, each check alone
+    notices something, and all concepts are asked for; the record of the checks is current.
     """
     check_json(json_file)
     chosen = find_course(course, Path.cwd(), os.environ)
     wanted = _wanted(chosen, exercises)
-    from grader.authoring.check import Checked, check_all, exit_code  # noqa: PLC0415 -- help and wrong usage do without
+    from grader.authoring.check import Checked, check_all, exit_code, rule_on_course  # noqa: PLC0415 -- help and wrong usage do without
     from grader.authoring.report import report, report_json  # noqa: PLC0415
 
     def say(checked: Checked) -> None:
         click.echo(f"{checked.exercise.name}: checked in {checked.seconds:.1f} s", err=True)
 
-    checked = check_all(wanted, jobs=jobs or os.cpu_count() or 1, write=write, say=say)
-    write_report(json_file, report_json(checked, chosen.root), report(checked, chosen.root))
-    return exit_code(checked)
+    at_once = jobs or os.cpu_count() or 1
+    checked = check_all(wanted, jobs=at_once, write=write, mutants=mutants, say=say, concepts=chosen.concepts)
+    whole = rule_on_course(chosen, checked)
+    write_report(json_file, report_json(checked, chosen.root, whole), report(checked, chosen.root, whole))
+    return exit_code(checked, whole)
 
 
 def _wanted(course: Course, names: tuple[str, ...]) -> list[Exercise]:

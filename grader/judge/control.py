@@ -60,6 +60,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
     `done` are cases that have their verdict already, `failed` those of them that did not pass; `passed` are checks.
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
+    Without `explain` nobody asks which mistakes explain what fails.
     """
 
     seat: Seat
@@ -73,6 +74,7 @@ class Job(Struct, frozen=True, kw_only=True):
     dead: dict[str, str] = field(default_factory=dict)
     required: list[str] = field(default_factory=list)
     command: str = ""
+    explain: bool = True
     seconds_left: float = 30.0
 
 

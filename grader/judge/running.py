@@ -146,7 +146,8 @@ class Run:
 
     def _diagnose(self, checks: list[RecordedCheck]) -> None:
         """Tell which known mistakes explain what failed."""
-        if not self.job.command and all(verdict.outcome is Outcome.PASSED for verdict in self.verdicts):
+        explained = self.job.explain and any(verdict.outcome is not Outcome.PASSED for verdict in self.verdicts)
+        if not self.job.command and not explained:
             return
         from grader.judge.diagnosing import find_mistakes  # noqa: PLC0415 - start-up time, where all passes
 

@@ -42,6 +42,7 @@ class Order(Struct, frozen=True, kw_only=True):
     """One submission to grade: its files as bytes.
 
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
+    Without `explain` nobody asks which mistakes explain what fails.
     """
 
     files: dict[str, bytes]
@@ -50,6 +51,7 @@ class Order(Struct, frozen=True, kw_only=True):
     changed_given: list[str] = field(default_factory=list)
     required: list[str] = field(default_factory=list)
     command: str = ""
+    explain: bool = True
 
 
 class Collected(Struct, frozen=True, kw_only=True, tag=True):

@@ -209,6 +209,7 @@ class Watch:
             seconds_left=max(0.0, self._post.limits.submission_seconds - spent),
             required=order.required,
             command=order.command,
+            explain=order.explain,
         )
         self._cores.advance()
         with suppress(JudgeError):  # listening meets it again

@@ -175,7 +175,7 @@ def test_receipt_imports_calculator(submission):
     hint="What should the running total start with?",
     concepts=("C13",),
 )
-def test_total():
+def test_total(submission):
     prices = [19.5, 3, 0.25]
     assert receipt.total(prices) == pytest.approx(22.75, rel=1e-9)
     assert prices == [19.5, 3, 0.25], "the list of prices was changed"
@@ -184,6 +184,9 @@ def test_total():
     assert receipt.total([4, 10, 1]) == 15
     assert receipt.total([4, 10, 1]) == 15, "the same list gave another total the second time"
     assert receipt.total([0.1] * 10) == pytest.approx(1, rel=1e-9)
+
+    # As the README does it: receipt first, in a Python that has not imported calculator yet.
+    assert submission.fresh().module("receipt").total([2, 3]) == 5
 
 
 @pytest.mark.check(

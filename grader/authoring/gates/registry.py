@@ -1,0 +1,26 @@
+"""All gates. A new one is a function and a line here."""
+
+from __future__ import annotations
+
+from grader.authoring.gates.answers import alternatives_pass, core_earns_the_core, solution_passes
+from grader.authoring.gates.concepts import concepts_are_touched
+from grader.authoring.gates.idle import no_check_is_idle
+from grader.authoring.gates.mistakes import mistakes_are_known
+from grader.authoring.gates.mutants import mutants_are_killed
+from grader.authoring.gates.record import record_is_current
+from grader.authoring.gates.ruling import Gate
+from grader.authoring.gates.skeleton import skeleton_fails_well
+
+# By the word that heads their column, in the order of the report.
+GATES: dict[str, Gate] = {
+    "solution": solution_passes,
+    "alternatives": alternatives_pass,
+    "core": core_earns_the_core,
+    "skeleton": skeleton_fails_well,
+    "mistakes": mistakes_are_known,
+    "mutants": mutants_are_killed,
+    "idle": no_check_is_idle,
+    "concepts": concepts_are_touched,
+    "record": record_is_current,
+}
+NEED_MUTANTS = ("mutants", "idle", "concepts")

@@ -1,0 +1,110 @@
+"""Judges mutants: which checks notice them. A warm judge with low limits, so that an endless loop costs little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from grader.authoring.mutation.mutant import Mutant
+from grader.authoring.mutation.mutate import mutate
+from grader.course import Exercise
+from grader.files import read_tree
+from grader.intake.selection import select
+from grader.manifest import matches_any
+from grader.post import post_for
+from grader.record import Record
+from grader.result import CheckResult, Feedback, Outcome
+from grader.runner import judge, required_by
+from grader.scoring import Scored, score
+from grader.submission import Entry, Submission
+from grader.worker.client import Worker
+
+SHORTEST = 1.0  # seconds that a check of a mutant has at least
+TIMES_THE_SOLUTION = 5  # how much longer than the solution's slowest check a mutant's may take
+LIMITS_HIT = 2  # so many checks may run out of time before the rest is not asked any more
+
+
+class Judged(Struct, frozen=True, kw_only=True):
+    """A mutant and the ids of the checks that noticed it; those that were not asked do not count.
+
+    `errored` says how the grader failed on it, empty if it did not.
+    """
+
+    mutant: Mutant
+    killers: list[str]
+    errored: str = ""
+
+
+def mutants_of(exercise: Exercise) -> list[Mutant]:
+    """The mutants of an exercise's solution that differ from it in what the intake takes of them."""
+    solution = read_tree(exercise.solution)
+    handed_in = {path: content for path, content in solution.items() if not _is_given(path, exercise)}
+    whole = submission_of(solution, exercise)
+    made = mutate(handed_in, _dropped(exercise, solution))
+    return [mutant for mutant in made if not _is_same(submission_of(mutant.files, exercise), whole)]
+
+
+class Killing:
+    """A worker for mutants of one exercise; a context manager that ends it."""
+
+    def __init__(self, exercise: Exercise, record: Record, solution: Scored, *, box: str) -> None:
+        slowest = max((check.seconds for check in solution.checks), default=0.0)
+        seconds = min(max(SHORTEST, TIMES_THE_SOLUTION * slowest), exercise.limits.seconds)
+        whole = TIMES_THE_SOLUTION * sum(check.seconds for check in solution.checks) + LIMITS_HIT * seconds
+        limits = replace(
+            exercise.limits, seconds=seconds, submission_seconds=min(whole, exercise.limits.submission_seconds)
+        )
+        self._exercise = exercise
+        self._record = record
+        self._worker = Worker(replace(post_for(exercise, box, fork=True), limits=limits))
+
+    def __enter__(self) -> Self:
+        self._worker.collected()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.close()
+
+    def judge(self, mutant: Mutant) -> Judged:
+        """Which checks notice a mutant. Raises `JudgeError` where the judge is gone."""
+        submission = submission_of(mutant.files, self._exercise)
+        required = required_by(self._exercise)
+        verdicts, _, _ = judge(self._worker, submission, self._record, required, explain=False)
+        checks = score(self._record, verdicts, feedback=Feedback.FULL).checks
+        errored = next((f"`{each.id}`: {each.message}" for each in checks if each.outcome is Outcome.ERRORED), "")
+        return Judged(mutant=mutant, killers=[*killers(checks)], errored=errored)
+
+
+def killers(checks: list[CheckResult]) -> Iterator[str]:
+    """The ids of the checks that saw something wrong; one whose turn never came has seen nothing."""
+    for check in checks:
+        never = check.outcome is Outcome.TIMED_OUT and not check.seconds
+        if check.outcome.is_failure and not never:
+            yield check.id
+
+
+def submission_of(files: Mapping[str, bytes], exercise: Exercise) -> Submission:
+    """What the intake takes of a folder with these files."""
+    entries = [Entry(path, len(content), "file") for path, content in files.items()]
+    return select(entries, lambda path, _: files[path], exercise, student="", path=exercise.name)
+
+
+def _dropped(exercise: Exercise, solution: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The Python files that students start from and the solution does not have, as where a file gets a better name."""
+    public = read_tree(exercise.public)
+    return {
+        path: content
+        for path, content in public.items()
+        if path.endswith(".py") and path not in solution and not _is_given(path, exercise)
+    }
+
+
+def _is_given(path: str, exercise: Exercise) -> bool:
+    return matches_any(path, exercise.given)
+
+
+def _is_same(one: Submission, other: Submission) -> bool:
+    return (one.files, one.problem) == (other.files, other.problem)
