@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from grader.reporters import failure
 from grader.reporters.background import NOTHING, Background
 from grader.reporters.hints import STUCK, Hint, hint_for
@@ -18,6 +20,7 @@ _STYLES = {Outcome.PASSED: "green", Outcome.NOT_CHECKED: "dim", Outcome.ERRORED:
 _LONGEST_FINDING = 600  # characters
 _ENDINGS = {Outcome.CRASHED: " (error)", Outcome.TIMED_OUT: " (took too long)"}
 _NARROWEST = 40
+_SAME_ERROR = " (same error)"
 
 
 def report(
@@ -77,8 +80,9 @@ def _checks(result: Result, width: int, background: Background, *, details: bool
                 if details:
                     yield from _full(check, width, background, details=True)
             case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
-                if details or explained is None:
-                    yield from _full(check, width, background, details=details)
+                if explained is None or (details and same != _SAME_ERROR):
+                    told = replace(check, finding=None) if same else check
+                    yield from _full(told, width, background, details=details)
                 explained = explained or check
 
 
@@ -89,7 +93,7 @@ def _order(check: CheckResult) -> int:
 def _same_cause(check: CheckResult, first: CheckResult) -> str:
     """What to say where the very error or mistake behind `first` is behind `check`: one thing to repair, not two."""
     if check.exception and check.location and check.exception == first.exception and check.location == first.location:
-        return " (same error)"
+        return _SAME_ERROR
     mistakes = [(each.finding.id, each.finding.file, each.finding.line) for each in (check, first) if each.finding]
     return " (same cause)" if len(mistakes) > 1 and mistakes[0] == mistakes[1] else ""
 
