@@ -65,9 +65,9 @@ def _checks(result: Result, width: int, background: Background, *, details: bool
     """Passed checks first, then the failures (the first of them in full), then what was not reached."""
     titles = {check.id: check.title for check in result.checks}
     ordered = sorted(enumerate(result.checks), key=lambda numbered: _order(numbered[1]))
-    explained: CheckResult | None = None
+    explained: list[CheckResult] = []
     for place, check in ordered:
-        same = _same_cause(check, explained) if explained else ""
+        same = next(filter(None, (_same_cause(check, each) for each in explained)), "")
         yield from _check(check, width, new=place in background.new, same=same)
         match check.outcome:
             case Outcome.PASSED:
@@ -80,10 +80,10 @@ def _checks(result: Result, width: int, background: Background, *, details: bool
                 if details:
                     yield from _full(check, width, background, details=True)
             case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
-                if explained is None or (details and same != _SAME_ERROR):
-                    told = replace(check, finding=None) if same else check
+                if not explained or (details and same != _SAME_ERROR):
+                    told = replace(check, finding=None, message="") if same else check
                     yield from _full(told, width, background, details=details)
-                explained = explained or check
+                    explained.append(check)
 
 
 def _order(check: CheckResult) -> int:
@@ -91,7 +91,7 @@ def _order(check: CheckResult) -> int:
 
 
 def _same_cause(check: CheckResult, first: CheckResult) -> str:
-    """What to say where the very error or mistake behind `first` is behind `check`: one thing to repair, not two."""
+    """What to say where the very error or mistake of a check told before is behind `check`: one thing to repair."""
     if check.exception and check.location and check.exception == first.exception and check.location == first.location:
         return _SAME_ERROR
     mistakes = [(each.finding.id, each.finding.file, each.finding.line) for each in (check, first) if each.finding]
