@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from grader.reporters.plain import cells, visible, wrapped
 
-_COMMAND = re.compile(r"`[^`\n]{1,40}`")
+_QUOTED = re.compile(r"`[^`\n]+`")
+_LONGEST_COMMAND = 42  # characters with its backticks
 _NO_BREAK = "\N{NO-BREAK SPACE}"  # in no text that is safe to show: `visible` escapes it
 INDENT = " " * 7  # where titles start, below `  yes  `
 
@@ -32,9 +33,13 @@ def row(text: str, right: str, width: int, mark: str, *, style: str) -> Iterator
 def paragraph(text: str, width: int, indent: str = INDENT, *, style: str = "") -> Iterator[Line]:
     """`text` wrapped, every line behind `indent`."""
     # A command in backticks stays on one line, so that it can be read and copied as one.
-    whole = _COMMAND.sub(lambda found: found[0].replace(" ", _NO_BREAK), text)
+    whole = _QUOTED.sub(lambda found: _kept(found[0]), text)
     for line in wrapped(whole, width - len(indent)):
         yield Line((indent + line.replace(_NO_BREAK, " ")).rstrip(" "), style)
+
+
+def _kept(quoted: str) -> str:
+    return quoted.replace(" ", _NO_BREAK) if len(quoted) <= _LONGEST_COMMAND else quoted
 
 
 def painted(lines: Iterable[Line], *, color: bool) -> str:
