@@ -291,6 +291,14 @@ def test_wrapping_loses_no_word_and_breaks_at_spaces() -> None:
     assert max(map(cells, lines)) == 20
 
 
+def test_a_command_stays_on_one_line_and_what_stands_behind_a_long_path_does_not() -> None:
+    path = "a/long/path/of/some/fifty/characters/README.md"
+
+    lines = [line.text for line in paragraph(f"read `{path}`, write your files, then `grade ex01 --hint`.", 30, "")]
+
+    assert lines[-3:] == ["racters/README.md`, write your", "files, then", "`grade ex01 --hint`."]
+
+
 def test_cutting_keeps_both_ends() -> None:
     assert cut("abcdefghij" * 3, 15) == "abcde ... fghij"
 
