@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from threading import Event
 
 from msgspec import Struct, field
 
-from grader.authoring.evidence import Evidence, gather
+from grader.authoring.evidence import Evidence, Gathering, gather
 from grader.authoring.gates.registry import GATES
 from grader.authoring.gates.ruling import Ruling
 from grader.course import Exercise
@@ -44,21 +45,21 @@ class Checked(Struct, frozen=True, kw_only=True):
         return _NOT_PASSED if any(ruling.flaws for ruling in self.rulings.values()) else _PASSED
 
 
-def check(exercise: Exercise, *, box: str = "auto", write: bool = False, stop: Event | None = None) -> Checked:
-    """Put one exercise through all gates; with `write`, bring its `checks.json` up to date first.
+def check(exercise: Exercise, way: Gathering | None = None) -> Checked:
+    """Put one exercise through all gates, in a `way` of its own.
 
-    `box` is `auto`, `bubblewrap` or `process`, `stop` an event that ends the work early.
-    Raises `StoppedError` if it was ended; other faults are the answer's `trouble`.
+    Raises `StoppedError` if it was ended early; other faults are the answer's `trouble`.
     """
     began = time.monotonic()
+    way = way or Gathering()
     try:
-        evidence = gather(exercise, box=box, write=write, stop=stop or Event())
+        evidence = gather(exercise, way)
     except GraderError as error:
         trouble = Trouble(str(error), error.hint, _exit_code_of(error))
         return Checked(exercise=exercise, trouble=trouble, seconds=_since(began))
     return Checked(
         exercise=exercise,
-        rulings=rule(evidence),
+        rulings=rule(evidence, way.gates),
         notes=evidence.notes,
         box=evidence.solution.box,
         seconds=_since(began),
@@ -74,21 +75,34 @@ def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
 
 
-def rule(evidence: Evidence) -> dict[str, Ruling]:
-    """What each gate says of the evidence."""
-    return {name: gate(evidence) for name, gate in GATES.items()}
+def rule(evidence: Evidence, gates: Collection[str] = ()) -> dict[str, Ruling]:
+    """What each of the gates says of the evidence; all of them where none is named."""
+    return {name: gate(evidence) for name, gate in GATES.items() if not gates or name in gates}
 
 
 def check_all(
-    exercises: Sequence[Exercise], *, jobs: int, write: bool, say: Callable[[Checked], None], box: str = "auto"
+    exercises: Sequence[Exercise],
+    *,
+    jobs: int,
+    write: bool,
+    say: Callable[[Checked], None],
+    doing: Callable[[str, str], None] = lambda *_: None,
+    box: str = "auto",
+    gates: Sequence[str] = (),
 ) -> list[Checked]:
     """Put exercises through all gates, `jobs` at a time; `say` hears of each as it is done.
+
+    `doing` hears the name of an exercise and what of it is graded next, from several threads. `gates` are those that
+    are asked, or all where none is named.
 
     The answers come in the order of the exercises.
     """
     stop = Event()
     with ThreadPoolExecutor(jobs) as pool:  # threads do: the work is done in the workers' processes
-        running = [pool.submit(check, exercise, box=box, write=write, stop=stop) for exercise in exercises]
+        running = [
+            pool.submit(check, exercise, Gathering(box, write, stop, partial(doing, exercise.name), tuple(gates)))
+            for exercise in exercises
+        ]
         try:
             for done in as_completed(running):
                 say(done.result())

@@ -56,13 +56,17 @@ def secrets_of(exercise: Exercise, checks: Iterable[RecordedCheck]) -> list[Secr
     """What must appear neither in the public folder nor in feedback below full, each text once.
 
     A line that the skeleton or a given file has is no secret; nor is a value that README, the manifest, the title
-    of one of `checks` or the code of the skeleton says.
+    of one of `checks`, the code of the skeleton or the name of a file says.
     """
     public = texts_in(exercise.public)
     code = [text for path, text in public.items() if path != EXERCISE_FILE and not path.endswith(".md")]
     solution, suite = texts_in(exercise.solution), _trees(exercise.suite)
     told = [public.get(_README, ""), public.get(EXERCISE_FILE, ""), *map(_without_remarks, code)]
-    told += [check.title for check in checks]
+    told += [
+        f"{exercise.name} {exercise.name.partition('_')[0]}",
+        *(_dotted(path) for path in (*solution, *public)),
+        *(check.title for check in checks),
+    ]
     found = [
         *_lines(solution, _folded("\n".join(code))),
         *_names(suite, {name for text in solution.values() for name, _ in _definitions(_parsed(text))}),
@@ -101,6 +105,11 @@ def _text(path: str, content: bytes) -> str:
         return "\n".join("".join(cell["source"]) for cell in cells)
     except (ValueError, LookupError, TypeError):  # no notebook, for which others have words
         return text
+
+
+def _dotted(path: str) -> str:
+    """The file by both its names: as a file and as a module."""
+    return f"{path} {path.removesuffix('.py').replace('/', '.')}"
 
 
 def _folded(text: str) -> str:
@@ -156,9 +165,11 @@ def _number(value: object) -> str:
 
 
 def _constants(node: ast.AST) -> Iterator[ast.Constant]:
-    """The values that a suite works with: not what its marks and docstrings say, nor the words behind an assertion."""
+    """The values that a suite works with: not what marks and docstrings say, nor sentences that it puts together."""
     if isinstance(node, ast.Constant):
         yield node
+    if isinstance(node, ast.JoinedStr):
+        return
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check":
         return
     for name, value in ast.iter_fields(node):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field
 
-from grader.authoring.evidence import Evidence, Graded
+from grader.authoring.evidence import Evidence
+from grader.authoring.graded import Graded
 from grader.reporters.plain import cut
 from grader.result import CheckResult
 
@@ -24,10 +26,14 @@ class Flaw(Struct, frozen=True):
 
 
 class Ruling(Struct, frozen=True):
-    """What a gate says of an exercise: `shown` in a word or two, and the flaws; without any, the gate is passed."""
+    """What a gate says of an exercise: `shown` in a word or two, and the flaws; without any, the gate is passed.
+
+    `facts` are what it measured, for machines.
+    """
 
     shown: str
     flaws: list[Flaw] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 Gate = Callable[[Evidence], Ruling]
