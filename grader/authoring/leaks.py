@@ -75,13 +75,20 @@ def secrets_of(exercise: Exercise, checks: Iterable[RecordedCheck]) -> list[Secr
     return list({secret.text: secret for secret in reversed(found)}.values())[::-1]
 
 
-def leaks(secrets: Iterable[Secret], texts: Mapping[str, str], *, own: Collection[str] = ()) -> list[Leak]:
+def leaks(
+    secrets: Iterable[Secret], texts: Mapping[str, str], *, own: Collection[str] = (), wrapped: bool = True
+) -> list[Leak]:
     """The secrets that `texts`, by name, say: once for each secret and text.
 
-    `own` are texts that whoever reads has written: what they say is no secret.
+    `own` are texts that whoever reads has written: what they say is no secret. A secret may go on in the next line
+    where lines are `wrapped`.
     """
     mine = [_folded(text) for text in own]
-    kept = [(secret, _said(secret)) for secret in secrets if not any(secret.text in text for text in mine)]
+    kept = [
+        (secret, _said(secret, r"\s+" if wrapped else r"[^\S\n]+"))
+        for secret in secrets
+        if not any(secret.text in text for text in mine)
+    ]
     return [
         Leak(secret, name, text.count("\n", 0, place.start()) + 1)
         for name, text in texts.items()
@@ -116,17 +123,17 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _said(secret: Secret) -> re.Pattern[str]:
+def _said(secret: Secret, blank: str = r"\s+") -> re.Pattern[str]:
     """How a text says it; a word of everyday language means the value only where it is quoted."""
-    whole = _whole(secret.text)
+    whole = _whole(secret.text, blank)
     if secret.kind is Kind.VALUE and _WORD.fullmatch(secret.text):
         return re.compile(rf"""(?<=[`"']){whole.pattern}(?=[`"'])""")
     return whole
 
 
-def _whole(text: str) -> re.Pattern[str]:
+def _whole(text: str, blank: str = r"\s+") -> re.Pattern[str]:
     """The text where no word or number of it goes on, with any white space between its parts."""
-    between = r"\s+".join(map(re.escape, text.split(" ")))
+    between = blank.join(map(re.escape, text.split(" ")))
     before = r"(?<![\w.])" if text[0].isdigit() else r"(?<!\w)" if _is_word(text[0]) else ""
     after = r"(?!\.?\w)" if text[-1].isdigit() else r"(?!\w)" if _is_word(text[-1]) else ""
     return re.compile(f"{before}{between}{after}")
