@@ -17,11 +17,14 @@ _QUOTED = re.compile(r"`(?P<file>[\w./-]+)`(?: line (?P<line>\d{1,9}))?")
 
 
 def located(verdict: Verdict, submission: Submission, title: str = "") -> Verdict:
-    """Return the verdict with a place to look at, unless it has one or passed.
+    """Return the verdict with a place to look at in the student's files, unless it has one or passed.
 
-    It is taken from the last call, else from the file that the message names, else from one that `title` speaks of.
-    There is none where the message names a file that is not there.
+    A place elsewhere is none: a check may have run a copy under another name. It is taken from the last call, else from
+    the file that the message names, else from one that `title` speaks of. There is none where the message names a file
+    that is not there.
     """
+    if verdict.location is not None and not _is_own(verdict.location.file, submission):
+        verdict = replace(verdict, location=None)
     if verdict.location is not None or verdict.outcome in (Outcome.PASSED, Outcome.NOT_CHECKED):
         return verdict
     files = submission.files
@@ -30,6 +33,12 @@ def located(verdict: Verdict, submission: Submission, title: str = "") -> Verdic
     if place is None and not _names_an_absent_file(verdict.message, files):
         place = _of_title(title, files)
     return verdict if place is None else replace(verdict, location=place)
+
+
+def _is_own(file: str, submission: Submission) -> bool:
+    """Whether the student has this file, or the notebook that a cell is of: `lab.ipynb cell 2`."""
+    own = {**submission.files, **submission.given, **submission.instead}
+    return any(file == path or file.startswith(f"{path} ") for path in own)
 
 
 def _of_call(call: Call, files: Mapping[str, bytes]) -> Location | None:

@@ -7,18 +7,17 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from threading import Event
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
 from grader.authoring.check import Checked, exit_code, rule, rule_on_course
-from grader.authoring.evidence import Evidence, gather
+from grader.authoring.evidence import NEED_MUTANTS, Evidence, Gathering, gather
 from grader.authoring.gates.concepts import concepts_are_touched, course_is_covered
 from grader.authoring.gates.idle import no_check_is_idle
 from grader.authoring.gates.mutants import mutants_are_killed
-from grader.authoring.gates.registry import GATES, NEED_MUTANTS
+from grader.authoring.gates.registry import GATES
 from grader.authoring.killing import killers, mutants_of
 from grader.authoring.report import report
 from grader.authoring.settled import Entry, IdleCheck, Settled, entry_for, read_settled
@@ -33,7 +32,7 @@ SHARPNESS = ROOT / "tests" / "courses" / "sharpness"
 def proof(name: str, *, mutants: bool = True) -> Evidence:
     course = Course.load(SHARPNESS)
     exercise = course.find(name)
-    return gather(exercise, box="auto", write=False, mutants=mutants, stop=Event(), concepts=course.concepts)
+    return gather(exercise, Gathering(gates=NEED_MUTANTS, mutants=mutants, concepts=course.concepts))
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.check import Checked, check
+from grader.authoring.evidence import Gathering
 from grader.authoring.scaffold import author_root, scaffold, unwritten
 from grader.course import Course
 from grader.errors import InputError
@@ -44,11 +45,11 @@ def fill_in(root: Path, name: str) -> None:
 
 def test_a_new_exercise_says_what_is_to_be_written_and_passes_when_it_is(tmp_path: Path) -> None:
     scaffold("ex01_words", tmp_path)
-    as_written = flaws(check(Course.load(tmp_path).find("ex01"), mutants=False))
+    as_written = flaws(check(Course.load(tmp_path).find("ex01"), Gathering(mutants=False)))
     left = sum(1 for folder in ("exercises", "solutions") for _ in unwritten(tmp_path / folder))
 
     fill_in(tmp_path, "ex01_words")
-    filled_in = check(Course.load(tmp_path).find("ex01"), write=True)
+    filled_in = check(Course.load(tmp_path).find("ex01"), Gathering(write=True))
 
     assert {"alternatives", "record", "written"} <= set(as_written)
     assert as_written["alternatives"] == ["there is 1"]

@@ -57,14 +57,18 @@ def secrets_of(exercise: Exercise, checks: Iterable[RecordedCheck]) -> list[Secr
     """What must appear neither in the public folder nor in feedback below full, each text once.
 
     A line that the skeleton or a given file has is no secret; nor is a value that README, the manifest, the title
-    of one of `checks` or the code of the skeleton says.
+    of one of `checks`, the code of the skeleton or the name of a file says.
     """
     public = texts_in(exercise.public)
     listed = [*exercise.files, *exercise.optional, *exercise.given]
     code = [text for path, text in public.items() if matches_any(path, listed)]
     solution, suite = texts_in(exercise.solution), _trees(exercise.suite)
     told = [public.get(_README, ""), public.get(EXERCISE_FILE, ""), *map(_without_remarks, code)]
-    told += [check.title for check in checks]
+    told += [
+        f"{exercise.name} {exercise.name.partition('_')[0]}",
+        *(_dotted(path) for path in (*solution, *public)),
+        *(check.title for check in checks),
+    ]
     found = [
         *_lines(solution, _folded("\n".join(code))),
         *_names(suite, {name for text in solution.values() for name, _ in _definitions(_parsed(text))}),
@@ -73,13 +77,20 @@ def secrets_of(exercise: Exercise, checks: Iterable[RecordedCheck]) -> list[Secr
     return list({secret.text: secret for secret in reversed(found)}.values())[::-1]
 
 
-def leaks(secrets: Iterable[Secret], texts: Mapping[str, str], *, own: Collection[str] = ()) -> list[Leak]:
+def leaks(
+    secrets: Iterable[Secret], texts: Mapping[str, str], *, own: Collection[str] = (), wrapped: bool = True
+) -> list[Leak]:
     """The secrets that `texts`, by name, say: once for each secret and text.
 
-    `own` are texts that whoever reads has written: what they say is no secret.
+    `own` are texts that whoever reads has written: what they say is no secret. A secret may go on in the next line
+    where lines are `wrapped`.
     """
     mine = [_folded(text) for text in own]
-    kept = [(secret, _said(secret)) for secret in secrets if not any(secret.text in text for text in mine)]
+    kept = [
+        (secret, _said(secret, r"\s+" if wrapped else r"[^\S\n]+"))
+        for secret in secrets
+        if not any(secret.text in text for text in mine)
+    ]
     return [
         Leak(secret, name, text.count("\n", 0, place.start()) + 1)
         for name, text in texts.items()
@@ -106,21 +117,26 @@ def text_of(path: str, content: bytes) -> str:
         return text
 
 
+def _dotted(path: str) -> str:
+    """The file by both its names: as a file and as a module."""
+    return f"{path} {path.removesuffix('.py').replace('/', '.')}"
+
+
 def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _said(secret: Secret) -> re.Pattern[str]:
+def _said(secret: Secret, blank: str = r"\s+") -> re.Pattern[str]:
     """How a text says it; a word of everyday language means the value only where it is quoted."""
-    whole = _whole(secret.text)
+    whole = _whole(secret.text, blank)
     if secret.kind is Kind.VALUE and _WORD.fullmatch(secret.text):
         return re.compile(rf"""(?<=[`"']){whole.pattern}(?=[`"'])""")
     return whole
 
 
-def _whole(text: str) -> re.Pattern[str]:
+def _whole(text: str, blank: str = r"\s+") -> re.Pattern[str]:
     """The text where no word or number of it goes on, with any white space between its parts."""
-    between = r"\s+".join(map(re.escape, text.split(" ")))
+    between = blank.join(map(re.escape, text.split(" ")))
     before = r"(?<![\w.])" if text[0].isdigit() else r"(?<!\w)" if _is_word(text[0]) else ""
     after = r"(?!\.?\w)" if text[-1].isdigit() else r"(?!\w)" if _is_word(text[-1]) else ""
     return re.compile(f"{before}{between}{after}")
@@ -159,9 +175,11 @@ def _number(value: object) -> str:
 
 
 def _constants(node: ast.AST) -> Iterator[ast.Constant]:
-    """The values that a suite works with: not what its marks and docstrings say, nor the words behind an assertion."""
+    """The values that a suite works with: not what marks and docstrings say, nor sentences that it puts together."""
     if isinstance(node, ast.Constant):
         yield node
+    if isinstance(node, ast.JoinedStr):
+        return
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check":
         return
     for name, value in ast.iter_fields(node):

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -24,13 +25,19 @@ _KEYS = "GRADE_KEY"  # of sealed suites: no business of a process that student c
 PATIENCE = 0.5  # seconds for a worker to see that its input has ended
 
 
+def _environment(home: Path | None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_KEYS)}
+    return kept if home is None else kept | {"HOME": str(home)}
+
+
 class Worker:
     """A started worker; a context manager that ends it. Faults of its are raised as `GraderError`.
 
-    `user` is whom the worker becomes where the caller is root.
+    `user` is whom the worker becomes where the caller is root, `home` the folder it takes for its home if not the
+    caller's.
     """
 
-    def __init__(self, post: Post, *, user: str = "nobody") -> None:
+    def __init__(self, post: Post, *, user: str = "nobody", home: Path | None = None) -> None:
         self._base = Base()
         if post.hidden_suite:
             post = replace(post, suite=hidden_suite(self._base.path))
@@ -40,7 +47,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=[self._base.descriptor],
-            env={name: value for name, value in os.environ.items() if not name.startswith(_KEYS)},
+            env=_environment(home),
             start_new_session=True,  # Ctrl-C reaches the command line, which ends the worker in order
         )
         self._send(post)

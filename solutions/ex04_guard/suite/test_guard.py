@@ -104,7 +104,7 @@ def test_running_prints_two_lines(submission):
 @pytest.mark.check(
     "who_am_i() is 'price_tag' when imported",
     points=2,
-    hint="Return the special variable; do not write the text yourself.",
+    hint="Return the special variable; do not write its text.",
     concepts=("C14",),
 )
 def test_name_when_imported(submission):
