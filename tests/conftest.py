@@ -40,7 +40,7 @@ def _plain_environment(
 ) -> None:
     """The caller's colour, course, memory and debugging choices, and its workflow, would change what the tests see."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / f"memory-{hash(request.node.nodeid)}"))
-    for name in ("NO_COLOR", "FORCE_COLOR", "GRADE_COURSE", "GRADE_DEBUG"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "GRADE_COURSE", "GRADE_DEBUG", "GRADE_KEY", "GRADE_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith(("GITHUB_", "RUNNER_", "ACTIONS_"))]:
         monkeypatch.delenv(name)

@@ -200,6 +200,16 @@ def test_a_forced_push_is_compared_with_the_commit_it_replaced(repository: Repos
     )
 
 
+def test_a_checkout_of_another_users_is_read_as_well(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container, where the runner has checked out and the step is somebody else's."""
+    repository.write("exercises/ex01_wheels/answer.py", "x = 2\n")
+    repository.say(before=repository.first, after=repository.commit())
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+    assert changed(repository.root, repository.event).paths == ("exercises/ex01_wheels/answer.py",)
+    assert committed(repository.root)
+
+
 @pytest.mark.parametrize(
     ("event", "reason"),
     [
@@ -289,6 +299,18 @@ def test_folders_of_exercises_at_the_top_are_found(repository: Repository, cours
     assert selection.tasks[0].path == repository.root / "ex01-wheels"
 
 
+def test_a_folder_of_the_repository_may_hold_the_exercises(repository: Repository, course: Course) -> None:
+    """Where the step's working folder is one of the repository's, changes are still told from its top."""
+    repository.git("mv", "exercises", "homework")
+    before = repository.commit()
+    repository.write("homework/ex03_calculator/answer.py", "x = 2\n")
+    repository.say(before=before, after=repository.commit())
+    place = take_place(repository.environ(), repository.root / "homework")
+
+    assert names_of(select((), course, place, everything=False)) == ["ex03_calculator"]
+    assert place.root == repository.root
+
+
 def test_an_assignment_is_the_exercise_it_is_named_for(repository: Repository, course: Course) -> None:
     place = repository.place(**CLASSROOM50)
     several = repository.place(**{**CLASSROOM50, "ASSIGNMENT": "homework-1"})
@@ -318,9 +340,22 @@ def test_two_folders_for_one_exercise_cost_no_other(repository: Repository, cour
     assert "ex02_a" in selection.notices[0]
 
 
+@pytest.mark.parametrize("names", [(), ("ex03",)])
+def test_a_link_to_the_courses_solutions_is_not_followed(
+    names: tuple[str, ...], repository: Repository, course: Course
+) -> None:
+    """Where the runner has the course with its solutions, a student could commit a link to where they lie."""
+    repository.git("rm", "-q", "-r", "exercises")
+    (repository.root / "exercises").symlink_to(ROOT / "solutions")
+    repository.commit()
+    selection = select(names, replace(course, work=repository.root), repository.place(), everything=True)
+
+    assert {task.path for task in selection.tasks} == {repository.root}
+
+
 def test_a_repository_without_exercises_says_what_to_do(course: Course, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no exercise"):
-        select((), course, Place(Kind.GITHUB, tmp_path, {}), everything=False)
+        select((), course, Place(Kind.GITHUB, tmp_path, tmp_path, {}), everything=False)
 
 
 def test_a_students_own_rules_are_never_taken(repository: Repository) -> None:
@@ -337,8 +372,9 @@ def test_sealed_rules_are_taken_with_a_key_and_not_beside_open_ones(repository: 
     place = repository.place(GRADE_KEY=new_key())
 
     assert trusted_course(None, place, {}).root == repository.root
-    with pytest.raises(InputError, match="copy of the course `sealed`"):
+    with pytest.raises(InputError, match="copy of the course `sealed`") as told:
         trusted_course(None, repository.place(), {})
+    assert "give the key" in told.value.hint
     repository.write("solutions/ex03_calculator/suite/test_calculator.py", "def test(): pass\n")
     with pytest.raises(InputError, match="has a `solutions/`"):
         trusted_course(None, place, {})
@@ -437,7 +473,7 @@ def test_an_exercise_is_begun_only_if_it_can_be_finished_in_time(tasks: list[Tas
 
     assert [each.not_graded for each in play(tasks, right, right, right, seconds=90)] == ["", "", ""]
     late = play(tasks, right, right, seconds=80)[2]
-    assert "time for this run was used up" in late.not_graded
+    assert late.not_graded == "it may take 45 s, and 40 s of the run's time were left"
     assert (late.result.points, late.result.max_points) == (0, 20)
 
 
@@ -534,6 +570,13 @@ def test_classroom_50_gets_its_files_by_its_schema(repository: Repository, tasks
     assert (repository.root / "release-body.md").read_text().startswith("## ex03: calculator.py: 0.33 / 2\n")
     assert decoy.read_text() == "untouched"
     assert not repository.summary.exists(), "the classroom's runner makes it from the release's text"
+
+
+def test_results_are_written_behind_no_link(repository: Repository, tmp_path: Path) -> None:
+    (repository.root / "grade-results").symlink_to(tmp_path)
+
+    with pytest.raises(InputError, match="it is a link"):
+        Writer(repository.place(), repository.root / "grade-results")
 
 
 def test_where_nothing_was_graded_there_is_no_score(repository: Repository, tasks: list[Task]) -> None:
@@ -710,6 +753,17 @@ def test_the_worst_failures_are_remarked_first_and_not_too_many(tasks: list[Task
     assert [remark.line for remark in remarks[:4]] == [6, 4, 3, 1]
     assert len(remarks) == MOST
     assert remarks[0].file == "exercises/ex01_wheels/answer.py"
+
+
+def test_what_was_not_begun_hides_nothing_that_was(tasks: list[Task], repository: Repository) -> None:
+    """A copy of a whole course holds many skeletons, which fail in every way."""
+    untouched = replace(result_of("ex01_wheels"), checks=[failure(Outcome.CRASHED, 3, line) for line in range(1, 20)])
+    tried = replace(result_of("ex02_mymodule"), checks=[failure(Outcome.FAILED, 1, 3)])
+    done = [Done(tasks[0], untouched, untouched=True), Done(tasks[1], tried)]
+    text = summary(done, [], "course")
+
+    assert annotate(done, repository.root)[0].file == "exercises/ex02_mymodule/answer.py"
+    assert text.index("## ex02") < text.index("<details>") < text.index("## ex01")
 
 
 def test_a_remark_names_no_file_that_is_not_there(tasks: list[Task], repository: Repository) -> None:

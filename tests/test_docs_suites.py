@@ -13,7 +13,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from grader.authoring import settled
+from grader.authoring.killing import mutants_of
 from grader.authoring.mistakes import Mistake, named_checks, read_mistake
+from grader.authoring.settled import SETTLED_FILE, Settled, read_settled
 from grader.box.bubblewrap import why_not
 from grader.course import Course, Exercise, Limits
 from grader.files import read_tree
@@ -64,6 +67,13 @@ def notebook(text: str) -> str:
     sources = [cell.strip("\n") for cell in text.split("# %%\n")[1:]]
     cells = [{**CELL, "source": source, "execution_count": place} for place, source in enumerate(sources, 1)]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
+def write(files: dict[str, bytes], folder: Path) -> None:
+    """Make the files of a submission."""
+    folder.mkdir(exist_ok=True)
+    for path, content in files.items():
+        (folder / path).write_bytes(content)
 
 
 class Graded(NamedTuple):
@@ -128,8 +138,7 @@ def test_a_mistake_fails_what_it_names_and_gets_its_message(desks: dict[str, Des
     desk = desks["bench"]
     (folder,) = desk.exercise.mistakes
     mistake, files = read_mistake(folder, read_tree(desk.exercise.solution))
-    for path, content in files.items():
-        (tmp_path / path).write_bytes(content)
+    write(files, tmp_path)
 
     graded = desk.grade(tmp_path)
 
@@ -139,13 +148,26 @@ def test_a_mistake_fails_what_it_names_and_gets_its_message(desks: dict[str, Des
     assert (graded.findings[0].id, graded.findings[0].file) == (mistake.message, mistake.file)
 
 
+def test_what_is_settled_of_mutants_is_what_no_check_notices(desks: dict[str, Desk], tmp_path: Path) -> None:
+    desk = desks["shed"]
+    assert desk.exercise.secret is not None
+    said = read_settled(desk.exercise.secret / SETTLED_FILE)
+    made = mutants_of(desk.exercise)
+
+    for entry in (*said.equivalent, *said.survivor):
+        (mutant,) = [each for each in made if entry.means(each)]
+        folder = tmp_path / entry.operator
+        write(mutant.files, folder)
+        assert desk.grade(folder).not_passed == set()
+    assert named_checks([each.check for each in said.idle], desk.record)[1] == []
+
+
 @pytest.mark.parametrize("limit", Limits.__struct_fields__)
 def test_each_limit_is_kept(limit: str, desks: dict[str, Desk], tmp_path: Path) -> None:
     desk = desks["shed"]
     line, told = PAST[limit]
     assert desk.exercise.solution is not None
-    for path, content in read_tree(desk.exercise.solution).items():
-        (tmp_path / path).write_bytes(content)
+    write(read_tree(desk.exercise.solution), tmp_path)
     source = (tmp_path / "shed.py").read_text(encoding="utf-8")
     start = '    """Return the price of all these tools together."""\n'
     assert source.count(start) == 1
@@ -162,8 +184,7 @@ def test_what_is_expected_of_a_message_and_a_check_is_what_comes(desks: dict[str
     """`expects` keeps G01 silent, `feedback` hides a check, `points` and `stretch` are worth what they say."""
     desk = desks["shed"]
     assert desk.exercise.solution is not None
-    for path, content in read_tree(desk.exercise.solution).items():
-        (tmp_path / path).write_bytes(content)
+    write(read_tree(desk.exercise.solution), tmp_path)
     source = (tmp_path / "shed.py").read_text(encoding="utf-8")
     (tmp_path / "shed.py").write_text(source.replace("    return sum(", "    print("), encoding="utf-8")
 
@@ -184,7 +205,8 @@ def test_the_manifests_say_what_the_page_says(course: Course) -> None:
     assert (shed.filesystem, bench.filesystem) == (("temporary",), ("temporary", "fake"))
     assert (shed.limits.seconds, bench.limits.seconds, bench.limits.memory_mb) == (1.0, 2.0, 512)
     assert course.pairs == (Pair(exercise="ex02_bench", given="shed.py", solves="ex01_shed"),)
-    assert course.messages == {"H03": ("S01",)}
+    assert course.messages == {"H03": ("S02",)}
+    assert course.concepts.keys() == {"S01", "S02"}
 
 
 # Nothing is without an example
@@ -242,8 +264,9 @@ def test_every_fixture_every_marker_and_every_option_stands_in_an_example() -> N
         ("exercises/ex01_shed/exercise.toml", [Manifest, Limits]),
         ("course.toml", [CourseManifest, Defaults, Pair]),
         ("solutions/ex02_bench/mistakes/second_ending/mistake.toml", [Mistake]),
+        ("solutions/ex01_shed/mutants.toml", [Settled, settled.Entry, settled.IdleCheck]),
     ],
-    ids=["exercise.toml", "course.toml", "mistake.toml"],
+    ids=["exercise.toml", "course.toml", "mistake.toml", "mutants.toml"],
 )
 def test_every_key_of_a_manifest_stands_in_an_example(file: str, kinds: list[Any]) -> None:
     wanted = {key for kind in kinds for key in kind.__struct_fields__}

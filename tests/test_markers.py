@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from grader.authoring.evidence import Evidence
+from grader.authoring.gates.ruling import Ruling
+from grader.authoring.gates.source import skeletons_follow
 from grader.authoring.markers import unmarked
 from grader.authoring.skeletons import skeletons, write_skeletons
 from grader.course import Course
@@ -68,7 +73,10 @@ WRONG = {
         "line 4: `END SOLUTION` must stand as deep as its `BEGIN` in line 2",
     ),
     "misspelt": ("A = 1\n\n#BEGIN SOLUTIONS\n", "line 3: `#BEGIN SOLUTIONS` is nearly a marker"),
-    "in small letters": ("# begin solution\n", "line 1: `# begin solution` is nearly a marker"),
+    "in small letters": (
+        "# end solution\n",
+        "line 1: `# end solution` is nearly a marker; one is written `# END SOLUTION`",
+    ),
     "a text at the end": ("# BEGIN SOLUTION\n# END SOLUTION: pass\n", "line 2: `END SOLUTION` takes no text"),
     "a prompt with a text": ("# BEGIN PROMPT: x\n", "line 1: `BEGIN PROMPT` takes no text"),
     "a prompt that is code": ("# BEGIN PROMPT\nA = 1\n# END PROMPT\n", "line 2: a line of a prompt is a comment"),
@@ -157,3 +165,43 @@ def test_the_course_makes_skeletons_of_its_solutions(name: str, path: str) -> No
     exercise = Course.load(ROOT).find(name)
 
     assert skeletons(exercise)[path] == (exercise.public / path).read_text()
+
+
+def ruled(course: Course) -> Ruling:
+    """What the gate says; of the evidence it looks at the exercise only."""
+    return skeletons_follow(cast(Evidence, SimpleNamespace(exercise=course.find("ex01"))))
+
+
+def test_the_gate_holds_the_skeleton_to_the_solution(tmp_path: Path) -> None:
+    course = make_course(tmp_path, {"a.py": MADE["in a function"][0], "b.py": "A = 1\n"})
+    missing = ruled(course)
+    (skeleton,) = write_skeletons(course.find("ex01"))
+    right = ruled(course)
+    skeleton.write_text("def f():\n    return 1\n")
+
+    stale = ruled(course)
+
+    assert [missing.shown, right.shown, stale.shown] == ["0 / 1", "1 / 1", "0 / 1"]
+    assert [flaw.came for flaw in missing.flaws] == [["there is no such file"]]
+    assert right.flaws == []
+    assert [(flaw.file, flaw.came) for flaw in stale.flaws] == [
+        (skeleton, ["-    return 1", "+    raise NotImplementedError"])
+    ]
+    assert "`grade check ex01_one --write`" in stale.flaws[0].remedy
+
+
+def test_the_gate_names_a_wrong_marker(tmp_path: Path) -> None:
+    course = make_course(tmp_path, {"a.py": "# BEGIN SOLUTION\nA = 1\n"})
+
+    found = ruled(course)
+
+    assert found.shown == "wrong"
+    assert (
+        found.flaws[0].came[0].endswith("a.py`, line 1: `BEGIN SOLUTION` is never closed; `END SOLUTION` is missing.")
+    )
+
+
+def test_skeletons_may_be_written_by_hand(tmp_path: Path) -> None:
+    found = ruled(make_course(tmp_path, {"a.py": "A = 1\n"}))
+
+    assert (found.shown, found.flaws) == ("by hand", [])

@@ -11,6 +11,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,11 @@ import junitparser
 import msgspec
 import pytest
 import xunitparser
+from hypothesis import given
+from hypothesis import strategies as st
 
-from grader.result import Outcome, Result, Status
+from grader.reporters import html, junit, markdown, telling
+from grader.result import CheckResult, Outcome, Result, Status
 
 FOLDER = Path(__file__).parent / "formats"
 KINDS = sorted(file.parent.name for file in FOLDER.glob("*/classroom.json"))
@@ -373,6 +377,7 @@ def test_the_shape_of_the_plugin_counts_what_it_lists(kind: str) -> None:
 
 # Markdown: GitHub's own parser.
 
+MARKDOWN = {"DOCUMENT_FRAGMENT", *"h2 h3 p table thead tbody tr th td pre code strong".split()}
 LINKING = re.compile(r"@\w|://|www\.|#\d")
 
 
@@ -388,7 +393,7 @@ def test_github_shows_a_row_for_each_check_and_no_link(kind: str) -> None:
     tags = {element.tag for element in tree.iter()}
 
     # Emphasis is ours, in the last line only.
-    assert tags <= {"DOCUMENT_FRAGMENT", *"h2 h3 p table thead tbody tr th td pre code strong".split()}
+    assert tags <= MARKDOWN
     assert len(tree.findall("p/strong")) == 1
     rows = tree.findall(".//tbody/tr")
     if expected.problem or expected.status is Status.ERROR:
@@ -401,14 +406,14 @@ def test_github_shows_a_row_for_each_check_and_no_link(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_github_finds_no_mention_and_no_address_outside_code(kind: str) -> None:
     """Mentions, numbers of issues and addresses become links after the parsing, wherever they stand in plain text."""
-    outside = []
-    tree = rendered(kind)
+    assert not [each for each in outside_code(rendered(kind)) if LINKING.search(each)]
+
+
+def outside_code(tree: Any) -> Iterator[str]:
     for element in tree.iter():
         if element.tag not in ("code", "pre"):
-            outside.append(element.text or "")
-        outside.append(element.tail or "")
-
-    assert not [each for each in outside if LINKING.search(each)]
+            yield element.text or ""
+        yield element.tail or ""
 
 
 # HTML: a parser that does what browsers do.
@@ -449,3 +454,64 @@ def test_the_page_shows_the_students_text_as_it_is() -> None:
 
     assert "<script>alert(1)</script>" in shown
     assert "</pre> ]]> &lt;" in shown
+
+
+# Any text at all, through the readers.
+
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
+SIGNS = st.text(st.sampled_from("\\`*_[]()<>#|~&$!@:/.w-+=\n\r\t\x1b\ud83d\u202e 1agh"), max_size=40)
+PIECES = ["::", "##[", "http://", "www.a.de", "@me", "#1", "|", "\\", "`", "```", "<b>", " ", "x", "- ", "1. ", "&lt;"]
+WORDS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
+
+
+def told(text: str) -> Result:
+    checks = [
+        CheckResult(id="t", title=text, outcome=Outcome.PASSED, points=1.0, max_points=1.0),
+        CheckResult(
+            id="u", title="u", outcome=Outcome.FAILED, points=0.0, max_points=1.0, message=text, got=text, output=text
+        ),
+    ]
+    return Result(
+        exercise="ex1_x",
+        title=text,
+        status=Status.FAILED,
+        points=1.0,
+        max_points=2.0,
+        core_points=2.0,
+        checks=checks,
+        notices=[text],
+    )
+
+
+@given(ANYTHING | SIGNS | WORDS)
+def test_any_text_is_shown_by_github_as_it_is(text: str) -> None:
+    """A title is in its cell, letter by letter; nothing in it is markup, and nothing later becomes a link."""
+    source = markdown.report(told(text))
+    page = cmarkgfm.github_flavored_markdown_to_html(source)
+    tree = html5lib.parseFragment(page, namespaceHTMLElements=False)
+
+    assert "raw HTML omitted" not in page
+    assert {element.tag for element in tree.iter()} <= MARKDOWN
+    rows = tree.findall(".//tbody/tr")
+    assert [len(list(row)) for row in rows] == [3, 3]
+    shown = "".join(rows[0][1].itertext())
+    assert re.sub(r"[\s`\\]", "", shown) == re.sub(r"[\s`\\]", "", telling.name(told(text).checks[0]))
+    assert not [line for line in source.splitlines() if line.lstrip().startswith("::") or "##[" in line]
+    assert not [each for each in outside_code(tree) if LINKING.search(each)]
+
+
+@given(ANYTHING | SIGNS | WORDS)
+def test_any_text_is_text_on_the_page(text: str) -> None:
+    page = html5lib.HTMLParser(strict=True).parse(html.report(told(text)))
+
+    shown = "".join(page.find(f".//{XHTML}h1").itertext()).removeprefix("ex1")
+    assert shown.replace("`", "").split() == telling.sentence(text).replace("`", "").split()
+
+
+@given(ANYTHING | SIGNS | WORDS)
+def test_any_text_is_well_formed_xml(text: str) -> None:
+    (suite,) = junitparser.JUnitXml.fromstring(junit.report(told(text)).encode())
+    passed, failed = suite
+
+    assert passed.name == telling.name(told(text).checks[0])
+    assert failed.result[0].message == telling.sentence(text) or not text.strip()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -17,7 +20,7 @@ from grader.authoring.check import check
 from grader.authoring.release import hidden_of, release
 from grader.authoring.scaffold import scaffold, unwritten
 from grader.box.bubblewrap import why_not
-from grader.course import Course
+from grader.course import Course, Exercise
 from grader.errors import BoxError, InputError
 from grader.examples.running import run_examples
 from grader.files import read_tree
@@ -71,8 +74,9 @@ def author(tmp_path_factory: pytest.TempPathFactory) -> Course:
         suite.write(SUITE_IS_HIDDEN)
     for file in [*secret.glob("*/words.py"), *secret.glob("*/*/words.py")]:
         file.write_text(file.read_text() + LOOKS_FOR_THE_SUITE)
+    (root / "course.toml").write_text('name = "words"\n[concepts]\nC1 = "texts"\n[messages]\nG01 = ["C1"]\n')
     course = Course.load(root)
-    assert check(course.find("ex01"), write=True).trouble is None
+    assert check(course.find("ex01"), write=True, mutants=False).trouble is None
     return course
 
 
@@ -180,21 +184,37 @@ def test_no_suite_is_opened_where_student_code_runs_beside_it(released: Path, ke
 
 
 def test_the_rules_are_those_that_were_sealed(released: Path, key_file: Path, tmp_path: Path) -> None:
-    """A student's copy gives files to grade, never rules: neither limits nor given files."""
+    """A student's copy gives files to grade, never rules: neither limits nor given files, nor a suite of its own."""
     copy = Course.load(released).find("ex01")
+    own = released / "solutions/ex01_words"
     manifest, given = copy.public / "exercise.toml", copy.public / "given.txt"
     before = manifest.read_text()
     manifest.write_text(before + "[limits]\nseconds = 900\n")
     given.write_text("changed\n")
+    for name in ("suite", "solution", "support"):
+        (own / name).mkdir(parents=True)
     try:
         opened = unlocked(Course.load(released).find("ex01"), key_file, {})
     finally:
         manifest.write_text(before)
+        shutil.rmtree(own.parent)
 
+    assert (opened.suite, opened.solution, opened.support) == (None, None, None)
     assert opened.limits.seconds == 5.0
+    assert opened.messages == {"G01": ("C1",)}
     assert opened.read_given() == {"given.txt": b"as given\n"}
     assert opened.hidden is not None
     assert opened.hidden.support == {"helper.py": b"A = 1\n"}
+
+
+def test_every_rule_of_an_exercise_is_sealed(author: Course, released: Path, key_file: Path) -> None:
+    """Also one that a later version adds: what is not sealed would be the student's to say."""
+    own, opened = author.find("ex01"), unlocked(Course.load(released).find("ex01"), key_file, {})
+    places = {"public", "secret", "sealed", "hidden"}
+
+    rules = set(Exercise.__struct_fields__) - places
+
+    assert {name: getattr(opened, name) for name in rules} == {name: getattr(own, name) for name in rules}
 
 
 def test_a_copy_with_sealed_suites_needs_no_installed_course(released: Path, tmp_path: Path) -> None:
@@ -278,6 +298,22 @@ def test_a_flipped_bit_is_said_to_be_damage(place: int, sealed: bytes, released:
     flipped[place] ^= 4
 
     assert "is damaged: it is not what was sealed" in open_altered(released, key_file, bytes(flipped))
+
+
+def test_a_later_version_of_the_format_is_named(sealed: bytes, released: Path, key_file: Path) -> None:
+    fields = sealed[:8] + struct.pack("B", 2) + sealed[9:25]
+
+    said = open_altered(released, key_file, fields + hashlib.sha256(fields).digest()[:8] + sealed[33:])
+
+    assert "has version 2 of the format, and this grader knows 1" in said
+
+
+def test_without_the_extra_it_is_said_what_to_install(
+    sealed: bytes, released: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.kdf.hkdf", None)
+
+    assert "need the package `cryptography`" in open_altered(released, key_file, sealed)
 
 
 @pytest.mark.parametrize(

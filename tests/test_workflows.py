@@ -21,6 +21,13 @@ from typing import Any, NamedTuple
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.authoring.release import release
+from grader.ci.commands import Annotation, command, group
+from grader.course import Course
+from grader.seal import find_key, new_key
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "grader" / "templates"
@@ -131,11 +138,10 @@ class Runner:
         pip = '#!/bin/bash\\necho "$*" >>"$RUNNER_TEMP/pip.log"\\n'
         return f"printf '{grade}' >gradebox/bin/grade\nprintf '{pip}' >gradebox/bin/pip\nchmod +x gradebox/bin/*"
 
-    def run(self, workflow: Content, job: str, inputs: Mapping[str, str] | None = None) -> Ran:
+    def run(self, workflow: Content, job: str, secrets: Mapping[str, str] | None = None) -> Ran:
         told = workflow["jobs"][job]
         context = {"github.actor": "alice", "runner.temp": str(self.temp), "github.ref": "refs/heads/main"}
-        context |= {f"secrets.{name}": value for name, value in SECRETS.items()}
-        context |= {f"inputs.{name}": value for name, value in (inputs or {}).items()}
+        context |= {f"secrets.{name}": value for name, value in {**SECRETS, **(secrets or {})}.items()}
         if "if" in told:
             assert holds(told["if"], context, failed=False)
         assert isinstance(told["timeout-minutes"], int)
@@ -177,7 +183,7 @@ class Runner:
         variables = {"GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary)}
         done = subprocess.run(
             [*shell, str(script)],
-            cwd=filled(step.get("working-directory", str(self.repository)), context),
+            cwd=self.repository / filled(step.get("working-directory", "."), context),
             env={"PATH": f"{self.stubs}:{os.environ['PATH']}", **self.variables, **variables, **given},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -317,7 +323,7 @@ def test_a_push_is_graded_with_summary_remarks_and_a_red_mark(tmp_path: Path) ->
 
     assert ran.steps["Grade"] == "failure"
     assert ran.steps["Install the grader"] == "success", ran.log
-    assert (tmp_path / "temp" / "pip.log").read_text() == "install --quiet gradebox\n"
+    assert (tmp_path / "temp" / "pip.log").read_text() == "install --quiet gradebox[seal]\n"
     assert ran.summary.startswith("## ex03: calculator.py: 15 / 20\n")
     assert "**Next step:** look at calculator.py line 22, then push again.\n" in ran.summary
     assert [(each.name, each.properties["file"], each.properties["line"]) for each in ran.remarks] == [
@@ -441,16 +447,23 @@ def test_the_signs_that_silence_and_forge_are_seen_by_this_reader() -> None:
         obeyed("::stop-commands::t\n")
 
 
+@given(st.text(alphabet=st.sampled_from("::##[]\n\r\t %ADnotice,;=")) | st.text())
+def test_no_text_is_obeyed_behind_a_silence_or_in_a_remark(text: str) -> None:
+    log = group(text, text) + command(Annotation("error", text, title=text, file=text, line=1))
+
+    assert [each.name for each in obeyed(log)] == ["group", "stop-commands", "endgroup", "error"]
+
+
 # --- the action ---
 
 
 def test_the_action_grades_what_it_is_asked_for_and_hands_on_its_outputs(tmp_path: Path) -> None:
-    answers = tree(CALCULATOR / "solutions" / "ex01_calculator" / "solution", "ex01_calculator")
+    answers = tree(CALCULATOR / "solutions" / "ex01_calculator" / "solution", "homework/ex01_calculator")
     root = repository_of(tmp_path, answers)
     action = workflow(ROOT / "action.yml")
     defaults = {name: told["default"] for name, told in action["inputs"].items()}
     runner = Runner(tmp_path, root, GRADE_COURSE=str(CALCULATOR), GITHUB_ACTION_PATH=str(ROOT))
-    asked = {**defaults, "exercises": "ex01", "out": str(tmp_path / "kept")}
+    asked = {**defaults, "exercises": "ex01", "folder": "homework", "out": str(tmp_path / "kept")}
     context = {f"inputs.{name}": value for name, value in asked.items()} | {"runner.temp": str(runner.temp)}
     ran = runner.steps(action["runs"]["steps"], context, {})
     outputs = {name: filled(told["value"], context) for name, told in action["outputs"].items()}
@@ -462,7 +475,7 @@ def test_the_action_grades_what_it_is_asked_for_and_hands_on_its_outputs(tmp_pat
     }, ran.log
     assert json.loads(base64.b64decode(outputs["result"]))["max_score"] == 8
     assert json.loads((tmp_path / "kept" / "ex01_calculator.json").read_text())["schema"] == "grade/v1"
-    assert (tmp_path / "temp" / "pip.log").read_text() == f"install --quiet {ROOT}\n"
+    assert (tmp_path / "temp" / "pip.log").read_text() == f"install --quiet {ROOT}[seal]\n"
     assert all(step.get("shell") == "bash" for step in action["runs"]["steps"] if "run" in step)
 
 
@@ -520,6 +533,30 @@ def test_classroom_50s_autograder_writes_what_its_runner_reads(tmp_path: Path) -
     assert "7 / 8" in (root / "release-body.md").read_text()
     assert (runner.temp / "pip.log").read_text() == "install --quiet gradebox\n"
     assert git(root, "status", "--porcelain") == "?? release-body.md\n?? result.json"
+
+
+# --- a sealed copy ---
+
+
+def test_a_copy_with_sealed_suites_is_graded_by_its_key(tmp_path: Path) -> None:
+    """What `grade release --seal` writes: the workflow is in it, the key is the organisation's secret."""
+    author, copy, key = tmp_path / "author", tmp_path / "copy", new_key()
+    files = tree(ROOT / "exercises" / "ex03_calculator", "exercises/ex03_calculator")
+    files |= tree(ROOT / "solutions" / "ex03_calculator", "solutions/ex03_calculator")
+    write(author, {**files, "course.toml": 'name = "sealed-course"\n'})
+    found = find_key(None, {"GRADE_KEY": key})
+    assert found is not None
+    release(Course.load(author), copy, key=lambda: found)
+    answers = tree(ROOT / "solutions" / "ex03_calculator" / "solution", "exercises/ex03_calculator")
+    root = repository_of(tmp_path, {**tree(copy, "."), **answers})
+    handed_out = workflow(root / ".github" / "workflows" / "grade.yml")
+    with_key = Runner(tmp_path / "with", root).run(handed_out, "grade", secrets={"GRADE_KEY": key})
+    without = Runner(tmp_path / "without", root).run(handed_out, "grade")
+
+    assert with_key.outputs["Grade"]["points"] == "20", with_key.log
+    assert without.outputs["Grade"] == {}
+    assert "give the key" in without.log
+    assert key.strip() not in with_key.log + with_key.summary
 
 
 # --- what judge and box see of the runner ---

@@ -22,7 +22,7 @@ _WORST = (Outcome.CRASHED, Outcome.TIMED_OUT, Outcome.FAILED)
 def annotate(done: Iterable[Done], root: Path) -> list[Annotation]:
     """At most `MOST` remarks: by how the check ended, then by the points that it cost; one for each line."""
     failures = [(each, check) for each in done for check in each.result.checks if check.outcome.is_failure]
-    failures.sort(key=lambda failure: _rank(failure[1]))
+    failures.sort(key=lambda failure: (failure[0].untouched, *_rank(failure[1])))
     remarks: dict[object, Annotation] = {}
     for each, check in failures:
         remark = _annotation(each, check, root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,25 +11,27 @@ from typing import Any, NamedTuple
 
 from grader.ci.selection import Task
 from grader.errors import InputError, JudgeError, SuiteError
+from grader.progress import is_skeleton
 from grader.record import RECORD_NAME, load
 from grader.result import CheckResult, Feedback, Outcome, Result, Status, lowest
 from grader.runner import Grader
 from grader.seal import unlocked
 
 _START = 15.0  # seconds for judge and box to come up and to end, on a slow machine
-_TIME_OVER = "the time for this run was used up before its turn"
 
 
 class Done(NamedTuple):
     """One exercise that had its turn. `result` also stands for one that was not graded: every point is missing then.
 
-    `not_graded` says why, empty where it was; `sources` are the student's files by path.
+    `not_graded` says why, empty where it was; `sources` are the student's files by path; `untouched` says that the
+    files are still those that the exercise gives.
     """
 
     task: Task
     result: Result
     not_graded: str = ""
     sources: Mapping[str, bytes] = {}
+    untouched: bool = False
 
 
 class Rules(NamedTuple):
@@ -60,8 +63,9 @@ def grade_all(
     """
     end = None if rules.seconds is None else clock() + rules.seconds
     for task in tasks:
-        if end is not None and clock() + _needed(task) > end:
-            yield not_graded(task, _TIME_OVER)
+        left = math.inf if end is None else end - clock()
+        if left < (needed := _needed(task)):
+            yield not_graded(task, f"it may take {needed:.0f} s, and {max(left, 0):.0f} s of the run's time were left")
         else:
             yield _graded(task, rules, open_grader)
 
@@ -108,7 +112,7 @@ def _once(task: Task, rules: Rules, open_grader: Callable[..., Any]) -> Done:
     if result.checks_from == "submission":
         message = "its suite has no record of its checks, so that what is scored would be the submission's choice"
         raise InputError(message, hint="Write one with `grade check --write`.")
-    return Done(task, result, sources=submission.files)
+    return Done(task, result, sources=submission.files, untouched=is_skeleton(task.exercise, task.path))
 
 
 def _level(task: Task, rules: Rules) -> Feedback:

@@ -29,14 +29,15 @@ class Kind(StrEnum):
 class Place(NamedTuple):
     """Where grading runs.
 
-    `root` is the repository's folder. `output`, `summary` and `event` are the runner's files, None where there is none.
-    `variables` are those of the runner and of the classroom, `secret` the signing key or empty, `keys` the variables
-    that name the key of sealed suites.
+    `root` is the repository's folder, `work` the one in it that holds the exercises. `output`, `summary` and `event`
+    are the runner's files, None where there is none. `variables` are those of the runner and of the classroom, `secret`
+    is the signing key or empty, `keys` are the variables that name the key of sealed suites.
     `has_reporter` says that the workflow hands the score on by the classroom's own reporter.
     """
 
     kind: Kind
     root: Path
+    work: Path
     variables: Mapping[str, str]
     output: Path | None = None
     summary: Path | None = None
@@ -67,7 +68,7 @@ def take_place(environ: MutableMapping[str, str], cwd: Path) -> Place:
     secret = environ.pop(signing.KEY_VARIABLE, "")
     keys = {name: environ.pop(name) for name in _SEALING if name in environ}
     if variables.get("GITHUB_ACTIONS") != "true":
-        return Place(Kind.LOCAL, cwd, {}, secret=secret, keys=keys)
+        return Place(Kind.LOCAL, cwd, cwd, {}, secret=secret, keys=keys)
     root = _file(variables, "GITHUB_WORKSPACE") or cwd
     kind = Kind.GITHUB
     workflow = variables.get("GITHUB_WORKFLOW_REF", "").partition("@")[0].rpartition("/")[2]
@@ -79,6 +80,7 @@ def take_place(environ: MutableMapping[str, str], cwd: Path) -> Place:
     return Place(
         kind=kind,
         root=root,
+        work=cwd if cwd.is_relative_to(root) else root,
         variables=variables,
         output=_file(variables, "GITHUB_OUTPUT"),
         summary=_file(variables, "GITHUB_STEP_SUMMARY"),

@@ -13,7 +13,9 @@ from grader.ci.place import Place
 from grader.course import COURSE_FILE, EXERCISES, SEALED, SOLUTIONS, Course, Exercise
 from grader.errors import InputError
 from grader.lookup import COURSE_VARIABLE, find_course, find_submission, installed_course, numbered_folder
-from grader.seal import find_key
+from grader.seal import KEY_VARIABLE, find_key
+
+_NO_KEY = f"Its own rules are sealed: give the key, by the secret `{KEY_VARIABLE}` or with `--key FILE`."
 
 
 class Task(NamedTuple):
@@ -41,22 +43,26 @@ def trusted_course(
     """
     if explicit is not None or environ.get(COURSE_VARIABLE):
         course = find_course(explicit, Path.cwd(), environ)
-    elif (place.root / SEALED).is_dir() and find_key(key, place.keys) is not None:
-        return _sealed_course(place.root)
+    elif (place.work / SEALED).is_dir() and find_key(key, place.keys) is not None:
+        return _sealed_course(place.work)
     else:
         installed = installed_course()
         if installed is None:
             hint = f"Name the course with `--course DIR` or the variable `{COURSE_VARIABLE}`."
             raise InputError("No course is installed beside the grader, and none was named.", hint=hint)
         course = installed
-    if (place.root / COURSE_FILE).is_file() and (place.root / EXERCISES).is_dir():
-        name = Course.load(place.root).name
+    if (place.work / COURSE_FILE).is_file() and (place.work / EXERCISES).is_dir():
+        name = Course.load(place.work).name
         if name != course.name:
             message = (
                 f"the repository is a copy of the course `{name}`, and the rules here are those of `{course.name}`."
             )
-            raise InputError(message, hint="Install the grader of that course, or name it with `--course DIR`.")
-    return replace(course, work=place.root)
+            sealed = (place.work / SEALED).is_dir()
+            raise InputError(
+                message,
+                hint=_NO_KEY if sealed else "Install the grader of that course, or name it with `--course DIR`.",
+            )
+    return replace(course, work=place.work)
 
 
 def _sealed_course(root: Path) -> Course:
@@ -81,7 +87,7 @@ def select(names: Sequence[str], course: Course, place: Place, *, everything: bo
     present, notices = _present(course, place)
     if not present:
         raise InputError(
-            f"`{place.root}` holds no exercise of the course `{course.name}`: no `{EXERCISES}/ex01_…/`, no `ex01_…/`.",
+            f"`{place.work}` holds no exercise of the course `{course.name}`: no `{EXERCISES}/ex01_…/`, no `ex01_…/`.",
             hint="Name the exercise that the repository is for: `grade ci ex03`.",
         )
     if everything or place.records_a_total or place.event is None:
@@ -114,9 +120,15 @@ def _named(course: Course, assignment: str) -> str:
 def _asked_for(exercise: Exercise, course: Course, place: Place) -> Task:
     """Where nothing is there, the repository itself is graded: the result says which files are missing."""
     try:
-        return Task(exercise, find_submission(exercise, course, None, place.root)[0])
+        found = find_submission(exercise, course, None, place.work)[0]
     except InputError:
-        return Task(exercise, place.root)
+        found = place.work
+    return Task(exercise, found if _is_own(found, place) else place.work)
+
+
+def _is_own(folder: Path, place: Place) -> bool:
+    """Whether the folder lies in the repository: a link in it could lead to the course's solution."""
+    return folder.resolve().is_relative_to(place.root.resolve())
 
 
 def _present(course: Course, place: Place) -> tuple[tuple[Task, ...], tuple[str, ...]]:
@@ -133,11 +145,14 @@ def _present(course: Course, place: Place) -> tuple[tuple[Task, ...], tuple[str,
             notices.append(f"{name} was not graded: {error}")
             continue
         try:
-            folders = (numbered_folder(exercise, top) for top in (place.root / EXERCISES, place.root))
+            folders = (numbered_folder(exercise, top) for top in (place.work / EXERCISES, place.work))
             folder = next((found for found in folders if found is not None), None)
         except InputError as error:
             notices.append(f"{name}: {error}")
-            folder = place.root
+            folder = place.work
+        if folder is not None and not _is_own(folder, place):
+            notices.append(f"{name}: its folder is a link that leads out of the repository.")
+            folder = place.work
         if folder is not None:
             tasks.append(Task(exercise, folder))
     return tuple(tasks), tuple(notices)

@@ -55,14 +55,18 @@ def _points(result: Result) -> str:
 
 
 def _in_order(done: Sequence[Done]) -> list[Done]:
-    """What is to be looked at first, then what passed; what was not graded stands in the table."""
+    """What is to be looked at first, then what is folded; what was not graded stands in the table."""
     told = [each for each in done if not each.not_graded or len(done) == 1]
-    return sorted(told, key=lambda each: each.result.status is Status.PASSED)
+    return sorted(told, key=_is_folded)
+
+
+def _is_folded(each: Done) -> bool:
+    return each.untouched or each.result.status is Status.PASSED
 
 
 def _told(each: Done, *, alone: bool) -> str:
     text = markdown.report(each.result, again=_AGAIN)
-    if alone or each.result.status is not Status.PASSED:
+    if alone or not _is_folded(each):
         return text
     title = prose(f"{short(each.result.exercise)}: {telling.sentence(each.result.title)}")
     return f"<details><summary>{title}</summary>\n\n{text}\n</details>\n"

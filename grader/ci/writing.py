@@ -89,8 +89,8 @@ class Writer:
         result = combined(told.done, told.name)
         where = classroom50.place_of(self._place.variables, datetime=self._datetime)
         files = {
-            self._place.root / _RESULT: classroom50.report(result, where),
-            self._place.root / _RELEASE: summary(told.done, told.notices, told.name, most=_MOST_RELEASE),
+            self._place.work / _RESULT: classroom50.report(result, where),
+            self._place.work / _RELEASE: summary(told.done, told.notices, told.name, most=_MOST_RELEASE),
         }
         if self._place.output:
             files[self._place.output] = _lines({"status": _STATES[result.status], "summary": _line(told)})
@@ -161,6 +161,8 @@ def _content(file: Path) -> str:
 
 
 def _make(folder: Path) -> None:
+    if folder.is_symlink():  # the student's repository may hold one that leads anywhere
+        raise InputError(f"cannot write to `{folder}`: it is a link", hint="Name another folder with `--out`.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

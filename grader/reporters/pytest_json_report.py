@@ -69,8 +69,8 @@ def _why(check: CheckResult, called: Mapping[str, str]) -> dict[str, Any]:
         return {}
     trace = telling.quoted(check.traceback)
     spot = failure.place_of(check)
-    last = trace[-1] if trace else ""
-    place = {"crash": {"path": telling.sentence(spot.file), "lineno": spot.line, "message": last}} if spot else {}
+    words = telling.sentence(telling.last_words(check))
+    place = {"crash": {"path": telling.sentence(spot.file), "lineno": spot.line, "message": words}} if spot else {}
     return {**place, "longrepr": "\n".join(filter(None, [telling.message(check, called), *trace]))}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from grader.reporters import failure
+from grader.reporters.comparison import without_tolerance
 from grader.reporters.plain import cut, inert, visible, visible_lines
 from grader.result import CheckResult, Finding, Location, Outcome, Result, Status
 
@@ -65,9 +66,15 @@ def explained(check: CheckResult, called: Mapping[str, str]) -> list[str]:
 
 
 def headline(check: CheckResult, lines: Sequence[str]) -> str:
-    """The one sentence of `lines`, its explanation, that says most."""
+    """The one sentence that says most of why `check` did not pass; `lines` are its explanation."""
     recognised = check.finding.message if check.finding else ""
-    return sentence(recognised or check.message) or next(iter(lines), "")
+    gap = f"expected {without_tolerance(check.expected)}, got {check.got}" if check.expected or check.got else ""
+    return sentence(recognised or check.message or gap or last_words(check)) or (lines[-1] if lines else "")
+
+
+def last_words(check: CheckResult) -> str:
+    """Python's own words for the error, its last line; empty where there was none."""
+    return next(iter(check.exception.strip().splitlines()[-1:]), "")
 
 
 def message(check: CheckResult, called: Mapping[str, str], room: Room = WIDEST) -> str:

@@ -4,7 +4,6 @@ It lies in the classroom's repository, in `CLASSROOM/autograders/ASSIGNMENT/`. W
 are installed in place of the package index's, and `course/`, a course with its suites, in place of the installed one.
 """
 
-import os
 import subprocess
 import sys
 import venv
@@ -16,7 +15,7 @@ EXERCISES: list[str] = []
 """Which exercises the assignment is; without any the one that it is named for, such as `ex03-calculator`, else all."""
 
 HERE = Path(__file__).resolve().parent
-HOME = Path(os.environ["RUNNER_TEMP"], "gradebox")
+HOME = HERE / "gradebox"
 SWITCH = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
 venv.create(HOME, with_pip=True, clear=True, symlinks=True)

@@ -20,7 +20,7 @@ LOG = """\
 
 @pytest.mark.check(
     "read_log gives days with their degrees",
-    points=3,
+    points=2,
     hint="Cut each line at its blanks; float() makes a number of a text.",
     concepts=("L01", "L02"),
 )
@@ -37,7 +37,7 @@ def test_read_log(fs):
 @pytest.mark.check(
     "Empty lines and comments are passed over",
     points=2,
-    hint="What does split() make of an empty line? And how does a comment begin?",
+    hint="What does split() make of an empty line? A comment shows by its first character.",
     concepts=("L01",),
 )
 def test_passed_over(fs):
@@ -149,6 +149,21 @@ def test_add_reading(fs):
     assert fs.read_text("whole.txt") == "08-01 16\n08-03 9.5\n"
     assert fs.read_text("open.txt") == "08-01 16\n08-02 17 hail\n08-03 9.5\n"
     assert fs.read_text("new.txt") == "08-03 9.5\n"
+
+
+@pytest.mark.check(
+    "import logbook prints nothing and asks nothing",
+    points=1,
+    hint="Try things out in the interactive Python, or take the lines out again.",
+    needs="test_no_log",
+    concepts="L06",
+)
+def test_silent(submission):
+    inside = submission.fresh()
+
+    inside.module("logbook")
+
+    assert inside.output == ""
 
 
 @pytest.mark.check(

@@ -40,7 +40,7 @@ def test_negative():
 
 @pytest.mark.check(
     "minutes is the walking time",
-    points=2,
+    points=1,
     hint="A property is worked out when it is asked for.",
     concepts="O02",
 )
@@ -149,8 +149,24 @@ def test_meaningless():
         stage + 5
     with pytest.raises(TypeError):
         assert stage < 5
-    with pytest.raises(TypeError):
-        stage * "2"
+    for times in ("2", 1.5):
+        with pytest.raises(TypeError):
+            stage * times
+
+
+@pytest.mark.check(
+    "import stages prints nothing",
+    points=1,
+    hint="Try things out in the interactive Python, or take the lines out again.",
+    needs="test_numbers",
+    concepts="O06",
+)
+def test_silent(submission):
+    inside = submission.fresh()
+
+    inside.module("stages")
+
+    assert inside.output == ""
 
 
 @pytest.mark.operators
@@ -166,6 +182,6 @@ def test_sum():
 
     assert numbers(sum(walk)) == (9.5, 530)
     assert numbers(walk[0]) == (6, 450), "adding up changed the first stage"
-    assert numbers(sum(walk[1:2])) == (1.5, 0)
+    assert numbers(sum([Stage(2, 80)])) == (2, 80)
     with pytest.raises(TypeError):
         3 + walk[0]

@@ -85,7 +85,7 @@ def test_farthest(town):
 
 @pytest.mark.check(
     "path_to names the places on the way",
-    points=3,
+    points=2,
     hint="If a branch knows the way, this place stands before it.",
     concepts=("R01", "R03"),
 )
@@ -157,6 +157,21 @@ def test_unchanged(town):
     trails.outline(town)
 
     assert town == TOWN
+
+
+@pytest.mark.check(
+    "import trails prints nothing",
+    points=1,
+    hint="Try things out in the interactive Python, or take the lines out again.",
+    needs="test_count",
+    concepts="R05",
+)
+def test_silent(submission):
+    inside = submission.fresh()
+
+    inside.module("trails")
+
+    assert inside.output == ""
 
 
 @pytest.mark.check(

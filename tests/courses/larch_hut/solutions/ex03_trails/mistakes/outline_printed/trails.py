@@ -1,6 +1,6 @@
 """Questions about trails that branch."""
 
-from functools import cache
+import functools
 
 
 def count(place):
@@ -36,7 +36,7 @@ def outline(place, depth=0):
         outline(branch, depth + 1)
 
 
-@cache
+@functools.cache
 def ways(steps):
     """Return in how many ways one can climb so many steps, one or two at a time."""
     if steps < 2:

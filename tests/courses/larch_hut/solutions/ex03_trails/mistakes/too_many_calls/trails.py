@@ -1,6 +1,6 @@
 """Questions about trails that branch."""
 
-from functools import cache
+import functools
 
 
 def count(place):
@@ -50,7 +50,7 @@ def outline(place, depth=0):
     return "\n".join(["  " * depth + place["name"], *below])
 
 
-@cache
+@functools.cache
 def ways(steps):
     """Return in how many ways one can climb so many steps, one or two at a time."""
     if steps < 2:
