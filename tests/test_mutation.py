@@ -54,6 +54,11 @@ CHANGES = {
     ),
     "docstrings and names": ("change-string", '"""Doc."""\n__all__ = ["a"]\n', []),
     "bytes": ("change-string", 'x = b"a"\n', []),
+    "encoding": (
+        "change-string",
+        'open(a, "r", encoding="utf-8")\n',
+        ['-open(a, "r", encoding="utf-8")|+open(a, "r?", encoding="utf-8")'],
+    ),
     "round": (
         "round-digits",
         "x = round(a, 2)\n",
