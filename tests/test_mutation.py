@@ -247,6 +247,19 @@ def test_hostile_answers_stand_before_the_guard() -> None:
     assert text(mutant).endswith('return float("nan")\nif __name__ == "__main__":\n    print(f())\n')
 
 
+@pytest.mark.parametrize("last", ["sys.exit(f())", "exit(f())  # done", "raise SystemExit(f())"])
+@pytest.mark.parametrize(
+    ("operator", "added"),
+    [("answer-none", "return None"), ("print-at-import", 'print("test")'), ("input-at-import", "input()")],
+)
+def test_nothing_stands_below_the_line_that_ends_the_program(last: str, operator: str, added: str) -> None:
+    source = f"import sys\n\n\ndef f():\n    sys.stdout.flush()\n    return 1\n\n\n{last}\n"
+
+    (mutant,) = made(operator, {"a.py": source.encode()})
+
+    assert text(mutant).endswith(f"{added}\n{last}\n")
+
+
 # Operator, path of the source in the tree below, and what its import line becomes.
 PACKAGE = {
     "shop/__init__.py": b"",
