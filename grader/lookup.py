@@ -61,8 +61,8 @@ def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: 
     """Return the folder or file to grade, and the sentence that says which it is.
 
     Taken is `path`, else `cwd` if it holds a listed file, else the exercise's folder in `cwd`, else `cwd` if that has
-    the exercise's name, else the folder in the student's course. Raises `InputError` if `path` is not there, or if
-    none of them is.
+    the exercise's name, else the folder beside another exercise's, else the one in the student's course. Raises
+    `InputError` if `path` is not there, or if none of them is.
     """
     if path is not None:
         if not os.path.lexists(cwd / path):
@@ -70,9 +70,10 @@ def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: 
                 f"`{path}` is not there.", hint=f"Name the folder or file with your work: `grade {exercise.name} PATH`."
             )
         return cwd / path, f"Grading {path}"
-    if _is_for(exercise, cwd, course) and _holds_listed(exercise, cwd):
+    if not is_of_another(exercise, cwd, course) and _holds_listed(exercise, cwd):
         return cwd, "Grading the current folder"
-    places = [cwd, course.work / EXERCISES] if course.work else [cwd]
+    places = [cwd, *([cwd.parent] if is_of_another(exercise, cwd, course) else [])]
+    places += [course.work / EXERCISES] if course.work else []
     for place in places:
         folder = numbered_folder(exercise, place)
         if folder:
@@ -81,9 +82,16 @@ def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: 
             return cwd, "Grading the current folder"
     looked = " and ".join(f"`{place}`" for place in dict.fromkeys(places))
     message = f"There is nothing to grade for `{exercise.name}`: no `{exercise.name}/` folder in {looked}."
+    begin = f"grade start {exercise.name.partition('_')[0]}"
     raise InputError(
-        message, hint=f"Name the folder with your work, `grade {exercise.name} PATH`, or begin with `grade start`."
+        message, hint=f"Name the folder with your work, `grade {exercise.name} PATH`, or begin with `{begin}`."
     )
+
+
+def is_of_another(exercise: Exercise, folder: Path, course: Course) -> bool:
+    """Say that `folder` is plainly another exercise's, whose given files may have the names of this one's."""
+    name = folder.name.replace("-", "_")
+    return name != exercise.name and name in course.names
 
 
 def course_around(cwd: Path) -> Path | None:
@@ -105,12 +113,6 @@ def _under_installed_rules(copy: Course, package: Path) -> Course:
         f"course of that name, and {found}."
     )
     raise InputError(message, hint=f"Install the grader of that course, or correct `name` in `{COURSE_FILE}`.")
-
-
-def _is_for(exercise: Exercise, folder: Path, course: Course) -> bool:
-    """Say that `folder` is not plainly another exercise's, whose given files may have the names of this one's."""
-    name = folder.name.replace("-", "_")
-    return name == exercise.name or name not in course.names
 
 
 def _holds_listed(exercise: Exercise, folder: Path) -> bool:
@@ -156,4 +158,6 @@ def _names_in(folder: Path) -> list[str]:
 
 
 def _shown(folder: Path, cwd: Path) -> str:
-    return f"./{folder.relative_to(cwd).as_posix()}" if folder.is_relative_to(cwd) else str(folder)
+    if folder.is_relative_to(cwd):
+        return f"./{folder.relative_to(cwd).as_posix()}"
+    return f"../{folder.name}" if folder.parent == cwd.parent else str(folder)

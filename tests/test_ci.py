@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import random
+import shutil
 import subprocess
 from collections.abc import Iterator
 from itertools import pairwise
@@ -56,14 +57,14 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "work"
-        self.root.mkdir()
         self.event = folder / "event.json"
         self.output = folder / "output"
         self.summary = folder / "summary"
-        self.git("init", "-q", "-b", "main")
-        for name in NAMES:
-            self.write(f"exercises/{name}/answer.py", "x = 1\n")
-        self.first = self.commit()
+
+    @property
+    def first(self) -> str:
+        """The commit that every repository begins with."""
+        return self.git("rev-list", "--max-parents=0", "--all").splitlines()[0]
 
     def git(self, *words: str) -> str:
         who = {f"GIT_{role}_{what}": "x@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -101,8 +102,20 @@ class Repository:
         return take_place(self.environ(**more), self.root)
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    repository = Repository(tmp_path_factory.mktemp("begun"))
+    repository.root.mkdir()
+    repository.git("init", "-q", "-b", "main", "--template=")
+    for name in NAMES:
+        repository.write(f"exercises/{name}/answer.py", "x = 1\n")
+    repository.commit()
+    return repository.root
+
+
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
+def repository(begun: Path, tmp_path: Path) -> Repository:
+    shutil.copytree(begun, tmp_path / "work")
     return Repository(tmp_path)
 
 

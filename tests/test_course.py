@@ -73,6 +73,10 @@ def test_the_course_gives_defaults_that_an_exercise_overrides_key_by_key(tmp_pat
             exercise = "ex09_aliases"
             given = "calculator.py"
             solves = "ex03_calculator"
+            [concepts]
+            C44 = "Relative imports"
+            [messages]
+            D07 = ["C44"]
         """,
     )
 
@@ -82,6 +86,7 @@ def test_the_course_gives_defaults_that_an_exercise_overrides_key_by_key(tmp_pat
     assert (course.name, course.title) == ("spokes", "Spoke & Co.")
     assert course.report == {"late": {"per_day": 10}}
     assert course.pairs == (Pair(exercise="ex09_aliases", given="calculator.py", solves="ex03_calculator"),)
+    assert (course.concepts, exercise.messages) == ({"C44": "Relative imports"}, {"D07": ("C44",)})
     assert exercise.limits == Limits(seconds=1.5, processes=4)
     assert (exercise.feedback, exercise.filesystem) == (Feedback.SCORE, ("temporary", "fake"))
 
@@ -248,6 +253,12 @@ def test_a_wrong_manifest_names_file_key_and_rule(tmp_path: Path, manifest: str,
         (
             'name = "a"\n[[solves_earlier]]\ngive = "e"',
             "there is no key `give` in `solves_earlier[0]`. Did you mean `given`?",
+        ),
+        ('name = "a"\n[concepts]\nC1 = " "', "`concepts.C1` must say what it is."),
+        ('name = "a"\n[messages]\nD07 = "C1"', "`messages[...]` must be a list, not text."),
+        (
+            'name = "a"\n[concepts]\nC1 = "Modules"\n[messages]\nD07 = ["C2"]',
+            "`messages.D07` names `C2`, which is not one of `concepts`.",
         ),
     ],
 )

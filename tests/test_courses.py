@@ -61,7 +61,7 @@ def test_the_map_counts_mutants_by_operator() -> None:
 
     text = made_wrong({"ex01_a": {"return-none": counts}, "ex02_b": {"return-none": other}, "ex03_c": {}})
 
-    assert "| hand-back | return-none \\* | 5 | 1 | 4 | ex01 3, ex02 2 |\n" in text
+    assert "| hand-back | return-none ★ | 5 | 1 | 4 | ex01 3, ex02 2 |\n" in text
     assert "| os | drop-sorted | 0 | 0 | 0 |  |\n" in text
     assert text.startswith("## Mutants\n\n5 copies of the solutions with one thing wrong each, by what was done; 1 of ")
     assert "Of the other 4, some check notices 4.\n" in text
@@ -106,4 +106,4 @@ def test_the_command_writes_the_map_and_compares_it(tmp_path: Path) -> None:
     assert text.startswith("# A kit\n")
     assert "| K1 | A half | ex01: `test_half` |\n" in text
     assert "| `test_half` | half is half, a \\| b | 2 | K1 |\n" in text
-    assert "| hand-back | return-none \\* | 1 | 0 | 1 | ex01 1 |\n" in text
+    assert "| hand-back | return-none ★ | 1 | 0 | 1 | ex01 1 |\n" in text

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from grader.diagnosis.catalogue import MESSAGES
 
 ROOT = Path(__file__).parent.parent
 MADE = {
@@ -35,3 +39,12 @@ def test_recorded_runs_are_fit_for_a_student() -> None:
     assert [line for line in text.splitlines() if len(line) > 80] == []
     assert [word for word in ("/tmp/", "gradebox-", "site-packages", "<frozen") if word in text] == []
     assert [run for run in runs if run.count("Next step: ") != 1] == []
+
+
+def test_the_entry_that_authors_are_shown_is_that_of_the_catalogue() -> None:
+    page = (ROOT / "docs" / "feedback.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```toml\n(\[G01\]\n.*?)^```", page, re.DOTALL | re.MULTILINE)
+    catalogue = tomllib.loads(MESSAGES.joinpath("en.toml").read_text(encoding="utf-8"))
+
+    for key, text in tomllib.loads(shown)["G01"].items():
+        assert text == catalogue["G01"][key]

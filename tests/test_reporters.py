@@ -291,6 +291,14 @@ def test_wrapping_loses_no_word_and_breaks_at_spaces() -> None:
     assert max(map(cells, lines)) == 20
 
 
+def test_a_command_stays_on_one_line_and_what_stands_behind_a_long_path_does_not() -> None:
+    path = "a/long/path/of/some/fifty/characters/README.md"
+
+    lines = [line.text for line in paragraph(f"read `{path}`, write your files, then `grade ex01 --hint`.", 30, "")]
+
+    assert lines[-3:] == ["racters/README.md`, write your", "files, then", "`grade ex01 --hint`."]
+
+
 def test_cutting_keeps_both_ends() -> None:
     assert cut("abcdefghij" * 3, 15) == "abcde ... fghij"
 
@@ -533,3 +541,27 @@ def test_a_long_quotation_does_not_keep_the_words_behind_it_together() -> None:
     lines = [line.text for line in paragraph(quoted, 60, "")]
 
     assert " ".join(lines) == quoted
+
+
+def test_an_error_that_stops_many_checks_is_told_once_even_in_detail() -> None:
+    stopped = {"exception": "EOFError: EOF when reading a line", "location": Location("tool.py", 3), "hint": "Add."}
+    finding = Finding("F07", "tool.py", 3, "Line 3 of `tool.py` waits for the keyboard.")
+    checks = [check(name, Outcome.CRASHED, finding=finding, **stopped) for name in ("add works", "sub works")]
+
+    told = report(result(*checks), details=True)
+
+    assert told.count("waits for the keyboard") == 1
+    assert "NO   sub works (same error)" in told
+    assert "Hint: Add." not in told, "the check's own hint is about what has not been reached"
+
+
+def test_pythons_own_words_stand_there_once() -> None:
+    last = "TypeError: no number"
+    call = Call("tool.half('x')", last)
+    plain = check("half works", Outcome.CRASHED, exception=last, transcript=[call])
+    known = check(
+        "half works", Outcome.CRASHED, exception=last, transcript=[call], finding=Finding("G09", "", 0, "Why.")
+    )
+
+    assert report(result(plain)).count(last) == 1
+    assert f"Why.\n       Python says: {last}\n" in report(result(known))

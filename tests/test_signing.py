@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from grader.cli.main import main
 from grader.course import Course
 from grader.errors import InputError, ManifestError
 from grader.intake.folder import take
@@ -221,13 +222,20 @@ def test_keys_are_made_used_and_known_by_the_commands(tmp_path: Path) -> None:
     ],
 )
 def test_a_result_is_signed_with_a_key_in_a_real_box_only(
-    words: list[str], variables: dict[str, str], message: str, tmp_path: Path
+    words: list[str],
+    variables: dict[str, str],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    done = grade("ci", "ex03", *words, cwd=tmp_path, **variables)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    exit_code = main(["ci", "ex03", *words])
+    told = capsys.readouterr().err
 
-    assert done.returncode == 2
-    assert message in done.stderr
-    assert "hello" not in done.stderr
+    assert exit_code == 2
+    assert message in told
+    assert "hello" not in told
 
 
 def test_a_course_without_keys_says_how_to_make_one(signed: Path) -> None:

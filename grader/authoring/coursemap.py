@@ -86,10 +86,13 @@ def _checks(exercise: Exercise) -> list[RecordedCheck]:
 
 def _summary(course: Course, checks: Mapping[str, Sequence[RecordedCheck]]) -> str:
     mistakes = sum(len(exercise.mistakes) for exercise in course.exercises)
-    return (
-        f"{len(checks)} exercises with {sum(map(len, checks.values()))} checks on {len(course.concepts)} concepts, "
-        f"and {mistakes} known mistakes."
-    )
+    counted = {
+        "Exercises": len(checks),
+        "checks": sum(map(len, checks.values())),
+        "concepts": len(course.concepts),
+        "known mistakes": mistakes,
+    }
+    return ", ".join(f"{noun}: {number}" for noun, number in counted.items()) + "."
 
 
 def _concepts(course: Course, checks: Mapping[str, Sequence[RecordedCheck]]) -> Iterator[str]:
@@ -113,8 +116,8 @@ def _exercise(exercise: Exercise, checks: Sequence[RecordedCheck]) -> Iterator[s
     yield f"### {exercise.name}: {exercise.title}"
     yield ""
     yield (
-        f"{core} points and {stretch} of stretch; {len(exercise.alternatives)} alternatives, "
-        f"{len(exercise.mistakes)} known mistakes."
+        f"Points: {core} and {stretch} of stretch, right answers written differently: {len(exercise.alternatives)}, "
+        f"known mistakes: {len(exercise.mistakes)}."
     )
     yield ""
     yield "| Check | Title | Points | Concepts |"
@@ -154,7 +157,7 @@ def _row(operator: Operator, operators: Mapping[str, Operators]) -> str:
     where = [
         f"{exercise.partition('_')[0]} {each[name]['made']}" for exercise, each in operators.items() if name in each
     ]
-    star = " \\*" if operator.starred else ""
+    star = " ★" if operator.starred else ""
     return f"| {operator.family} | {name}{star} | {' | '.join(counts)} | {', '.join(where)} |"
 
 

@@ -22,7 +22,7 @@ Examples:
   grade check                      every exercise of the course
   grade check ex03 --write         one, and bring its suite/checks.json up to date
   grade check --json check.json    a file for machines beside the table
-  grade check --map docs/course.md --write    the map of concepts, checks and mutants
+  grade check --map map.md         is the map of concepts, checks and mutants current
 
 \b
 Exit code: 0 every gate passed, 1 one did not, 2 bad input, 3 the grader failed.

@@ -18,7 +18,7 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from grader.course import Exercise
-from grader.examples.reading import Example, examples_in
+from grader.examples.reading import SHELL, Example, examples_in
 from grader.intake.folder import take
 from grader.post import post_without_suite
 from grader.result import Verdict
@@ -35,7 +35,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
     source: str
     expected: str
-    is_command: bool
+    prompt: str
     got: str = ""
     right: bool = False
     ran: bool = True
@@ -80,7 +80,7 @@ def _compared(block: list[Example], verdict: Verdict | None) -> list[Shown]:
         plain = {
             "source": example.source,
             "expected": example.error or example.expected,
-            "is_command": example.is_command,
+            "prompt": example.prompt,
         }
         if place in answers:
             got, error = answers[place]
@@ -111,7 +111,7 @@ def _is_right(example: Example, got: str, error: str) -> bool:
         if example.flags & IGNORE_EXCEPTION_DETAIL:
             return _kind(error) == _kind(example.error)
         return _same(example.error, error, example.flags)
-    if example.is_command:
+    if example.prompt == SHELL:
         return _same(_without_blanks(example.expected), _without_blanks(got), example.flags)
     return not error and _same(example.expected, got, example.flags)
 

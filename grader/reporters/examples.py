@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grader.course import Exercise
+from grader.examples.reading import SHELL
 from grader.examples.running import Shown
 from grader.reporters.layout import Line, painted, paragraph, row, short
 from grader.reporters.plain import visible_lines
@@ -36,8 +37,8 @@ def _lines(exercise: Exercise, shown: Sequence[Shown], width: int) -> Iterator[L
 def _example(shown: Shown, width: int) -> Iterator[Line]:
     mark, style = ("yes", "green") if shown.right else ("NO", "bold red") if shown.ran else ("--", "dim")
     first, *rest = visible_lines(shown.source, most=_MOST_LINES)
-    prompt, following = ("$ ", "> ") if shown.is_command else (">>> ", "... ")
-    yield from row(prompt + first, "", width, f"  {mark:<5}", style=style)
+    following = "> " if shown.prompt == SHELL else "... "
+    yield from row(shown.prompt + first, "", width, f"  {mark:<5}", style=style)
     for line in rest:
         yield from paragraph(following + line, width)
     if shown.right:

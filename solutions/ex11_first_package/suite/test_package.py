@@ -52,7 +52,9 @@ def seen(submission):
     """What lies in `mypackage/`, also what is not a Python file."""
     paths = {*submission.files, *(entry.path for entry in submission.listing if entry.kind == "file")}
     inside = sorted(path.removeprefix("mypackage/") for path in paths if path.startswith("mypackage/"))
-    return f"in `mypackage/` there is {', '.join(f'`{name}`' for name in inside) or 'no file'}"
+    if not inside:
+        return "no file lies in a folder `mypackage/` yet"
+    return f"in `mypackage/` there is {', '.join(f'`{name}`' for name in inside)}"
 
 
 def top_imports(submission):
