@@ -169,9 +169,12 @@ def test_import_prints_nothing(submission):
     concepts=("C48",),
 )
 def test_the_package_can_be_run(submission):
+    inside = submission.fresh()
+    inside.module("mytools")
+    by_the_import = inside.output  # another check's business
     for word, answer in (("hello", "HELLO!"), ("kickstand", "KICKSTAND!"), ("28 inch", "28 INCH!")):
         ran = submission.run("", word, module="mytools")
-        assert last_line(ran.stdout) == answer
+        assert ran.stdout.removeprefix(by_the_import).strip() == answer
         assert ran.exit_code == 0
 
     alone = submission.run(module="mytools")
