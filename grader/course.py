@@ -43,6 +43,7 @@ class Exercise(Manifest, frozen=True, kw_only=True):
     """One task: its manifest, and the folders of its public and its secret part (`None` where there is none).
 
     `sealed` is the file that holds the secret part encrypted, `hidden` what was in it once it is opened.
+    `messages` are its course's.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Exercise(Manifest, frozen=True, kw_only=True):
     secret: Path | None = None
     sealed: Path | None = None
     hidden: Hidden | None = None
+    messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def suite(self) -> Path | None:
@@ -122,6 +124,7 @@ class Course(Struct, frozen=True, kw_only=True):
     pairs: tuple[Pair, ...] = ()
     signing_keys: tuple[str, ...] = ()
     concepts: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     work: Path | None = None
 
     @classmethod
@@ -151,6 +154,7 @@ class Course(Struct, frozen=True, kw_only=True):
             pairs=manifest.solves_earlier,
             signing_keys=manifest.signing_keys,
             concepts=manifest.concepts,
+            messages=manifest.messages,
             work=root,
         )
 
@@ -220,6 +224,7 @@ class Course(Struct, frozen=True, kw_only=True):
             public=public,
             secret=next((secret / each for each in (public.name, name) if (secret / each).is_dir()), None),
             sealed=sealed if sealed.is_file() else None,
+            messages=self.messages,
         )
 
 

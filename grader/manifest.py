@@ -98,6 +98,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `signing_keys` are the public keys by which `grade verify` knows the course's results.
     `concepts` is what the course teaches, each under the id that checks name; empty where nobody keeps such a list.
+    `messages` are ids, each with the concepts of the checks that this message may explain by a file's text alone.
     """
 
     name: str
@@ -107,6 +108,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     solves_earlier: tuple[Pair, ...] = ()
     signing_keys: tuple[str, ...] = ()
     concepts: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -120,6 +122,10 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         for concept, text in self.concepts.items():
             if not text.strip():
                 raise ValueError(f"`concepts.{concept}` must say what it is.")
+        for message, named in self.messages.items():
+            unknown = next((concept for concept in named if self.concepts and concept not in self.concepts), None)
+            if unknown is not None:
+                raise ValueError(f"`messages.{message}` names `{unknown}`, which is not one of `concepts`.")
 
 
 def matches(path: str, pattern: str) -> bool:

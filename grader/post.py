@@ -35,6 +35,7 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
         solution=read_tree(exercise.solution) | (exercise.read_given() if exercise.solution else {}),
         plugins=list(exercise.plugins),
         json_report=json_report,
+        messages={name: list(concepts) for name, concepts in exercise.messages.items()},
         fork=fork,
         alone=alone,
     )

@@ -53,8 +53,11 @@ class Key(NamedTuple):
 
 
 class _About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose suite it is, and by which rules it grades: the manifest's, and what `messages` of its course say."""
+
     exercise: str
     manifest: Manifest
+    messages: dict[str, tuple[str, ...]]
 
 
 def new_key() -> str:
@@ -131,7 +134,8 @@ def _library() -> Iterator[None]:
 
 def seal(exercise: Exercise, hidden: Hidden, key: Key) -> bytes:
     """The sealed file of an exercise: the same bytes for the same content and key."""
-    about = _About(exercise.name, Manifest(**{name: getattr(exercise, name) for name in Manifest.__struct_fields__}))
+    manifest = Manifest(**{name: getattr(exercise, name) for name in Manifest.__struct_fields__})
+    about = _About(exercise.name, manifest, exercise.messages)
     files = {_ABOUT: msgspec.json.encode(about)}
     for folder, tree in (("suite", hidden.suite), ("support", hidden.support), ("given", hidden.given)):
         files |= {f"{folder}/{path}": content for path, content in tree.items()}
@@ -170,7 +174,7 @@ def unlocked(
             f"`{exercise.sealed}` is the sealed suite of `{about.exercise}`, under a name that is not its own",
             hint="Take the files of the release as they are.",
         )
-    return replace(exercise, hidden=hidden, secret=None, **asdict(about.manifest))
+    return replace(exercise, hidden=hidden, secret=None, messages=about.messages, **asdict(about.manifest))
 
 
 def _opened(file: Path, key: Key) -> tuple[_About, Hidden]:

@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from grader.authoring.messages import document, read_examples, tell
 from grader.authoring.trials import Trials
 from grader.box import warm
 from grader.box.bubblewrap import why_not
@@ -102,14 +103,19 @@ def trials() -> Iterator[Trials]:
         yield one
 
 
-def test_each_known_mistake_gets_its_own_message_first(trials: Trials) -> None:
+@pytest.fixture(scope="module")
+def told(trials: Trials) -> list[list[Finding]]:
+    """What is told of each fixture."""
+    return [trials.diagnose(case.files, case.command, title=case.title) for case in fixtures()]
+
+
+def test_each_known_mistake_gets_its_own_message_first(told: list[list[Finding]]) -> None:
     """The confusion matrix, fixture by message: nothing lies off its diagonal, and every text is the tutor's."""
     matrix: dict[tuple[str, str], int] = {}
     texts: dict[str, str] = {}
     cases = fixtures()
 
-    for case in cases:
-        found = trials.diagnose(case.files, case.command, title=case.title)
+    for case, found in zip(cases, told, strict=True):
         first = found[0] if found else Finding("")
         matrix[case.id, first.id] = matrix.get((case.id, first.id), 0) + 1
         texts[case.id] = first.message
@@ -117,6 +123,15 @@ def test_each_known_mistake_gets_its_own_message_first(trials: Trials) -> None:
     assert len(cases) == 77
     assert matrix == {(case.id, case.id): 1 for case in cases}
     assert texts == {case.id: case.message for case in cases}
+
+
+def test_every_message_has_an_example_in_the_document(told: list[list[Finding]], trials: Trials) -> None:
+    """What `grader.authoring.messages` would write now."""
+    known, others = (read_examples(DATA / name) for name in ("misconceptions.json", "examples.toml"))
+
+    made = document([*known, *others], [*told, *tell(others, trials)])
+
+    assert made == (ROOT / "docs" / "messages.md").read_text(encoding="utf-8"), "its module says how to make it anew"
 
 
 def test_each_variation_gets_the_message_with_its_file_and_line(trials: Trials) -> None:
@@ -209,7 +224,7 @@ def test_every_python_leads_to_the_same_messages(version: str, tmp_path: Path, m
         required = list(required_files(read_command(case.command), case.title))
         job = Job(seat=seat, files=sorted(case.files), required=required, command=case.command)
         insides.remember(job)
-        found = find_mistakes(insides, job, [], []).get("", [])
+        found = find_mistakes(insides, job, [], [], {}).get("", [])
         told[case.id] = load().message(found[0]) if found else ""
         above.seats.free(seat)
     above.close()
@@ -574,17 +589,17 @@ def test_a_check_is_not_explained_by_a_mistake_in_a_file_it_never_meets() -> Non
     files = {"legacy.py": b"if __name__ == 'main':\n    print(1)\n", "tag.py": b"def price(x):\n    return x\n"}
     check = RecordedCheck(id="t", title="price works", cases=["t"])
     verdict = Verdict(case="t", outcome=Outcome.FAILED, transcript=[Call("tag.price(3)", "3")], expected="4", got="3")
-    evidence = Evidence(files, run=ran_of(verdict, [check], "/box/1"))
+    evidence = Evidence(files, run=ran_of(verdict, [check], "/box/1", {}))
     started = replace(verdict, transcript=[Call("$ python legacy.py", "")], expected="1", got="''")
 
     assert imported_files(evidence) == ["tag.py"]
-    assert imported_files(Evidence(files, run=ran_of(started, [check], "/box/1"))) == ["legacy.py"]
+    assert imported_files(Evidence(files, run=ran_of(started, [check], "/box/1", {}))) == ["legacy.py"]
 
 
 def of_check(files: dict[str, bytes], **verdict: Any) -> list[tuple[str, str, int]]:
     """What explains a failed check, by its verdict: id, file and line."""
     check = RecordedCheck(id="t", title="it works", cases=["t"])
-    ran = ran_of(Verdict(case="t", outcome=Outcome.FAILED, **verdict), [check], "/box/1")
+    ran = ran_of(Verdict(case="t", outcome=Outcome.FAILED, **verdict), [check], "/box/1", {})
     return [(each.id, each.file, each.line) for each in diagnose(Evidence(files, run=ran))]
 
 
@@ -600,6 +615,17 @@ def test_the_message_of_a_failed_check_leads_to_the_mistake() -> None:
     assert of_check(package, message=twice)[:2] == [("D11", "tools/__init__.py", 2), ("H05", "tools/__init__.py", 2)]
     assert of_check(loose, expected="'tools/__init__.py' in it") == [("A07", "tools/__init__.py", 0)]
     assert of_check(package, message="`one` gives 3") == []
+
+
+@pytest.mark.parametrize(("concepts", "told"), [(["C54"], ["H03"]), (["C03"], []), ([], [])])
+def test_a_form_that_works_is_told_for_the_concepts_that_the_course_names(concepts: list[str], told: list[str]) -> None:
+    files = {"a.py": b"import b\ndef one(): return 1\n", "b.py": b"import a\ndef two(): return a.one() + 1\n"}
+    check = RecordedCheck(id="t", title="it works", cases=["t"], concepts=concepts)
+    verdict = Verdict(case="t", outcome=Outcome.FAILED, transcript=[Call("a.one()", "1")], expected="2", got="1")
+
+    for messages, expected in (({"H03": ["C54", "C55"]}, told), ({}, [])):
+        ran = ran_of(verdict, [check], "/box/1", messages)
+        assert [each.id for each in diagnose(Evidence(files, run=ran))] == expected
 
 
 def test_a_check_that_the_student_ended_is_explained() -> None:

@@ -105,7 +105,7 @@ def test_a_check_knows_its_notebook_and_the_name_it_asked_for() -> None:
     calls = [Call("# all cells of lab.ipynb, from top to bottom", ""), Call("after", "1")]
     verdict = Verdict(case="a", outcome=Outcome.FAILED, transcript=calls, expected="22", got="1")
 
-    run = ran_of(verdict, [], "/")
+    run = ran_of(verdict, [], "/", {})
 
     assert (run.notebook, run.name, run.expected, run.got) == ("lab.ipynb", "after", "22", "1")
 

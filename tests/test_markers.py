@@ -73,7 +73,10 @@ WRONG = {
         "line 4: `END SOLUTION` must stand as deep as its `BEGIN` in line 2",
     ),
     "misspelt": ("A = 1\n\n#BEGIN SOLUTIONS\n", "line 3: `#BEGIN SOLUTIONS` is nearly a marker"),
-    "in small letters": ("# begin solution\n", "line 1: `# begin solution` is nearly a marker"),
+    "in small letters": (
+        "# end solution\n",
+        "line 1: `# end solution` is nearly a marker; one is written `# END SOLUTION`",
+    ),
     "a text at the end": ("# BEGIN SOLUTION\n# END SOLUTION: pass\n", "line 2: `END SOLUTION` takes no text"),
     "a prompt with a text": ("# BEGIN PROMPT: x\n", "line 1: `BEGIN PROMPT` takes no text"),
     "a prompt that is code": ("# BEGIN PROMPT\nA = 1\n# END PROMPT\n", "line 2: a line of a prompt is a comment"),

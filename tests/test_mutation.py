@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from math import isnan
+from pathlib import Path
 
 import pytest
 
@@ -411,6 +412,14 @@ def test_every_operator_of_the_table_is_there_and_the_starred_are_marked() -> No
     }
     families = {"values", "hand-back", "imports", "module", "files", "os", "hostile"}
     assert {operator.family for operator in OPERATORS.values()} == families
+
+
+def test_every_operator_is_described() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "mutants.md").read_text()
+
+    rows = [line.split(" | ")[:2] for line in text.splitlines() if line.startswith("| ")][1:]
+    expected = [[f"| {each.family}", f"`{name}`{' ★' * each.starred}"] for name, each in OPERATORS.items()]
+    assert rows == expected
 
 
 def test_places_inside_of_f_strings_are_known_or_left_alone() -> None:

@@ -91,21 +91,24 @@ def test_a_copy_says_which_course_it_is_and_no_rule(course: MakeCourse, tmp_path
 
 
 def test_the_workflow_that_grades_a_push_comes_with_it(course: MakeCourse, tmp_path: Path) -> None:
-    """As packaged; where the suites are sealed, it installs what opens them, and README says what that means."""
+    release(course(), tmp_path / "copy")
+
+    template = (ROOT / "grader/templates/workflows/grade.yml").read_bytes()
+    assert (tmp_path / "copy/.github/workflows/grade.yml").read_bytes() == template
+    assert b"gradebox[seal]" in template
+
+
+def test_readme_says_where_the_suites_are_sealed(course: MakeCourse, tmp_path: Path) -> None:
     made, key = course(), find_key(None, {"GRADE_KEY": new_key()})
-    template = (ROOT / "grader/templates/workflows/grade.yml").read_text()
     for exercise in made.exercises:
         check(exercise, write=True, mutants=False)
     assert key is not None
 
-    plain, sealed = (
-        release(made, tmp_path / name, key=wish).folder for name, wish in (("a", None), ("b", lambda: key))
-    )
+    plain = release(made, tmp_path / "plain").folder
+    sealed = release(made, tmp_path / "sealed", key=lambda: key).folder
 
-    assert (plain / ".github/workflows/grade.yml").read_text() == template
-    assert "\n  GRADEBOX: gradebox[seal] #" in (sealed / ".github/workflows/grade.yml").read_text()
     assert 'pip install "gradebox[seal]"\n' in (sealed / "README.md").read_text()
-    assert "are sealed" in (sealed / "README.md").read_text()
+    assert "are sealed: `grade ex01` opens them only with a key" in (sealed / "README.md").read_text()
     assert "seal" not in (plain / "README.md").read_text()
 
 
@@ -207,6 +210,20 @@ def test_what_is_still_to_be_written_is_not_released(course: MakeCourse, tmp_pat
         release(made, tmp_path / "copy")
 
 
+def test_a_solution_in_place_of_the_skeleton_is_not_released(course: MakeCourse, tmp_path: Path) -> None:
+    """Its lines would be no leak: what the skeleton has is no secret."""
+    made = course()
+    put(made.root, "exercises/ex01_words/words.py", (made.root / "solutions/ex01_words/solution/words.py").read_text())
+
+    with pytest.raises(InputError, match=r"words.py` is not what the markers make of the solution"):
+        release(made, tmp_path / "copy")
+
+    for folder in ("exercises/ex01_words", "solutions/ex01_words/solution"):
+        put(made.root, f"{folder}/words.py", "def word_count(text):\n    return 0\n")
+    with pytest.raises(InputError, match=r"ex01_words` holds the solution in place of the skeleton"):
+        release(made, tmp_path / "copy")
+
+
 @pytest.mark.parametrize("folder", [".", "..", "exercises", "exercises/new", "solutions/copy"])
 def test_the_course_itself_is_no_place_for_a_release(folder: str, course: MakeCourse) -> None:
     made = course()
@@ -295,6 +312,17 @@ def test_nothing_foreign_is_lost(case: str, tmp_path: Path) -> None:
 
     assert read_tree(folder) == before
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_nobody_is_left_in_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The new tree takes the name of the old one, and a shell that stood in it would stand nowhere."""
+    place(tmp_path / "copy", {"below/a.txt": b"1"})
+    monkeypatch.chdir(tmp_path / "copy/below")
+
+    with pytest.raises(InputError, match="cannot be replaced while this command runs in it"):
+        place(Path(".."), {"below/a.txt": b"2"})
+
+    assert tree(tmp_path / "copy") == {"below/a.txt": "1"}
 
 
 @pytest.mark.parametrize("kind", ["file", "link"])

@@ -20,7 +20,7 @@ from grader.authoring.check import check
 from grader.authoring.release import hidden_of, release
 from grader.authoring.scaffold import scaffold, unwritten
 from grader.box.bubblewrap import why_not
-from grader.course import Course
+from grader.course import Course, Exercise
 from grader.errors import BoxError, InputError
 from grader.examples.running import run_examples
 from grader.files import read_tree
@@ -74,6 +74,7 @@ def author(tmp_path_factory: pytest.TempPathFactory) -> Course:
         suite.write(SUITE_IS_HIDDEN)
     for file in [*secret.glob("*/words.py"), *secret.glob("*/*/words.py")]:
         file.write_text(file.read_text() + LOOKS_FOR_THE_SUITE)
+    (root / "course.toml").write_text('name = "words"\n[concepts]\nC1 = "texts"\n[messages]\nG01 = ["C1"]\n')
     course = Course.load(root)
     assert check(course.find("ex01"), write=True, mutants=False).trouble is None
     return course
@@ -200,9 +201,20 @@ def test_the_rules_are_those_that_were_sealed(released: Path, key_file: Path, tm
 
     assert (opened.suite, opened.solution, opened.support) == (None, None, None)
     assert opened.limits.seconds == 5.0
+    assert opened.messages == {"G01": ("C1",)}
     assert opened.read_given() == {"given.txt": b"as given\n"}
     assert opened.hidden is not None
     assert opened.hidden.support == {"helper.py": b"A = 1\n"}
+
+
+def test_every_rule_of_an_exercise_is_sealed(author: Course, released: Path, key_file: Path) -> None:
+    """Also one that a later version adds: what is not sealed would be the student's to say."""
+    own, opened = author.find("ex01"), unlocked(Course.load(released).find("ex01"), key_file, {})
+    places = {"public", "secret", "sealed", "hidden"}
+
+    rules = set(Exercise.__struct_fields__) - places
+
+    assert {name: getattr(opened, name) for name in rules} == {name: getattr(own, name) for name in rules}
 
 
 def test_a_copy_with_sealed_suites_needs_no_installed_course(released: Path, tmp_path: Path) -> None:

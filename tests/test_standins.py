@@ -180,6 +180,27 @@ def test_an_abstract_class_is_not_made(student: Callable[..., Any]) -> None:
         student(SHAPES).Shape()
 
 
+def test_what_an_operator_gives_has_a_name_in_the_transcript(open_student: OpenStudent) -> None:
+    """As what a call gives has, and a number on the left stays on the left."""
+    opened = open_student(
+        "class Walk:\n"
+        "    def __init__(self, km): self.km = km\n"
+        "    def __add__(self, other): return Walk(self.km + other.km)\n"
+        "    def __rmul__(self, times): return Walk(self.km * times)\n"
+    )
+    opened.next_check(operators=True)
+
+    walk = opened.module().Walk(2)
+    assert (3 * (walk + walk)).km == 12
+
+    assert [(call.call, call.result) for call in opened.ledger.calls] == [
+        ("walk = student.Walk(2)", ""),
+        ("walk2 = walk + walk", ""),
+        ("walk3 = 3 * walk2", ""),
+        ("walk3.km", "12"),
+    ]
+
+
 def test_wrong_arguments_are_a_type_error_of_the_students(student: Callable[..., Any]) -> None:
     module = student(SHAPES)
 

@@ -70,12 +70,17 @@ class Killing:
 
     def judge(self, mutant: Mutant) -> Judged:
         """Which checks notice a mutant. Raises `JudgeError` where the judge is gone."""
+        checks = self._checks(mutant)
+        if {each.outcome for each in checks if each.outcome.is_failure} == {Outcome.TIMED_OUT}:
+            checks = self._checks(mutant)  # the limits are low, and the machine may have had other work
+        errored = next((f"`{each.id}`: {each.message}" for each in checks if each.outcome is Outcome.ERRORED), "")
+        return Judged(mutant=mutant, killers=[*killers(checks)], errored=errored)
+
+    def _checks(self, mutant: Mutant) -> list[CheckResult]:
         submission = submission_of(mutant.files, self._exercise)
         required = required_by(self._exercise)
         verdicts, _, _ = judge(self._worker, submission, self._record, required, explain=False)
-        checks = score(self._record, verdicts, feedback=Feedback.FULL).checks
-        errored = next((f"`{each.id}`: {each.message}" for each in checks if each.outcome is Outcome.ERRORED), "")
-        return Judged(mutant=mutant, killers=[*killers(checks)], errored=errored)
+        return score(self._record, verdicts, feedback=Feedback.FULL).checks
 
 
 def killers(checks: list[CheckResult]) -> Iterator[str]:

@@ -19,7 +19,7 @@ _WORDS = r"(?P<edge>BEGIN|END) (?P<part>SOLUTION|PROMPT)(?P<said>:(?P<text>.*?))
 _CODE = re.compile(rf"(?P<indent>[ \t]*)#{{1,3}} {_WORDS}[ \t]*")
 _MARKDOWN = re.compile(rf"(?P<indent>[ \t]*)<!-- {_WORDS}[ \t]*-->[ \t]*")
 # What was meant as one: left in a skeleton it would show the answer.
-_NEARLY = re.compile(r"[ \t]*(?:#+|<!--)[ \t]*(?:begin|end)\b[\s_-]*(?:solution|prompt)s?\b", re.IGNORECASE)
+_NEARLY = re.compile(r"[ \t]*(?:#+|<!--)[ \t]*(?P<edge>begin|end)\b[\s_-]*(?P<part>solution|prompt)s?\b", re.IGNORECASE)
 _COMMENT = re.compile(r"#(?: (?P<text>.*))?")
 
 
@@ -78,11 +78,13 @@ def _indent(line: str) -> str:
 
 
 def _marker(line: str, number: int, place: str, *, markdown: bool) -> Marker | None:
-    if not _NEARLY.match(line):
+    nearly = _NEARLY.match(line)
+    if nearly is None:
         return None
     found = (_MARKDOWN if markdown else _CODE).fullmatch(line)
     if found is None:
-        shape = "<!-- BEGIN SOLUTION -->" if markdown else "# BEGIN SOLUTION"
+        words = f"{nearly['edge']} {nearly['part']}".upper()
+        shape = f"<!-- {words} -->" if markdown else f"# {words}"
         raise _fault(place, number, f"`{line.strip()}` is nearly a marker; one is written `{shape}`")
     text = None if found["said"] is None else found["text"].strip()
     return Marker(number, found["indent"], found["edge"], found["part"], text)

@@ -52,6 +52,10 @@ def place(folder: Path, files: Mapping[str, bytes]) -> bool:
         _check_room(folder, files, foreign)
         if before == digests:
             return False
+        if folder.exists() and Path.cwd().is_relative_to(folder.resolve()):
+            raise InputError(
+                f"`{folder}` cannot be replaced while this command runs in it", hint="Run it in another folder."
+            )
         _exchange(folder, {**files, LIST_NAME: listing}, foreign, {LIST_NAME, *before})
     except OSError as error:
         raise InputError(f"cannot write the release to `{folder}`: {reason(error)}") from error
@@ -115,7 +119,7 @@ def _check_room(folder: Path, files: Mapping[str, bytes], foreign: list[str]) ->
 
 def _exchange(folder: Path, files: Mapping[str, bytes], foreign: list[str], old: set[str]) -> None:
     """Build the new tree beside the folder, and let it take its place."""
-    folder = folder.absolute()
+    folder = folder.resolve()  # `..` has no name
     folder.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:

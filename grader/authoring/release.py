@@ -11,10 +11,12 @@ from typing import NamedTuple
 from grader.authoring.leaks import text_of
 from grader.authoring.placing import place
 from grader.authoring.scaffold import unwritten
+from grader.authoring.skeletons import skeletons
 from grader.authoring.spoilers import refuse_spoilers
 from grader.course import COURSE_FILE, EXERCISES, SEAL, SEALED, SOLUTIONS, Course, Exercise, Hidden
 from grader.errors import InputError
 from grader.files import read_tree, write_whole
+from grader.manifest import matches_any
 from grader.record import RECORD_NAME, load, suite_digest
 from grader.seal import Key, seal, zipped
 
@@ -59,8 +61,9 @@ def release(course: Course, folder: Path, *, key: Callable[[], Key] | None = Non
     is_new = place(folder, files)
     packed = None
     if archive:
-        packed = folder.absolute().with_name(f"{folder.absolute().name}.zip")
-        write_whole(packed, zipped({f"{folder.absolute().name}/{path}": content for path, content in files.items()}))
+        named = folder.resolve()  # `..` has no name
+        packed = named.with_name(f"{named.name}.zip")
+        write_whole(packed, zipped({f"{named.name}/{path}": content for path, content in files.items()}))
     return Released(folder, sorted(files), is_new, packed)
 
 
@@ -78,18 +81,39 @@ def student_files(course: Course, exercises: Sequence[Exercise], *, sealed: bool
         "README.md": _readme(course, exercises, package).encode(),
     }
     for template in sorted((_TEMPLATES / "workflows").glob("*.yml")):
-        text = template.read_text(encoding="utf-8").replace(f"GRADEBOX: {_PACKAGE} ", f"GRADEBOX: {package} ")
-        files[f"{_WORKFLOWS}/{template.name}"] = text.encode()
+        files[f"{_WORKFLOWS}/{template.name}"] = template.read_bytes()
     for exercise in exercises:
-        if still := next(unwritten(exercise.public), None):
-            raise InputError(
-                f"`{still.file}`, line {still.line}, is still to be written: {still.text}",
-                hint=f"`grade check {exercise.name}` says what else is.",
-            )
+        _check_ready(exercise)
         for path, content in read_tree(exercise.public).items():
             if _LEFT_BEHIND.isdisjoint(Path(path).parts):
                 files[f"{EXERCISES}/{exercise.name}/{path}"] = content
     return files
+
+
+def _check_ready(exercise: Exercise) -> None:
+    """Raise `InputError` where something is still to be written, or a skeleton gives the solution away.
+
+    Such a skeleton would be no leak by its lines: what a skeleton has is no secret.
+    """
+    if still := next(unwritten(exercise.public), None):
+        raise InputError(
+            f"`{still.file}`, line {still.line}, is still to be written: {still.text}",
+            hint=f"`grade check {exercise.name}` says what else is.",
+        )
+    for path, text in skeletons(exercise).items():
+        file = exercise.public / path
+        if not file.is_file() or file.read_bytes() != text.encode():
+            raise InputError(
+                f"`{file}` is not what the markers make of the solution",
+                hint=f"Write it with `grade check {exercise.name} --write`, and look at what changes.",
+            )
+    solved, public = read_tree(exercise.solution), read_tree(exercise.public)
+    wanted = {path: content for path, content in solved.items() if matches_any(path, exercise.files)}
+    if wanted and all(public.get(path) == content for path, content in wanted.items()):
+        raise InputError(
+            f"`{exercise.public}` holds the solution in place of the skeleton",
+            hint="Take out what students write themselves, or mark it in the solution.",
+        )
 
 
 def hidden_of(exercise: Exercise) -> Hidden:

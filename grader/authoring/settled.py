@@ -55,6 +55,13 @@ class Settled(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     survivor: tuple[Entry, ...] = ()
     idle: tuple[IdleCheck, ...] = ()
 
+    def __post_init__(self) -> None:
+        seen = set()
+        for entry in (*self.equivalent, *self.survivor):
+            if _key(entry) in seen:
+                raise ValueError(f"a mutant is named twice: {entry.operator} on `{entry.file}`, added `{entry.added}`.")
+            seen.add(_key(entry))
+
 
 def read_settled(file: Path) -> Settled:
     """What is settled; nothing where there is no such file. Raises `ManifestError` if it is wrong."""

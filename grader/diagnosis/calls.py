@@ -81,15 +81,19 @@ def degrees_for_radians(evidence: Evidence) -> Iterator[Found]:
             others = [value for name, value in given.items() if name != getattr(node.args[0], "id", "")]
             if not isinstance(angle, int | float) or len(others) > 1 or not isinstance(call.value, int | float):
                 continue
-            if not others and math.isclose(call.value, math.sin(angle), abs_tol=_NEAR):
-                values = {"call": call.text, "value": call.result, "name": call.name}
-                yield Found(id="G05", file=source.path, line=node.lineno, variant="plain", values=values)
-            length = others[0] if others else None
-            if isinstance(length, int | float) and math.isclose(call.value, length * math.sin(angle), abs_tol=_NEAR):
+            length = others[0] if others else 1
+            if not isinstance(length, int | float) or not math.isclose(
+                call.value, length * math.sin(angle), abs_tol=_NEAR
+            ):
+                continue
+            if others and "ramp" in call.target:
                 expected = length * math.sin(math.radians(angle))
                 values = {"length": f"{length:g}", "angle": f"{angle:g}", "expected": f"{expected:.3g}"}
                 values["value"] = f"{call.value:.2f}"
                 yield Found(id="G05", file=source.path, line=node.lineno, values=values)
+            else:  # another length may be that of anything
+                values = {"call": call.text, "value": call.result, "name": call.name}
+                yield Found(id="G05", file=source.path, line=node.lineno, variant="plain", values=values)
 
 
 def error_text_returned(evidence: Evidence) -> Iterator[Found]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from grader.authored import did_you_mean, read_toml, typed
 from grader.diagnosis.found import Found
@@ -23,6 +23,7 @@ LINES = frozenset({"other_line", "use", "guard", "cause", "cell", "count"})
 
 _GAP = re.compile(r"{(\w+)}")
 _LONGEST = 120  # characters of one value in a message
+_TITLE = "title"
 _TEXT = "message"
 _WITHOUT = "without_values"
 _ID = re.compile(r"[A-Z]\d\d")
@@ -33,8 +34,6 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     title: str
     texts: dict[str, str]
-    concepts: tuple[str, ...] = ()
-    defaults: dict[str, str] = field(default_factory=dict)
 
 
 class Catalogue(Struct, frozen=True, kw_only=True):
@@ -55,14 +54,10 @@ class Catalogue(Struct, frozen=True, kw_only=True):
             text = texts.get(_WITHOUT + ending, "")
         words = {name: self.words[word] for name, word in found.words.items() if word in self.words}
         place = {"file": found.file, "line": str(found.line)}
-        filled = (self.entries[found.id].defaults if text else {}) | found.values | words | place
+        filled = found.values | words | place
         if not set(_GAP.findall(text)) <= set(filled):
             return ""
         return _GAP.sub(lambda gap: _plain(filled[gap[1]]), text)
-
-    def about(self, concepts: Sequence[str]) -> frozenset[str]:
-        """The ids of the messages that belong to one of these concepts."""
-        return frozenset(name for name, entry in self.entries.items() if not {*entry.concepts}.isdisjoint(concepts))
 
 
 @cache
@@ -82,11 +77,11 @@ def read_catalogue(file: Path) -> Catalogue:
 def _entry(file: Path, name: str, table: object) -> Entry:
     if not _ID.fullmatch(name) or not isinstance(table, dict):
         raise ManifestError(f"`{file}`: `[{name}]` must be a letter and two digits, like `[A01]`.")
-    known: dict[str, Any] = {key: table[key] for key in ("title", "concepts", "defaults") if key in table}
-    texts = {key: text for key, text in table.items() if key not in known}
+    known: dict[str, Any] = {key: text for key, text in table.items() if key == _TITLE}
+    texts = {key: text for key, text in table.items() if key != _TITLE}
     for key in texts:
         if key.partition("_")[0] != _TEXT and not key.startswith(_WITHOUT):
-            near = did_you_mean(key, ("title", "concepts", "defaults", _TEXT, _WITHOUT))
+            near = did_you_mean(key, (_TITLE, _TEXT, _WITHOUT))
             raise ManifestError(f"`{file}`: `[{name}]` has no key `{key}`.{near}")
     entry = typed({**known, "texts": texts}, Entry, file)
     if _TEXT not in texts:

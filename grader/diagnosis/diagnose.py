@@ -41,7 +41,6 @@ ON_DISK: tuple[Detector, ...] = (
     names_on_disk.no_init,
     names_on_disk.not_a_name,
     names_on_disk.name_of_the_library,
-    names_on_disk.old_file_left,
 )
 COMPILING: tuple[Detector, ...] = (compiling.tabs_and_spaces, compiling.shape_of_the_line)
 # What the text tells, in the light of the run where a form is wrong only there.
@@ -49,6 +48,7 @@ WRITTEN: tuple[Detector, ...] = (
     misplaced.what_an_import_wants,
     misplaced.folders_without_init,
     items.own_file_found_first,
+    names_on_disk.old_file_left,
     guards.wrong_text,
     guards.both_quoted,
     guards.definitions_inside,

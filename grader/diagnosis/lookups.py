@@ -35,9 +35,9 @@ def cells_out_of_order(evidence: Evidence) -> Iterator[Found]:
         later = [line for line in source.created(name) if line > place.line]
         between = any(_CELL.match(line) for line in source.lines[place.line : min(later, default=0)])
         if above and later and between:
-            values = {"cell": above[-1], "name": name}
-            notebook = next((path for path in (*evidence.required, *evidence.listing) if path.endswith(".ipynb")), "")
-            values |= {"notebook": notebook} if notebook else {}
+            paths = (*evidence.required, *evidence.files, *evidence.listing)
+            notebook = next((path for path in paths if path.endswith(".ipynb")), source.path)
+            values = {"cell": above[-1], "name": name, "notebook": notebook}
             yield Found(id="K04", file=source.path, line=place.line, values=values)
 
 

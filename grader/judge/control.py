@@ -37,6 +37,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     """What a judge is started with. `solution` is None where the suite is collected against the submission.
 
     `view` is the folder that must be mounted without symlinks for this judge; empty where nothing is mounted.
+    `messages` are the course's ids of messages, each with its concepts.
     `cores` are what its children take in turn; none where the system places them.
     """
 
@@ -47,6 +48,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     solution_files: list[str] = field(default_factory=list)
     plugins: list[str] = field(default_factory=list)
     filesystems: list[FileSystem] = field(default_factory=lambda: ["temporary"])
+    messages: dict[str, list[str]] = field(default_factory=dict)
     json_report: str = ""
     fork: bool = True
     view: str = ""

@@ -39,11 +39,15 @@ def prepare() -> None:
 
 
 def find_mistakes(
-    insides: Insides, job: Job, checks: Sequence[RecordedCheck], verdicts: Sequence[Verdict]
+    insides: Insides,
+    job: Job,
+    checks: Sequence[RecordedCheck],
+    verdicts: Sequence[Verdict],
+    messages: Mapping[str, Sequence[str]],
 ) -> dict[str, list[Found]]:
     """The findings by case, the root cause first; under the empty name those that the files alone show.
 
-    With a command in the job, what a run of it shows, under the empty name.
+    With a command in the job, what a run of it shows, under the empty name. `messages` are the course's, by id.
     """
     failed = [verdict for verdict in verdicts if verdict.outcome.is_failure][:MOST_CASES]
     if not failed and not job.command:
@@ -56,7 +60,7 @@ def find_mistakes(
         words = words_of(files)
         found = {"": diagnose(bare, STEPS if ran else (*ON_DISK, *COMPILING))}
         for verdict in failed:
-            evidence = Evidence(files, bare.listing, bare.required, ran_of(verdict, checks, job.seat.top))
+            evidence = Evidence(files, bare.listing, bare.required, ran_of(verdict, checks, job.seat.top, messages))
             near = [*imported_files(evidence), evidence.run.notebook if evidence.run else ""]
             told = (each for each in diagnose(evidence, _OF_A_CHECK) if is_told_by_files(each, words))
             found[verdict.case] = [each for each in told if each.file in near or each.file not in files]
@@ -81,9 +85,10 @@ def is_told_by_files(found: Found, words: set[str]) -> bool:
     return all(word in words for value in told for word in _WORD.findall(value.replace(" and ", " ")))
 
 
-def ran_of(verdict: Verdict, checks: Sequence[RecordedCheck], top: str) -> Ran:
+def ran_of(verdict: Verdict, checks: Sequence[RecordedCheck], top: str, messages: Mapping[str, Sequence[str]]) -> Ran:
     """What a check that failed did, from its verdict. `top` is where the submission lay."""
     check = next((check for check in checks if verdict.case in check.cases), None)
+    about = check.concepts if check else []
     script, exit_code, stdout, raised = "", 0, verdict.output, _raised(verdict, top)
     for call in reversed(verdict.transcript):
         started = _STARTED.match(call.call)
@@ -102,7 +107,7 @@ def ran_of(verdict: Verdict, checks: Sequence[RecordedCheck], top: str) -> Ran:
         expected=verdict.expected,
         got=verdict.got,
         said=f"{check.title if check else ''} {verdict.message}",
-        about=load().about(check.concepts if check else ()),
+        about=frozenset(name for name, concepts in messages.items() if not {*concepts}.isdisjoint(about)),
         notebook=next((ran[1] for call in verdict.transcript if (ran := _CELLS.match(call.call))), ""),
         name=next((call.call for call in reversed(verdict.transcript) if call.call.isidentifier()), ""),
         is_check=True,

@@ -32,9 +32,9 @@ class FakeDisk(FileSystem):
         self._do("create_symlink", self._there(file_path), os.fspath(link_target))
         self._say_there(f"a link {os.fspath(file_path)!r} to {os.fspath(link_target)!r}")
 
-    def create_link(self, file_path: Any, link_target: Any) -> None:
+    def create_link(self, old_path: Any, new_path: Any) -> None:
         """Make a second name for a file."""
-        self._do("create_link", self._there(file_path), self._there(link_target))
+        self._do("create_link", self._there(old_path), self._there(new_path))
 
     def remove_object(self, file_path: Any) -> None:
         """Remove a file, or a folder with all in it."""

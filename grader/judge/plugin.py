@@ -48,7 +48,7 @@ class Judge:
         self.insides = Insides(self.above, self.ledger, setup.limits, setup.suite, setup.filesystems[0])
         self.insides.finder = StudentFinder(self.insides.main, setup.roots)
         self.answered = Answered(self.insides)
-        self.current = Run(self.insides, self.answered, self.above, setup.limits, setup.filesystems)
+        self.current = Run(self.insides, self.answered, self.above, setup)
         self.collect_failures: list[str] = []
         self.reasons: dict[str, str] = {}
         self.only_job: Job | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -12,10 +12,10 @@ import msgspec
 import pytest
 from _pytest.runner import SetupState
 
-from grader.course import FileSystem, Limits
+from grader.course import FileSystem
 from grader.judge.answered import Answered
 from grader.judge.collected import Bound, check_id, ordered, rebind, relink
-from grader.judge.control import Job, WorkerAbove
+from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.realfolder import RealFolder
 from grader.judge.verdicts import Observed, judge_case, told
@@ -32,16 +32,16 @@ class Run:
         insides: Insides,
         answered: Answered,
         above: WorkerAbove,
-        limits: Limits,
-        filesystems: Sequence[FileSystem],
+        setup: Setup,
     ) -> None:
         self.seen: Observed | None = None
         self.job: Job
         self._insides = insides
         self._answered = answered
         self._above = above
-        self._limits = limits
-        self._filesystems = filesystems
+        self._limits = setup.limits
+        self._filesystems = setup.filesystems
+        self._messages = setup.messages
         self.bound: list[Bound] = []
         self._modules: list[str] = []
         self._passed: set[str] = set()
@@ -153,7 +153,8 @@ class Run:
 
         self._answered.allowed = True  # it forks
         try:
-            for case, found in find_mistakes(self._insides, self.job, checks, self.verdicts).items():
+            mistakes = find_mistakes(self._insides, self.job, checks, self.verdicts, self._messages)
+            for case, found in mistakes.items():
                 self._above.hold("found", case=case, found=found)
         except (Exception, StudentFailure):
             if self.job.command:  # then it is all that was asked for; else the verdicts stand without a message

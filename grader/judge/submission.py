@@ -29,8 +29,8 @@ _LONG_AGO = 946_684_800.0  # the first second of 2000, in seconds
 class ImportLine(NamedTuple):
     """One import in a student's file.
 
-    `names` are (name, asname) pairs, empty for a plain `import`; `resolved` is the absolute name of what is imported
-    from; `nested` says that the line stands inside a function or class.
+    `names` are (name, asname) pairs, of a plain `import` the module itself; `resolved` is the absolute name of what is
+    imported from; `nested` says that the line stands inside a function or class.
     """
 
     file: str

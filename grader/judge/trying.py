@@ -68,7 +68,7 @@ def _call_all(submission: Submission, sites: list[Site]) -> list[Called]:
             result = short(getattr(fresh.module(module), name)(*site.args, **site.kwargs))
         except InsideLost:
             break
-        except (Exception, StudentFailure) as error:  # noqa: BLE001 - what the student's code raises is an answer
+        except (Exception, SystemExit, KeyboardInterrupt, StudentFailure) as error:  # noqa: BLE001 - an answer as well
             result = f"{type(error).__name__}: {error}"
         output = fresh.output[before:]
         called.append(Called(site.target, site.text, site.args, site.kwargs, result, output, site.used))

@@ -16,7 +16,7 @@ from grader.standin.missing import NoSuchAttributeError, import_failure, no_such
 from grader.standin.proxies import StandInFunction
 from grader.standin.rebuilt import details_of
 from grader.standin.refs import KEY, Ref, ref_of
-from grader.standin.wording import call_text, operation_text, short
+from grader.standin.wording import NAMED, call_text, operation_text, short
 
 if TYPE_CHECKING:
     from grader.standin.inside import Inside
@@ -82,7 +82,7 @@ class Binding:
         self._note(f"`{ref.display or ref.text}` is used")
         if operation in REFLECTED:
             operation, value, args = f"__{operation[3:]}", args[0], (value,)
-        return self._traced(operation_text(ref.display or ref.text, operation, args), operation, value, *args)
+        return self._traced(operation_text(short(value), operation, args), operation, value, *args)
 
     def _traced(self, text: str, operation: str, *args: Any) -> Any:
         ledger = self.ledger
@@ -100,7 +100,7 @@ class Binding:
 
     def _record(self, text: str, operation: str, result: Any) -> None:
         ledger, made = self.ledger, ref_of(result)
-        if made is not None and not made.display and made.shape == "object" and operation == "call":
+        if made is not None and not made.display and made.shape == "object" and operation in NAMED:
             made.display = ledger.variable(made.class_name)
             ledger.write(f"{made.display} = {text}", "")
         else:

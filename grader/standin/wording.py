@@ -7,9 +7,12 @@ from itertools import islice
 from types import ModuleType
 from typing import Any
 
+from grader.inside.names import ARITHMETIC
 from grader.standin.refs import ref_of
 
 MOST = 300  # characters of one value
+NAMED = frozenset(["call", *ARITHMETIC])
+"""The operations whose answer, where it is an object, gets a name of its own in the transcript."""
 
 
 class _Short(reprlib.Repr):

@@ -19,6 +19,7 @@ class Post(Struct, frozen=True, kw_only=True):
     `roots` are the top-level module names of the exercise; `packages` are what the box shows on its import path
     besides, each name with where it lies; `show` are further files of the real box, each path with its text.
     `filesystems` are those that every check runs in, `temporary` and `fake`.
+    `messages` are the course's: ids, each with the concepts of the checks that it may explain by a file's text alone.
     `alone` says that no other worker shares the machine: then it places its processes on the cores itself.
     """
 
@@ -33,6 +34,7 @@ class Post(Struct, frozen=True, kw_only=True):
     show: dict[str, str] = field(default_factory=dict)
     plugins: list[str] = field(default_factory=list)
     filesystems: list[FileSystem] = field(default_factory=lambda: ["temporary"])
+    messages: dict[str, list[str]] = field(default_factory=dict)
     json_report: bool = False
     fork: bool = True
     alone: bool = False

@@ -77,6 +77,7 @@ class Watch:
             solution_files=sorted(self._post.solution),
             plugins=self._post.plugins,
             filesystems=self._post.filesystems,
+            messages=self._post.messages,
             json_report=str(self._seats.root / self._report.name) if self._post.json_report else "",
             fork=self._post.fork,
             view=self._seats.root.as_posix() if self._contained else "",

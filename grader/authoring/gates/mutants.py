@@ -63,8 +63,6 @@ def _flaws_of_entries(evidence: Evidence, judged: list[Judged]) -> Iterator[Flaw
         elif noticed:
             came = [f"`{each.killers[0]}` fails with it" for each in noticed]
             yield _wrong(file, entry, came, "Take the entry out; if the mutant is a right answer, mend the check.")
-        elif entry in evidence.settled.equivalent and entry in evidence.settled.survivor:
-            yield _wrong(file, entry, ["it is listed twice"], "Keep one of the two.")
 
 
 def _facts(judged: list[Judged], settled: Settled) -> dict[str, Any]:
