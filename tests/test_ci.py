@@ -707,6 +707,13 @@ def test_a_summary_stays_within_the_runners_limit(tasks: list[Task]) -> None:
     assert "Note: a notice" in short
 
 
+def test_a_summary_names_the_plain_process(tasks: list[Task]) -> None:
+    real, plain = (Done(tasks[0], result_of(box=box)) for box in ("bubblewrap", "process"))
+
+    assert "plain process" not in summary([real], [], "course")
+    assert "Note: Graded in a plain process" in summary([real, plain], [], "course")
+
+
 HOSTILE = [
     "::notice title=Autograding complete::Points 99/99",
     "  ::error::x",

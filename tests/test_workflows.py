@@ -26,7 +26,9 @@ from hypothesis import strategies as st
 
 from grader.authoring.release import release
 from grader.ci.commands import Annotation, command, group
+from grader.ci.run import Wish, run
 from grader.course import Course
+from grader.result import Feedback
 from grader.seal import find_key, new_key
 
 ROOT = Path(__file__).parent.parent
@@ -430,6 +432,26 @@ def kept(ran: Ran) -> object:
     tests = [(each["name"], each["status"], each["score"]) for each in payload["tests"]]
     remarks = [(each.name, each.properties.get("title"), each.properties.get("file")) for each in ran.remarks]
     return outputs, payload["status"], payload["max_score"], tests, remarks
+
+
+def test_below_full_feedback_no_place_tells_what_the_suite_asks(tmp_path: Path) -> None:
+    """Neither the log nor the summary, the remarks, the outputs or the kept file."""
+    root = repository_of(tmp_path, {"ex01_calculator/calculator.py": "WORDS = 'no number'\n" + ANSWERS})
+    output, summary, kept_files = tmp_path / "output", tmp_path / "summary", tmp_path / "kept"
+    environ = {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_WORKSPACE": str(root),
+        "GITHUB_OUTPUT": str(output),
+        "GITHUB_STEP_SUMMARY": str(summary),
+    }
+    wish = Wish(["ex01"], feedback=Feedback.SCORE, out=kept_files, course=CALCULATOR)
+    said: list[str] = []
+    log = "".join(piece.text for piece in run(wish, environ, root, said.append))
+    payload = base64.b64decode(outputs_in(output.read_text())["result"]).decode()
+    told = [log, summary.read_text(), payload, (kept_files / "ex01_calculator.json").read_text(), *said]
+
+    assert "5 / 8" in log
+    assert [word for word in ("(9, 3)", "0.25", "ValueError", "no number", "line 2") if word in "".join(told)] == []
 
 
 def test_the_signs_that_silence_and_forge_are_seen_by_this_reader() -> None:

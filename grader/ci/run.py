@@ -16,6 +16,7 @@ from grader.errors import InputError
 from grader.reporters import terminal
 from grader.reporters.background import Background
 from grader.reporters.layout import short
+from grader.reporters.plain import visible
 from grader.result import Feedback, Status
 from grader.signing import KEY_VARIABLE, Signer
 
@@ -97,7 +98,7 @@ def exit_code(done: Sequence[Done], fail_on: FailOn) -> int:
 
 def _report(done: Done, place: Place) -> str:
     if done.not_graded:
-        text = f"{short(done.result.exercise)} was not graded: {done.not_graded}.\n"
+        text = f"{short(done.result.exercise)} was not graded: {visible(done.not_graded)}.\n"
     else:
         text = terminal.report(done.result, background=Background(sources=done.sources))
     return text if place.kind is Kind.LOCAL else group(f"{short(done.result.exercise)} {done.result.title}", text)
