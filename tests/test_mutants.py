@@ -117,11 +117,21 @@ def test_a_sharp_suite_passes(sharp: Evidence) -> None:
     assert {*rulings["idle"].facts["test_till.py::test_silent"]["notices"]} == numbers
 
 
-def test_no_mutant_is_made_where_none_is_wanted_or_the_solution_fails() -> None:
+def test_no_mutant_is_made_where_none_is_wanted() -> None:
     evidence = proof("sharp", mutants=False)
 
     assert evidence.judged is None
     assert [*rule(evidence)] == [name for name in GATES if name not in NEED_MUTANTS]
+
+
+def test_nothing_is_said_of_a_solution_that_fails(sharp: Evidence) -> None:
+    """Every mutant would be noticed, and none of what is settled would hold."""
+    failing = replace(sharp, runs=[replace(sharp.runs[0], graded=sharp.skeleton)], judged=[])
+
+    assert {gate: ruling.shown for gate, ruling in rule(failing, NEED_MUTANTS).items()} == dict.fromkeys(
+        NEED_MUTANTS, "-"
+    )
+    assert [flaw for ruling in rule(failing, NEED_MUTANTS).values() for flaw in ruling.flaws] == []
 
 
 # What is settled
