@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -321,8 +322,8 @@ def test_words_of_the_grader_in_a_report_are_a_flaw(tmp_path: Path) -> None:
 
     ((where, lines),) = flaws(found)["skeleton"]
     assert where == PUBLIC
-    assert lines[0].startswith('json: "message": "see grader/judge/plugin.py')
-    assert lines[1] == "terminal: see grader/judge/plugin.py"
+    assert lines[0] == "terminal: see grader/judge/plugin.py"
+    assert lines[1].startswith('json: "message": "see grader/judge/plugin.py')
 
 
 # The same again
@@ -738,6 +739,12 @@ def test_on_a_terminal_a_bar_shows_what_is_in_work(tmp_path: Path) -> None:
     assert b"0/1" in shown
     assert b"ex01_numbers: " in shown
     assert b"ex01_numbers: checked in " in shown
+
+
+def test_the_document_has_every_gate_in_its_order() -> None:
+    text = (ROOT / "docs" / "check.md").read_text(encoding="utf-8").partition("## ")[0]
+
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == list(GATES)
 
 
 def test_tables_stay_within_100_columns_with_every_gate_in_one_of_them(right: Evidence) -> None:
