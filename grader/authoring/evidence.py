@@ -15,7 +15,7 @@ from msgspec import Struct
 from grader.authoring.graded import Graded, grade
 from grader.authoring.hostile import Attack, attack
 from grader.authoring.mistakes import Mistake, read_mistake
-from grader.authoring.repeats import Grade, Run, only, repeat
+from grader.authoring.repeats import Grade, Run, plain, repeat
 from grader.course import Exercise
 from grader.errors import InputError, ManifestError
 from grader.files import read_tree, write_whole
@@ -41,8 +41,9 @@ class Tried(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """All that the gates look at; what none of them asks for may be left out.
 
-    `record` is what collecting against the solution gives now, and `written` says that it was just written down;
-    `notes` are lines of the suite that are collected again for every submission.
+    `runs` are those of the solution, the first among them; `attacks` are made of the skeleton. `record` is what
+    collecting against the solution gives now, and `written` says that it was just written down; `notes` are lines of
+    the suite that are collected again for every submission.
     """
 
     exercise: Exercise
@@ -112,7 +113,7 @@ def gather(exercise: Exercise, way: Gathering) -> Evidence:
             record=record,
             written=way.write and _write(record, suite / RECORD_NAME),
             notes=collected.notes,
-            runs=repeat(partial(graded, "runs"), first, record) if way.asks("runs", "time") else [only(first)],
+            runs=repeat(partial(graded, "runs"), first, record) if way.asks("runs", "time") else [plain(first)],
             alternatives=[graded("alternatives", each) for each in exercise.alternatives if way.asks("alternatives")],
             core=graded("core", exercise.core) if exercise.core else None,
             skeleton=graded("skeleton", exercise.public),
