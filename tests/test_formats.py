@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from grader.cli.main import main
 from grader.record import Record, RecordedCheck
 from grader.reporters import classroom, classroom50, telling
 from grader.reporters.registry import FORMATS, REPORTERS
@@ -306,6 +307,25 @@ def test_a_format_is_loaded_when_it_is_wanted() -> None:
     script = f"import sys; import grader.reporters.registry; sys.exit(any(name in sys.modules for name in {modules}))"
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_every_format_is_listed_in_a_line_with_its_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formats"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines] == [[name, each.file] for name, each in FORMATS.items()]
+    assert max(map(len, lines)) <= 100
+
+
+def test_classroom50_names_the_submission_as_its_runner_does() -> None:
+    environ = {"CLASSROOM": "py101", "ASSIGNMENT": "ex03", "SUBMISSION_TAG": "submit/1", "COMMIT_URL": "https://c"}
+
+    place = classroom50.place_of(environ, datetime="2026-06-01T14:32:01Z")
+    document = json.loads(classroom50.report(KINDS["full_marks"], place))
+
+    assert (document["submission"], document["commit"]) == ("submit/1", "https://c")
+    assert document["datetime"] == "2026-06-01T14:32:01Z"
+    assert "release" not in document, "an empty address would be refused"
 
 
 @st.composite
