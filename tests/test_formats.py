@@ -291,6 +291,20 @@ def test_a_long_result_fits_the_variable_of_the_classroom_action() -> None:
     assert document["max_score"] == 90.1
 
 
+@pytest.mark.parametrize(
+    "points",
+    [[0.1, 0.2], [1.0, 0.2, 2.7], [17.91, 0.33, 2.7, 0.33, 0.2, 4.88, 0.33, 0.33], [0.1] * 200],
+    ids=["two", "a-tie", "many", "two-hundred"],
+)
+def test_the_classroom_action_gets_scores_whose_binary_sum_has_two_decimals(points: list[float]) -> None:
+    """It shows every digit of what it adds up from the first to the last."""
+    graded = result(*(check(f"{each}", points=each, max_points=20.0) for each in points))
+
+    totals, _ = read_classroom(graded)
+
+    assert totals[0] == cents(graded.points)
+
+
 @pytest.mark.parametrize(("name", "most"), [("prairielearn", 1_000_000), ("gradescope", 1_000_000)])
 def test_a_long_result_fits_the_platform(name: str, most: int) -> None:
     told = [check(f"{n}", Outcome.FAILED, got="日" * 5000, expected="x", output="日\n" * 5000) for n in range(300)]
