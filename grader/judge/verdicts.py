@@ -13,6 +13,7 @@ import pytest
 from grader.box.interpreter import executable
 from grader.course import Limits
 from grader.inside.wire import is_plain
+from grader.judge.awaited import awaited
 from grader.result import Call, Location, Outcome, Verdict
 from grader.standin.failures import StudentFailure
 from grader.standin.ledger import Ledger
@@ -141,9 +142,12 @@ def _of_error(seen: Observed, ledger: Ledger) -> dict[str, Any]:
         place = Location(*details.place) if details.place else None
         call = f"`{ledger.calls[-1].call}`" if ledger.calls else "The code"
         message = f"{call} stopped with an error: {details.last_line}"
+        wanted = awaited(error)
         return {
             "outcome": Outcome.CRASHED,
             "message": message,
+            "expected": wanted,
+            "got": details.last_line.partition(":")[0] if wanted else "",
             "exception": details.last_line,
             "traceback": details.trace,
             "location": place,

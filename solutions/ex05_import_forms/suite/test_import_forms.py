@@ -206,7 +206,8 @@ def test_stock(submission):
         built = shapes.stock(handed_over)
         assert type(built).__name__ == "ndarray", "what came back is not an array of numpy"
         assert built.tolist() == counts
-        assert handed_over == counts, "the list of counts was changed"
+        if handed_over != counts:
+            pytest.fail("the list of counts was changed")
 
     other = submission.variant(add={"numpy/__init__.py": OTHER_NUMPY}).fresh().module("shapes")
     assert other.stock([6, 9]) == ("boxed", [6, 9]), "another `array` in numpy made no difference"

@@ -89,7 +89,7 @@ def test_add(submission):
     for a, b, printed in [("2", "3", "5"), ("10", "-4", "6"), ("170", "25", "195")]:
         ran = submission.run("cli.py", "add", a, b)
         assert ran.stdout.strip() == printed
-        assert ran.exit_code == 0
+        assert ran.exit_code == 0, "the exit code is another one"
 
     changed = submission.variant(replace={"calculator.py": OTHER_CALCULATOR})
     ran = changed.run("cli.py", "add", "8", "2")

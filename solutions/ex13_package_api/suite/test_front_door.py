@@ -172,7 +172,7 @@ def test_the_package_can_be_run(submission):
     for word, answer in (("hello", "HELLO!"), ("kickstand", "KICKSTAND!"), ("28 inch", "28 INCH!")):
         ran = submission.run("", word, module="mytools")
         assert last_line(ran.stdout) == answer
-        assert ran.exit_code == 0
+        assert ran.exit_code == 0, "the exit code is another one"
 
     alone = submission.run(module="mytools")
     if "usage" in alone.stdout.lower():
