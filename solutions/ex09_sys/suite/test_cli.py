@@ -34,7 +34,9 @@ def divide(amount, parts):
 
 def number(text):
     """The number that was printed; None if anything else was."""
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text.strip()) else None
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text.strip()):
+        return None
+    return float(text) if "." in text else int(text)
 
 
 def refused(ran, code):
