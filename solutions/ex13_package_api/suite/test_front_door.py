@@ -113,7 +113,8 @@ def test_star_brings_four_names(submission):
 def test_strings_after_star(submission):
     ran = submission.variant(add={"use_strings.py": USE_STRINGS}).run("use_strings.py")
 
-    assert ran.exit_code == 0, f"a program that used it after a star import ended with {last_line(ran.stderr)}"
+    if ran.exit_code != 0:
+        pytest.fail(f"a program that used it after a star import ended with {last_line(ran.stderr)}")
     assert ran.names.get("ANSWERS") == ["MIND THE GAP!", "-------"]
 
 
