@@ -51,6 +51,7 @@ class Watch:
         self._running = ""
         self._deadline = 0.0
         self._ending: str | None = None
+        self._spent = False  # whether the judge has had its one submission, and ends
         self._found: dict[str, list[Found]] = {}
         self._report = Path(ground.view, "report.json")
         self._cores = Cores(alone=post.alone and post.fork)
@@ -126,6 +127,9 @@ class Watch:
 
     def grade(self, order: Order) -> Iterator[Word]:
         """Grade one submission: its verdicts as they fall, and the end."""
+        if self._spent:
+            self._recover()
+        self._spent = not (self._post.fork and self._post.solution)
         seat = self._take_seat({**order.files, **order.given})
         began = time.monotonic()
         done: dict[str, Verdict] = {}
@@ -181,7 +185,7 @@ class Watch:
             self._keeper.wait()
         if self._box.broken:
             self._reopen_box()
-        if not self._post.fork or not self._judge.alive():
+        if self._spent or not self._judge.alive():
             self._restart_judge()
             if self._post.solution:
                 self.collect()
