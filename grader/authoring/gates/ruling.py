@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from grader.authoring.evidence import Evidence, Graded
+from grader.authoring.evidence import Evidence
+from grader.authoring.graded import Graded
 from grader.reporters.plain import cut
 from grader.result import CheckResult
 
