@@ -119,6 +119,14 @@ def test_a_sharp_suite_passes(sharp: Evidence) -> None:
     assert {*rulings["idle"].facts["test_till.py::test_silent"]["notices"]} == numbers
 
 
+def test_nothing_is_said_of_a_solution_that_fails(sharp: Evidence) -> None:
+    """Every mutant would be noticed, and none of what is settled would hold."""
+    failing = replace(sharp, runs=[replace(sharp.runs[0], graded=sharp.skeleton)], judged=[])
+
+    assert {gate: ruling.shown for gate, ruling in rule(failing, GATES_HERE).items()} == dict.fromkeys(GATES_HERE, "-")
+    assert [flaw for ruling in rule(failing, GATES_HERE).values() for flaw in ruling.flaws] == []
+
+
 def test_no_mutant_is_made_where_no_gate_asks() -> None:
     assert proof("sharp", "solution").judged == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring.evidence import Evidence
-from grader.authoring.gates.ruling import Flaw, Ruling, secret_folder
+from grader.authoring.gates.ruling import NOT_ASKED, Flaw, Ruling, secret_folder
 from grader.authoring.killing import Judged
 from grader.authoring.settled import SETTLED_FILE, Entry, Settled, entry_for
 
@@ -24,6 +24,8 @@ def mutants_are_killed(evidence: Evidence) -> Ruling:
 
     The facts hold each mutant with its killers, and for each operator how many were made, killed and equivalent.
     """
+    if not evidence.solution.is_full:
+        return NOT_ASKED
     counted = [each for each in evidence.judged if not _is_named(each, evidence.settled.equivalent)]
     killed = [each for each in counted if each.killers]
     flaws = [*_flaws_of_mutants(evidence, counted), *_flaws_of_entries(evidence)]

@@ -40,6 +40,9 @@ class Ruling(Struct, frozen=True):
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+# Where there is nothing to rule on, or where what another gate says comes first.
+NOT_ASKED = Ruling("-")
+
 Gate = Callable[[Evidence], Ruling]
 
 
