@@ -17,16 +17,25 @@ _QUOTED = re.compile(r"`(?P<file>[\w./-]+)`(?: line (?P<line>\d{1,9}))?")
 
 
 def located(verdict: Verdict, submission: Submission, title: str = "") -> Verdict:
-    """Return the verdict with a place to look at, unless it has one or passed.
+    """Return the verdict with a place to look at in the student's files, unless it has one or passed.
 
-    It is taken from the last call, else from the file that the message names, else from one that `title` speaks of.
+    A place elsewhere is none: a check may have run a copy under another name. It is taken from the last call, else from
+    the file that the message names, else from one that `title` speaks of.
     """
+    if verdict.location is not None and not _is_own(verdict.location.file, submission):
+        verdict = replace(verdict, location=None)
     if verdict.location is not None or verdict.outcome in (Outcome.PASSED, Outcome.NOT_CHECKED):
         return verdict
     files = submission.files
     place = _of_call(verdict.transcript[-1], files) if verdict.transcript else None
     place = place or _of_message(verdict.message, files) or _of_title(title, files)
     return verdict if place is None else replace(verdict, location=place)
+
+
+def _is_own(file: str, submission: Submission) -> bool:
+    """Whether the student has this file, or the notebook that a cell is of: `lab.ipynb cell 2`."""
+    own = {**submission.files, **submission.given, **submission.instead}
+    return any(file == path or file.startswith(f"{path} ") for path in own)
 
 
 def _of_call(call: Call, files: Mapping[str, bytes]) -> Location | None:

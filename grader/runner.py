@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -93,12 +93,11 @@ class Grader:
             if feedback is Feedback.FULL:
                 raise
             raise SuiteError("the checks of this exercise cannot be run", hint="Tell your instructor.") from None
-        titles = {case: check.title for check in record.checks for case in check.cases}
         result = assemble(
             self._exercise,
             submission,
             record,
-            {case: located(verdict, submission, titles.get(case, "")) for case, verdict in verdicts.items()},
+            with_places(verdicts, submission, record),
             source=self._source,
             finished=finished,
             feedback=feedback,
@@ -139,11 +138,15 @@ def judge(
     record: Record | None,
     required: Sequence[str] = (),
     *,
+    sequence: Sequence[str] = (),
+    seconds: float = 0.0,
     explain: bool = True,
 ) -> tuple[dict[str, Verdict], Finished | None, Record]:
     """The verdicts on a submission by case; without a record, the one that was collected against the submission.
 
     `required` are the files that must be there, for the diagnosis of what fails, which is left out without `explain`.
+    `sequence` are cases to run in this order, ahead of all others; the verdicts come in the order of the run. `seconds`
+    are for all checks together, 0 for what the limits say.
     """
     verdicts: dict[str, Verdict] = {}
     if submission.problem is not None and record is not None:
@@ -151,6 +154,8 @@ def judge(
     order = Order(
         files=submission.files,
         given=submission.given,
+        sequence=list(sequence),
+        seconds=seconds,
         listing=list(submission.listing),
         changed_given=list(submission.changed_given),
         required=list(required),
@@ -181,6 +186,12 @@ def with_cell(verdict: Verdict, submission: Submission) -> Verdict:
     stop = "" if verdict.message.endswith((".", "!", "?")) else "."
     said = f"{verdict.message}{stop} " if verdict.message else ""
     return replace(verdict, message=f"{said}This is {cell}.")
+
+
+def with_places(verdicts: Mapping[str, Verdict], submission: Submission, record: Record) -> dict[str, Verdict]:
+    """The verdicts, each with a place to look at where one can be found."""
+    titles = {case: check.title for check in record.checks for case in check.cases}
+    return {case: located(verdict, submission, titles.get(case, "")) for case, verdict in verdicts.items()}
 
 
 def required_by(exercise: Exercise) -> list[str]:

@@ -131,19 +131,22 @@ def test_a_file_in_another_folder_is_told() -> None:
     [
         (
             {},
-            "The folder is empty. {expected} Copy your work into it, or begin with `grade start ex03`.",
+            (
+                "The folder is empty, and this exercise expects {expected}. Copy the work into it, "
+                "or begin with `grade start ex03`."
+            ),
         ),
         (
             {"other.txt": b""},
             (
-                "Not one expected file is there. {expected} Put them there under exactly these names, "
+                "Not one expected file is there: {expected}. Put them there under exactly these names, "
                 "or name the folder they are in."
             ),
         ),
         (
             {"Calculator.py": b""},
             (
-                "Not one expected file is there. {expected} `Calculator.py` is there: rename it to `calculator.py`, "
+                "Not one expected file is there: {expected}. `Calculator.py` is there: rename it to `calculator.py`, "
                 "upper and lower case count."
             ),
         ),
@@ -154,7 +157,7 @@ def test_without_any_listed_file_there_is_a_problem(
 ) -> None:
     submission = take(make(work, present), exercise)
 
-    expected = "This exercise expects `calculator.py` and `receipt.py`."
+    expected = "`calculator.py` and `receipt.py`"
     assert submission.problem == Problem("missing files", message.format(expected=expected))
     assert (submission.files, submission.missing) == ({}, ("calculator.py", "receipt.py"))
     assert submission.notices == ()

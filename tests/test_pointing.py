@@ -68,4 +68,12 @@ def test_what_is_no_failure_gets_no_place(outcome: Outcome) -> None:
 def test_a_place_that_an_error_named_stays() -> None:
     verdict = Verdict(case="t", outcome=Outcome.CRASHED, message="`calculator.py`", location=Location("x.py", 3))
 
-    assert located(verdict, Submission(path="", files=FILES, given={})) == verdict
+    assert located(verdict, Submission(path="", files={**FILES, "x.py": b""}, given={})) == verdict
+    assert located(verdict, Submission(path="", files=FILES, given={"x.py": b""})) == verdict
+
+
+def test_a_place_in_a_file_that_only_the_check_has_is_none() -> None:
+    """A copy under another name, which the student cannot open."""
+    verdict = Verdict(case="t", outcome=Outcome.CRASHED, message="`calculator.py`", location=Location("copy.py", 3))
+
+    assert located(verdict, Submission(path="", files=FILES, given={})).location == Location("calculator.py")

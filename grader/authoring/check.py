@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
 from threading import Event
 
 from msgspec import Struct, field
 
-from grader.authoring.evidence import Evidence, gather
+from grader.authoring.evidence import Evidence, Gathering, gather
 from grader.authoring.gates.concepts import course_is_covered
-from grader.authoring.gates.registry import GATES, NEED_MUTANTS
+from grader.authoring.gates.registry import GATES
 from grader.authoring.gates.ruling import Ruling
 from grader.course import Course, Exercise
 from grader.errors import GraderError, InputError, SuiteError
@@ -46,32 +46,21 @@ class Checked(Struct, frozen=True, kw_only=True):
         return _NOT_PASSED if any(ruling.flaws for ruling in self.rulings.values()) else _PASSED
 
 
-def check(
-    exercise: Exercise,
-    *,
-    box: str = "auto",
-    write: bool = False,
-    mutants: bool = True,
-    stop: Event | None = None,
-    concepts: Mapping[str, str] | None = None,
-) -> Checked:
-    """Put one exercise through all gates; with `write`, bring its `checks.json` up to date first.
+def check(exercise: Exercise, way: Gathering | None = None) -> Checked:
+    """Put one exercise through all gates, in a `way` of its own.
 
-    `box` is `auto`, `bubblewrap` or `process`, `stop` an event that ends the work early. `concepts` are those of the
-    course. Without `mutants` none is made, and the gates that need them are not asked.
-    Raises `StoppedError` if it was ended; other faults are the answer's `trouble`.
+    Raises `StoppedError` if it was ended early; other faults are the answer's `trouble`.
     """
     began = time.monotonic()
+    way = way or Gathering()
     try:
-        evidence = gather(
-            exercise, box=box, write=write, mutants=mutants, stop=stop or Event(), concepts=dict(concepts or {})
-        )
+        evidence = gather(exercise, way)
     except GraderError as error:
         trouble = Trouble(str(error), error.hint, _exit_code_of(error))
         return Checked(exercise=exercise, trouble=trouble, seconds=_since(began))
     return Checked(
         exercise=exercise,
-        rulings=rule(evidence),
+        rulings=rule(evidence, way.gates),
         notes=evidence.notes,
         box=evidence.solution.box,
         seconds=_since(began),
@@ -87,10 +76,9 @@ def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
 
 
-def rule(evidence: Evidence) -> dict[str, Ruling]:
-    """What each gate says of the evidence; those that need mutants are not asked where none was made."""
-    asked = GATES if evidence.judged is not None else {name: GATES[name] for name in GATES if name not in NEED_MUTANTS}
-    return {name: gate(evidence) for name, gate in asked.items()}
+def rule(evidence: Evidence, gates: Collection[str] = ()) -> dict[str, Ruling]:
+    """What each of the gates says of the evidence; all of them where none is named."""
+    return {name: gate(evidence) for name, gate in GATES.items() if not gates or name in gates}
 
 
 def check_all(
@@ -99,18 +87,26 @@ def check_all(
     jobs: int,
     write: bool,
     say: Callable[[Checked], None],
+    doing: Callable[[str, str], None] = lambda *_: None,
     box: str = "auto",
-    mutants: bool = True,
+    gates: Sequence[str] = (),
     concepts: Mapping[str, str] | None = None,
 ) -> list[Checked]:
     """Put exercises through all gates, `jobs` at a time; `say` hears of each as it is done.
 
-    The answers come in the order of the exercises. The rest is as `check` has it.
+    `doing` hears the name of an exercise and what of it is graded next, from several threads. `gates` are those that
+    are asked, or all where none is named. `concepts` are those of the course by id.
+
+    The answers come in the order of the exercises.
     """
     stop = Event()
-    ask = partial(check, box=box, write=write, mutants=mutants, stop=stop, concepts=concepts)
     with ThreadPoolExecutor(jobs) as pool:  # threads do: the work is done in the workers' processes
-        running = [pool.submit(ask, exercise) for exercise in exercises]
+        running = [
+            pool.submit(
+                check, each, Gathering(box, write, stop, partial(doing, each.name), tuple(gates), concepts or {})
+            )
+            for each in exercises
+        ]
         try:
             for done in as_completed(running):
                 say(done.result())

@@ -3,56 +3,33 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event
+from types import MappingProxyType
+from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from grader.authoring.graded import Graded, grade
+from grader.authoring.hostile import Attack, attack
 from grader.authoring.killing import Judged, Killing, mutants_of
 from grader.authoring.mistakes import Mistake, read_mistake
+from grader.authoring.repeats import Grade, Run, only, repeat
 from grader.authoring.settled import SETTLED_FILE, Settled, read_settled
 from grader.course import Exercise
-from grader.diagnosis.found import Explained
-from grader.errors import InputError, JudgeError, ManifestError
+from grader.errors import InputError, ManifestError
 from grader.files import read_tree, write_whole
-from grader.intake.folder import take
 from grader.post import post_for
 from grader.record import RECORD_NAME, Record, dump, load
-from grader.result import CheckResult, Feedback, Outcome
-from grader.runner import explained, judge, record_of, required_by
-from grader.scoring import Scored, score
+from grader.runner import record_of
 from grader.worker.client import Worker
-
-Grade = Callable[[Path], "Graded"]
 
 
 class StoppedError(Exception):
     """The caller wants no more of this proof."""
-
-
-class Graded(Struct, frozen=True, kw_only=True):
-    """What one folder gave. `problem` says why nothing in it could be read, empty if something could.
-
-    `box` is the kind it was graded in, empty if it was not.
-    """
-
-    folder: Path
-    scored: Scored
-    explained: Explained
-    problem: str = ""
-    box: str = ""
-
-    @property
-    def is_full(self) -> bool:
-        """Whether every check passed, the stretch included."""
-        return not self.not_passed
-
-    @property
-    def not_passed(self) -> list[CheckResult]:
-        """The checks that did not pass, for whatever reason."""
-        return [check for check in self.scored.checks if check.outcome is not Outcome.PASSED]
 
 
 class Tried(Struct, frozen=True, kw_only=True):
@@ -65,104 +42,122 @@ class Tried(Struct, frozen=True, kw_only=True):
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """All that the gates look at.
+    """All that the gates look at; what none of them asks for may be left out.
 
     `record` is what collecting against the solution gives now, and `written` says that it was just written down;
-    `notes` are lines of the suite that are collected again for every submission. `judged` are the mutants, None
-    where none was asked for, `settled` is what the author says of those that live. `concepts` are the course's by id.
+    `notes` are lines of the suite that are collected again for every submission. `judged` are the mutants, `settled`
+    is what the author says of those that live, `concepts` are those of the course by id.
     """
 
     exercise: Exercise
     record: Record
     written: bool
     notes: list[str]
-    solution: Graded
+    runs: list[Run]
     alternatives: list[Graded]
     core: Graded | None
     skeleton: Graded
     mistakes: list[Tried]
-    judged: list[Judged] | None
+    attacks: list[Attack]
+    judged: list[Judged]
     settled: Settled
-    concepts: dict[str, str]
+    concepts: Mapping[str, str]
+
+    @property
+    def solution(self) -> Graded:
+        """The first run of the solution."""
+        return self.runs[0].graded
 
 
-def gather(
-    exercise: Exercise, *, box: str, write: bool, mutants: bool, stop: Event, concepts: dict[str, str]
-) -> Evidence:
-    """Grade all that the author of an exercise wrote; with `write`, bring its `checks.json` up to date as well.
+class Gathering(NamedTuple):
+    """How evidence is gathered.
 
-    With `mutants`, judge those of the solution, too.
+    `box` is `auto`, `bubblewrap` or `process`; `write` brings the `checks.json` up to date as well; `stop` ends it
+    early; `doing` hears what is graded next. `gates` are those that will ask, or all of them where none is named.
+    `concepts` are those of the course by id.
+    """
+
+    box: str = "auto"
+    write: bool = False
+    stop: Event = Event()
+    doing: Callable[[str], None] = lambda _: None
+    gates: tuple[str, ...] = ()
+    concepts: Mapping[str, str] = MappingProxyType({})
+
+    def asks(self, *gates: str) -> bool:
+        """Whether one of these gates will ask."""
+        return not self.gates or not {*gates}.isdisjoint(self.gates)
+
+    def step(self, what: str) -> None:
+        """Tell what comes next. Raises `StoppedError` where nothing more is wanted."""
+        if self.stop.is_set():
+            raise StoppedError
+        self.doing(what)
+
+
+def gather(exercise: Exercise, way: Gathering) -> Evidence:
+    """Grade all that the author of an exercise wrote.
 
     Raises `InputError` and its kind for what cannot be graded at all, `JudgeError` where the grader failed,
-    `StoppedError` soon after `stop` is set.
+    `StoppedError` soon after it was stopped.
     """
     suite, solution = exercise.suite, exercise.solution
     if suite is None or solution is None:
         missing = "suite" if suite is None else "solution"
         message = f"`{exercise.name}` has no `{missing}/` here, and without one there is nothing to check it with."
         raise InputError(message, hint="Name the folder of the full course, with its `solutions/`: `--course DIR`.")
-    with Worker(post_for(exercise, box, fork=True)) as worker:
+    way.step("suite")
+    with read_only_home() as home, Worker(post_for(exercise, way.box, fork=True), home=home) as worker:
         collected = worker.collected()
         record = record_of(collected, suite)
-        unlimited = _with_full_feedback(record)
 
-        def grade(folder: Path) -> Graded:
-            if stop.is_set():
-                raise StoppedError
-            return _grade(worker, exercise, unlimited, folder)
+        def graded(what: str, folder: Path, sequence: Sequence[str] = ()) -> Graded:
+            way.step(what)
+            return grade(worker, exercise, record, folder, sequence)
 
-        right = grade(solution)
+        first = graded("solution", solution)
         return Evidence(
             exercise=exercise,
             record=record,
-            written=write and _write(record, suite / RECORD_NAME),
+            written=way.write and _write(record, suite / RECORD_NAME),
             notes=collected.notes,
-            solution=right,
-            alternatives=[grade(folder) for folder in exercise.alternatives],
-            core=grade(exercise.core) if exercise.core else None,
-            skeleton=grade(exercise.public),
-            mistakes=[_try(grade, folder, read_tree(solution)) for folder in exercise.mistakes],
-            judged=_judge_mutants(exercise, unlimited, right, box=box, stop=stop) if mutants else None,
+            runs=repeat(partial(graded, "runs"), first, record) if way.asks("runs", "time") else [only(first)],
+            alternatives=[graded("alternatives", each) for each in exercise.alternatives if way.asks("alternatives")],
+            core=graded("core", exercise.core) if exercise.core else None,
+            skeleton=graded("skeleton", exercise.public),
+            mistakes=[
+                _try(partial(graded, "mistakes"), folder, read_tree(solution))
+                for folder in exercise.mistakes
+                if way.asks("skeleton", "mistakes", "texts", "leaks", "idle", "concepts")
+            ],
+            attacks=list(_attacks(worker, exercise, record, way)) if way.asks("hostile") else [],
+            judged=list(_judged(exercise, record, first, way)) if way.asks("mutants", "idle", "concepts") else [],
             settled=read_settled(solution.parent / SETTLED_FILE),
-            concepts=concepts,
+            concepts=way.concepts,
         )
 
 
-def _judge_mutants(exercise: Exercise, record: Record, right: Graded, *, box: str, stop: Event) -> list[Judged]:
-    """What the checks notice of each mutant; nothing of a solution that fails: then every mutant would."""
-    if not right.is_full:
-        return []
-    judged = []
-    with Killing(exercise, record, right.scored, box=box) as killing:
-        for mutant in mutants_of(exercise):
-            if stop.is_set():
-                raise StoppedError
-            judged.append(killing.judge(mutant))
-    return judged
+def _judged(exercise: Exercise, record: Record, first: Graded, way: Gathering) -> Iterator[Judged]:
+    """What the checks notice of each mutant; nothing where the solution fails: then every mutant would."""
+    if first.is_full:
+        with Killing(exercise, record, first.scored, box=way.box) as killing:
+            for mutant in mutants_of(exercise):
+                way.step("mutants")
+                yield killing.judge(mutant)
 
 
-def _with_full_feedback(record: Record) -> Record:
-    """The same checks with nothing hidden: what a student may not see of one, its author must."""
-    return replace(record, checks=[replace(check, feedback=None) for check in record.checks])
+def _attacks(worker: Worker, exercise: Exercise, record: Record, way: Gathering) -> Iterator[Attack]:
+    for each in attack(worker, exercise, record):
+        way.step("hostile")
+        yield each
 
 
-def _grade(worker: Worker, exercise: Exercise, record: Record, folder: Path) -> Graded:
-    submission = take(folder, exercise)
-    verdicts, finished, _ = judge(worker, submission, record, required_by(exercise))
-    scored = score(record, verdicts, feedback=Feedback.FULL)
-    errored = next((check for check in scored.checks if check.outcome is Outcome.ERRORED), None)
-    if errored:
-        raise JudgeError(
-            f"the grader failed on `{errored.id}` with `{folder}`: {errored.message}",
-            hint="If no fixture of the suite is at fault, report it.",
-        )
-    return Graded(
-        folder=folder,
-        scored=scored,
-        explained=explained(scored, record, finished, submission, exercise, feedback=Feedback.FULL),
-        problem=submission.problem.message if submission.problem else "",
-        box=finished.box if finished else "",
-    )
+@contextmanager
+def read_only_home() -> Iterator[Path]:
+    """A home in which nobody may write: some machines have no other."""
+    with tempfile.TemporaryDirectory(prefix="gradebox-") as home:
+        Path(home).chmod(0o555)
+        yield Path(home)
 
 
 def _try(grade: Grade, folder: Path, solution: dict[str, bytes]) -> Tried:

@@ -45,11 +45,29 @@ def report_json(checked: Sequence[Checked], root: Path, whole: Ruling | None = N
 
 
 def _table(checked: Sequence[Checked]) -> Iterator[str]:
-    rows = [["exercise", *GATES], *([each.exercise.name, *(_cell(each, gate) for gate in GATES)] for each in checked)]
-    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        padded = (text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True))
-        yield _GAP.join(padded).rstrip()
+    """A column for each gate, in as many tables as it takes to stay within the width."""
+    names = ["exercise", *(each.exercise.name for each in checked)]
+    columns = [[gate, *(_cell(each, gate) for each in checked)] for gate in _asked(checked)]
+    tables = [[names]]
+    for column in columns:
+        if sum(map(_width, (*tables[-1], column))) - len(_GAP) > _WIDTH:
+            tables.append([names])
+        tables[-1].append(column)
+    for number, table in enumerate(tables):
+        yield from [""] * bool(number)
+        for row in zip(*table, strict=True):
+            padded = (text + " " * (_width(column) - cells(text)) for text, column in zip(row, table, strict=True))
+            yield "".join(padded).rstrip()
+
+
+def _asked(checked: Sequence[Checked]) -> list[str]:
+    """The gates that were asked, or all where no exercise came that far."""
+    return [gate for gate in GATES if any(gate in each.rulings for each in checked)] or list(GATES)
+
+
+def _width(column: Sequence[str]) -> int:
+    """The cells that a column takes, the gap behind it included."""
+    return max(map(cells, column)) + len(_GAP)
 
 
 def _cell(each: Checked, gate: str) -> str:
@@ -99,7 +117,9 @@ def _summary(checked: Sequence[Checked], whole: Ruling | None) -> str:
     wrong = [each.exercise.name for each in checked if each.exit_code]
     wrong += ["the course"] if whole and whole.flaws else []
     if not wrong:
-        return f"{_count(len(checked), 'exercise')} checked, and every gate passed."
+        asked = _asked(checked)
+        which = "every gate passed" if len(asked) == len(GATES) else f"these gates passed: {', '.join(asked)}"
+        return f"{_count(len(checked), 'exercise')} checked, and {which}."
     flaws = sum(len(ruling.flaws) for each in checked for ruling in each.rulings.values())
     flaws += len(whole.flaws) if whole else 0
     return f"{_count(len(checked), 'exercise')} checked, {_count(flaws, 'flaw')}; not right yet: {', '.join(wrong)}."

@@ -16,6 +16,7 @@ from grader.diagnosis.standard import BUILTINS, names_of, public_names_of
 
 _CELL = re.compile(r"^# *(?:cell|In) *\[?(\d+)\]?:?(?:\s|$)", re.IGNORECASE)
 
+_ABOUT_TEXT = re.compile(r"\bstr\b(?!.*not callable)")  # to call a text is no calculation
 _OPERATION = re.compile("unsupported operand|can't multiply|can only concatenate|not supported between")
 
 
@@ -110,7 +111,7 @@ def item_of_module_used_bare(evidence: Evidence) -> Iterator[Found]:
 def text_not_converted(evidence: Evidence) -> Iterator[Found]:
     """G09: what `input` or `sys.argv` gave is a text, and the line calculates with it."""
     raised, place = evidence.raised, evidence.place
-    if raised is None or place is None or raised.kind != "TypeError" or not re.search(r"\bstr\b", raised.text):
+    if raised is None or place is None or raised.kind != "TypeError" or not _ABOUT_TEXT.search(raised.text):
         return
     frames = [frame for frame in reversed(raised.frames) if frame.file in evidence.project.paths]
     handed_on = _OPERATION.search(raised.text) and _calculates_with_arguments(

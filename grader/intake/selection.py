@@ -212,13 +212,12 @@ def _problem(missing: Sequence[str], taken: _Taken, here: Mapping[str, Entry], e
         return Problem(
             "unreadable" if "unreadable" in kinds else "too large", f"Not one expected file could be read. {reasons}"
         )
-    expected = f"This exercise expects {quoted(missing)}."
     if not here:
-        start = f"Copy your work into it, or begin with `grade start ex{exercise.number:02}`."
-        return Problem("missing files", f"The folder is empty. {expected} {start}")
+        start = f"Copy the work into it, or begin with `grade start ex{exercise.number:02}`."
+        return Problem("missing files", f"The folder is empty, and this exercise expects {quoted(missing)}. {start}")
     near = " ".join(sentence for sentence in _near_misses(missing, taken, here).values() if sentence)
     step = near or "Put them there under exactly these names, or name the folder they are in."
-    return Problem("missing files", f"Not one expected file is there. {expected} {step}")
+    return Problem("missing files", f"Not one expected file is there: {quoted(missing)}. {step}")
 
 
 def _cut(sentences: Sequence[str]) -> tuple[str, ...]:

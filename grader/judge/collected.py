@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -88,11 +88,12 @@ def refuse_real_folders(items: list[pytest.Item]) -> None:
             raise SuiteError(message, hint="Use the fixture `fs`, which works in both file systems.")
 
 
-def ordered(items: list[pytest.Item], checks: list[RecordedCheck]) -> list[pytest.Item]:
-    """The items with every needed check before the ones that need it, else as collected."""
+def ordered(items: list[pytest.Item], checks: list[RecordedCheck], sequence: Sequence[str] = ()) -> list[pytest.Item]:
+    """The items with every needed check before the ones that need it, else by `sequence`, else as collected."""
     needs = {check.id: check.needs for check in checks}
+    places = {case: place for place, case in enumerate(sequence)}
     groups: dict[str, list[pytest.Item]] = {}
-    for item in items:
+    for item in sorted(items, key=lambda item: places.get(item.nodeid, len(places))):
         groups.setdefault(check_id(item), []).append(item)
     done: dict[str, list[pytest.Item]] = {}
 

@@ -56,7 +56,7 @@ class Setup(Struct, frozen=True, kw_only=True):
 
 
 class Job(Struct, frozen=True, kw_only=True):
-    """One submission to judge.
+    """One submission to judge. `sequence` are cases to run in this order, ahead of all others.
 
     `done` are cases that have their verdict already, `failed` those of them that did not pass; `passed` are checks.
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
@@ -65,6 +65,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
     seat: Seat
     files: list[str]
+    sequence: list[str] = field(default_factory=list)
     listing: list[Entry] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
     changed_given: list[str] = field(default_factory=list)

@@ -86,7 +86,7 @@ class Run:
 
     def run(self, items: list[pytest.Item], checks: list[RecordedCheck]) -> None:
         """Run all cases that have no verdict yet, needed ones first; in each file system those that passed so far."""
-        waiting = ordered([item for item in items if item.nodeid not in self.job.done], checks)
+        waiting = [item for item in ordered(items, checks, self.job.sequence) if item.nodeid not in self.job.done]
         for filesystem in self._filesystems:
             if filesystem != self._insides.filesystem and waiting:
                 self._turn_to(filesystem, waiting[0].session)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -21,16 +23,18 @@ PATIENCE = 0.5  # seconds for a worker to see that its input has ended
 class Worker:
     """A started worker; a context manager that ends it. Faults of its are raised as `GraderError`.
 
-    `user` is whom the worker becomes where the caller is root.
+    `user` is whom the worker becomes where the caller is root, `home` the folder it takes for its home if not the
+    caller's.
     """
 
-    def __init__(self, post: Post, *, user: str = "nobody") -> None:
+    def __init__(self, post: Post, *, user: str = "nobody", home: Path | None = None) -> None:
         self._base = Base()
         arguments = [self._base.path, post.suite, str(post.limits.files_mb), post.box, user]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-m", "grader.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env=None if home is None else {**os.environ, "HOME": str(home)},
             pass_fds=[self._base.descriptor],
             start_new_session=True,  # Ctrl-C reaches the command line, which ends the worker in order
         )

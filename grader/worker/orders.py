@@ -39,7 +39,9 @@ class Post(Struct, frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """One submission to grade: its files as bytes.
+    """One submission to grade: its files as bytes. `sequence` are cases to run in this order, ahead of all others.
+
+    All checks together may take `seconds`, or what the limits say where it is 0.
 
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
     Without `explain` nobody asks which mistakes explain what fails.
@@ -47,6 +49,8 @@ class Order(Struct, frozen=True, kw_only=True):
 
     files: dict[str, bytes]
     given: dict[str, bytes] = field(default_factory=dict)
+    sequence: list[str] = field(default_factory=list)
+    seconds: float = 0.0
     listing: list[Entry] = field(default_factory=list)
     changed_given: list[str] = field(default_factory=list)
     required: list[str] = field(default_factory=list)

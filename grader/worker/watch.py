@@ -198,19 +198,21 @@ class Watch:
 
     def _send_job(self, order: Order, seat: Seat, done: dict[str, Verdict], began: float) -> None:
         spent = time.monotonic() - began
+        allowed = order.seconds or self._post.limits.submission_seconds
         open_checks = {
             check for case, check in self._cases.items() if case not in done or done[case].outcome is not Outcome.PASSED
         }
         job = Job(
             seat=seat,
             files=sorted(order.files),
+            sequence=order.sequence,
             listing=order.listing,
             given=sorted(order.given),
             changed_given=order.changed_given,
             done=sorted(done),
             failed=sorted(case for case, verdict in done.items() if verdict.outcome is not Outcome.PASSED),
             passed=sorted(set(self._cases.values()) - open_checks),
-            seconds_left=max(0.0, self._post.limits.submission_seconds - spent),
+            seconds_left=max(0.0, allowed - spent),
             required=order.required,
             command=order.command,
             explain=order.explain,

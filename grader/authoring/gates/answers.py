@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.authoring.evidence import Evidence, Graded
+from grader.authoring.evidence import Evidence
 from grader.authoring.gates.ruling import Flaw, Ruling, points, secret_folder, told
+from grader.authoring.graded import Graded
 from grader.result import CheckResult, Outcome
 
 FEWEST_ALTERNATIVES = 3

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.authored import did_you_mean
 from grader.authoring.evidence import Evidence
-from grader.authoring.gates.ruling import Flaw, Ruling, secret_folder
+from grader.authoring.gates.ruling import NOT_ASKED, Flaw, Ruling, secret_folder
 from grader.authoring.kills import kills
 from grader.course import COURSE_FILE, Course
 
@@ -17,8 +17,8 @@ def concepts_are_touched(evidence: Evidence) -> Ruling:
 
     A course without a list of concepts has nothing to rule on. The facts hold the concepts by name and by touch.
     """
-    if not evidence.concepts:
-        return Ruling("-")
+    if not evidence.concepts or not evidence.solution.is_full:
+        return NOT_ASKED
     found = kills(evidence)
     named = sorted({concept for check in evidence.record.checks for concept in check.concepts})
     touched = sorted({concept for check in evidence.record.checks if found[check.id] for concept in check.concepts})

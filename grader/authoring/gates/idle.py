@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.authoring.evidence import Evidence
-from grader.authoring.gates.ruling import Flaw, Ruling, secret_folder
+from grader.authoring.gates.ruling import NOT_ASKED, Flaw, Ruling, secret_folder
 from grader.authoring.kills import alone, kills
 from grader.authoring.mistakes import named_checks
 from grader.authoring.settled import SETTLED_FILE, quoted
@@ -15,6 +15,8 @@ LEAST_BUSY = 0.9  # of the checks
 
 def no_check_is_idle(evidence: Evidence) -> Ruling:
     """Nearly every check is the only one to notice some mutant or known mistake; the others have a reason."""
+    if not evidence.solution.is_full:
+        return NOT_ASKED
     found = kills(evidence)
     only = alone(found)
     idle = [check for check in found if not only[check]]

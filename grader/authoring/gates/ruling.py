@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from grader.authoring.evidence import Evidence, Graded
+from grader.authoring.evidence import Evidence
+from grader.authoring.graded import Graded
 from grader.reporters.plain import cut
 from grader.result import CheckResult
 
@@ -38,6 +39,9 @@ class Ruling(Struct, frozen=True):
     flaws: list[Flaw] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
 
+
+# Where there is nothing to rule on, or where what another gate says comes first.
+NOT_ASKED = Ruling("-")
 
 Gate = Callable[[Evidence], Ruling]
 

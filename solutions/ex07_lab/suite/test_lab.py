@@ -19,6 +19,11 @@ NAMES = (
 )
 
 
+def filled(lab):
+    """The names that are no placeholders any more."""
+    return [name for name in NAMES if lab.names.get(name, ...) is not ...]
+
+
 def value(lab, name):
     """What a name is in the end: no placeholder any more, and found out by the cells."""
     found = lab.names[name]
@@ -82,8 +87,7 @@ def test_runs_from_top_to_bottom(submission):
     lab = submission.notebook(PATH)
 
     lab.raise_first_error()
-    filled = [name for name in NAMES if lab.names.get(name, ...) is not ...]
-    assert filled, "no cell has a value of its own yet"
+    assert filled(lab), "no cell has a value of its own yet"
 
 
 @pytest.mark.check(
@@ -187,6 +191,8 @@ def test_changed_by_a_cell(submission):
     lab = submission.notebook(PATH)
 
     assert "rates.py" in lab.files_changed, "no cell wrote to `rates.py`"
+    # To remove the file changes it as well, and answers nothing.
+    assert filled(lab), "no cell has a value of its own yet"
 
 
 @pytest.mark.check(

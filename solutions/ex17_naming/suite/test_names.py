@@ -199,7 +199,7 @@ def test_problems_are_found():
         "lambda.py": ["keyword"],
         "in.py": ["keyword", "too-short"],
         "None.py": ["keyword", "not-lowercase"],
-        "calendar.py": ["shadows-stdlib"],
+        "locale.py": ["shadows-stdlib"],
         "re.py": ["shadows-stdlib", "too-short"],
         "priceList.py": ["not-lowercase"],
         "Bell.py": ["not-lowercase"],

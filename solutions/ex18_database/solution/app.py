@@ -6,8 +6,8 @@ from database import add_member, connect, lend, open_loans
 def main():
     """Print the three lines of the board."""
     db = connect()
-    for name in ("Ann", "Bob", "Cleo"):
-        add_member(db, name)
+    for member in ("Ann", "Bob", "Cleo"):
+        add_member(db, member)
     lend(db, "Bob", "torque wrench", "2025-06-02")
     lend(db, "Ann", "drill", "2025-06-03")
 
