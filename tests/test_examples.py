@@ -128,6 +128,8 @@ def test_three_dots_stand_for_any_text(exercise: Exercise) -> None:
     shown = answers(exercise, TOOL.replace("no number", "a word?").replace("print(half", "print('usage: tool', half"))
 
     assert [each.right for each in shown if "'x'" in each.source or each.source == "python tool.py 3"] == [True, True]
+    bare = answers(exercise, TOOL.replace('TypeError("no number")', "TypeError"))
+    assert next(each for each in bare if "'x'" in each.source).right
     for wrong in (TOOL, TOOL.replace("print(half", "(half"), TOOL.replace("import sys", "import sys, usage")):
         assert not next(each for each in answers(exercise, wrong) if each.source == "python tool.py 3").right
 
