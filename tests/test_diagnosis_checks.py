@@ -32,6 +32,7 @@ def answered(call: str, *args: str, expected: str, got: str) -> Ran:
         ("first < second", "'<' not supported between instances of 'int' and 'str'", True),
         ("first + 'x'", UNSUPPORTED, False),  # the fault is its own
         ("len(first, second)", "descriptor takes one argument, str given", False),
+        ("first()", "'str' object is not callable", False),
     ],
 )
 def test_a_text_is_told_where_it_was_handed_on(line: str, text: str, is_told: bool) -> None:

@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from grader.cli.main import main
 from grader.record import Record, RecordedCheck
 from grader.reporters import classroom, classroom50, telling
 from grader.reporters.registry import FORMATS, REPORTERS
@@ -290,6 +291,20 @@ def test_a_long_result_fits_the_variable_of_the_classroom_action() -> None:
     assert document["max_score"] == 90.1
 
 
+@pytest.mark.parametrize(
+    "points",
+    [[0.1, 0.2], [1.0, 0.2, 2.7], [17.91, 0.33, 2.7, 0.33, 0.2, 4.88, 0.33, 0.33], [0.1] * 200],
+    ids=["two", "a-tie", "many", "two-hundred"],
+)
+def test_the_classroom_action_gets_scores_whose_binary_sum_has_two_decimals(points: list[float]) -> None:
+    """It shows every digit of what it adds up from the first to the last."""
+    graded = result(*(check(f"{each}", points=each, max_points=20.0) for each in points))
+
+    totals, _ = read_classroom(graded)
+
+    assert totals[0] == cents(graded.points)
+
+
 @pytest.mark.parametrize(("name", "most"), [("prairielearn", 1_000_000), ("gradescope", 1_000_000)])
 def test_a_long_result_fits_the_platform(name: str, most: int) -> None:
     told = [check(f"{n}", Outcome.FAILED, got="日" * 5000, expected="x", output="日\n" * 5000) for n in range(300)]
@@ -306,6 +321,25 @@ def test_a_format_is_loaded_when_it_is_wanted() -> None:
     script = f"import sys; import grader.reporters.registry; sys.exit(any(name in sys.modules for name in {modules}))"
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_every_format_is_listed_in_a_line_with_its_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formats"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines] == [[name, each.file] for name, each in FORMATS.items()]
+    assert max(map(len, lines)) <= 100
+
+
+def test_classroom50_names_the_submission_as_its_runner_does() -> None:
+    environ = {"CLASSROOM": "py101", "ASSIGNMENT": "ex03", "SUBMISSION_TAG": "submit/1", "COMMIT_URL": "https://c"}
+
+    place = classroom50.place_of(environ, datetime="2026-06-01T14:32:01Z")
+    document = json.loads(classroom50.report(KINDS["full_marks"], place))
+
+    assert (document["submission"], document["commit"]) == ("submit/1", "https://c")
+    assert document["datetime"] == "2026-06-01T14:32:01Z"
+    assert "release" not in document, "an empty address would be refused"
 
 
 @st.composite

@@ -16,7 +16,7 @@ from grader.intake.folder import take
 from grader.post import post_for
 from grader.record import dump
 from grader.result import CheckResult, Location, Outcome, Result, Status
-from grader.runner import grade, judge, record_for, record_of
+from grader.runner import Grader, grade, judge, record_for, record_of
 from grader.worker.client import Worker
 
 ROOT = Path(__file__).parent.parent
@@ -270,6 +270,22 @@ def test_without_record_and_solution_the_result_says_so(tmp_path: Path) -> None:
     result = grade(work, course.find("ex01"), course)
 
     assert (result.checks_from, result.points) == ("submission", 8)
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_one_grader_serves_one_submission_after_the_other_without_a_solution_too(fork: bool, tmp_path: Path) -> None:
+    """As watch mode does with the course of the wheel."""
+    course = short_course(tmp_path, seconds=5)
+    right = Path(shutil.copytree(solution(course.find("ex01")), tmp_path / "right"))
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "calculator.py").write_text("")
+    shutil.rmtree(solution(course.find("ex01")))
+
+    with Grader(course.find("ex01"), fork=fork) as grader:
+        points = [grader.grade(work).result.points for work in (right, empty, right)]
+
+    assert points == [8, 0, 8]
 
 
 def test_the_callers_environment_reaches_neither_judge_nor_box(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from grader.authoring.graded import Graded, grade, open_to_all
 from grader.authoring.hostile import Attack, attack
 from grader.authoring.killing import Judged, Killing, mutants_of
 from grader.authoring.mistakes import Mistake, read_mistake
-from grader.authoring.repeats import Grade, Run, only, repeat
+from grader.authoring.repeats import Grade, Run, plain, repeat
 from grader.authoring.settled import SETTLED_FILE, Settled, read_settled
 from grader.course import Exercise
 from grader.errors import InputError, ManifestError
@@ -45,9 +45,10 @@ class Tried(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """All that the gates look at; what none of them asks for may be left out.
 
-    `record` is what collecting against the solution gives now, and `written` says that it was just written down;
-    `notes` are lines of the suite that are collected again for every submission. `judged` are the mutants, None
-    where none was asked for, `settled` is what the author says of those that live. `concepts` are the course's by id.
+    `runs` are those of the solution, the first among them; `attacks` are made of the skeleton. `record` is what
+    collecting against the solution gives now, and `written` says that it was just written down; `notes` are lines of
+    the suite that are collected again for every submission. `judged` are the mutants, None where none was asked for,
+    `settled` is what the author says of those that live. `concepts` are the course's by id.
     """
 
     exercise: Exercise
@@ -123,7 +124,7 @@ def gather(exercise: Exercise, way: Gathering) -> Evidence:
             record=record,
             written=way.write and _write(record, suite / RECORD_NAME),
             notes=collected.notes,
-            runs=repeat(partial(graded, "runs"), first, record) if way.asks("runs", "time") else [only(first)],
+            runs=repeat(partial(graded, "runs"), first, record) if way.asks("runs", "time") else [plain(first)],
             alternatives=[graded("alternatives", each) for each in exercise.alternatives if way.asks("alternatives")],
             core=graded("core", exercise.core) if exercise.core else None,
             skeleton=graded("skeleton", exercise.public),

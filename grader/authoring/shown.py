@@ -55,9 +55,9 @@ def own_texts(graded: Graded) -> list[str]:
 
 
 def reports(
-    evidence: Evidence, graded: Graded, feedback: Feedback, formats: Iterable[str] = tuple(REPORTERS)
+    evidence: Evidence, graded: Graded, feedback: Feedback, formats: Iterable[str] = ("terminal",)
 ) -> dict[str, str]:
-    """The reports of a folder by format, with all details, and as `texts` what its result holds.
+    """The reports of a folder by format, with all details, and as `texts` what its result holds for all others.
 
     What differs from run to run is not in them: times, and the place and digest of the submission.
     """

@@ -15,7 +15,7 @@ from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.files import write_whole
 from grader.lookup import find_course, find_submission
-from grader.reporters import classroom50, terminal
+from grader.reporters import terminal
 from grader.reporters.background import Background
 from grader.reporters.plain import visible
 from grader.reporters.registry import REPORTERS
@@ -126,6 +126,8 @@ def _write(targets: list[Target], result: Result, background: Background, *, det
         if target.format == "terminal":
             text = terminal.report(result, details=details, width=width, color=color, background=background)
         elif target.format == "classroom50":
+            from grader.reporters import classroom50  # noqa: PLC0415 -- few runs need it
+
             text = classroom50.report(result, classroom50.place_of(os.environ))
         else:
             text = REPORTERS[target.format](result, details=details, width=width, color=color)

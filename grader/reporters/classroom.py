@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from math import ulp
+from operator import add
 from typing import NamedTuple
 
 from grader.reporters import telling
@@ -66,14 +69,23 @@ def _shortened(tests: Sequence[_Test], kept: int) -> list[_Test]:
 
 
 def _scores(earned: Sequence[int]) -> list[float]:
-    """The points, which the action adds up from the first to the last in binary fractions."""
+    """The points, such that the action's sum is their total: without care 0.1 and 0.2 give 0.30000000000000004."""
     scores: list[float] = [number(each) for each in earned]
     total = number(sum(earned))
-    if sum(scores) != total:
-        # Without this the action would show 0.30000000000000004 for 0.1 and 0.2.
-        last = max(place for place, score in enumerate(scores) if score)
-        scores[last] = total - sum(scores[:last])
+    hair = ulp(total) / 2
+    for place in reversed([place for place, score in enumerate(scores) if score]):
+        wrong = _added(scores) - total
+        if not wrong:
+            break
+        near = (scores[place] - wrong + hairs * hair for hairs in (0, 1, -1, 2, -2, 3, -3))
+        changes = ([*scores[:place], score, *scores[place + 1 :]] for score in near)
+        scores = next((changed for changed in changes if _added(changed) == total), scores)
     return scores
+
+
+def _added(scores: Sequence[float]) -> float:
+    """The sum as JavaScript makes it, one after the other; Python's `sum` is more exact."""
+    return reduce(add, scores, 0.0)
 
 
 def _document(status: str, worth: int, tests: Sequence[_Test]) -> str:

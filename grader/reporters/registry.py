@@ -38,7 +38,7 @@ def _loaded(module: str) -> Reporter:
 
 FORMATS: dict[str, Format] = {
     "terminal": Format(terminal.report, "The report for the student, as the terminal shows it.", "report.txt"),
-    "json": Format(json.report, "grade/v1: all that is known; every other format is made from it.", "result.json"),
+    "json": Format(json.report, "grade/v1: all that is known; the others are made from it.", "result.json"),
     "markdown": Format(_loaded("markdown"), "A summary for GitHub: score, checks, first failure.", "report.md"),
     "html": Format(_loaded("html"), "A page of one file, to open, print or send.", "report.html"),
     "classroom": Format(_loaded("classroom"), "For GitHub Classroom's autograding-grading-reporter.", "classroom.json"),

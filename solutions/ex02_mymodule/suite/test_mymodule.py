@@ -174,7 +174,7 @@ def test_three_lines(submission):
     ran = submission.run("main.py")
 
     assert printed_lines(ran) == ["Hello, Alice!", "3.14159", "Hello, Bob!"]
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
 
 @pytest.mark.check(

@@ -98,7 +98,7 @@ def test_running_prints_two_lines(submission):
     ran = submission.run("price_tag.py")
 
     assert lines(ran.stdout) == TWO_LINES
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
 
 @pytest.mark.check(
@@ -206,4 +206,4 @@ def test_legacy_still_answers(submission, typed, answer):
     ran = submission.run("legacy_tool.py", stdin=f"{typed}\n")
 
     assert re.search(rf"(^|[^\d.-]){answer}\s*$", ran.stdout), f"with {typed} typed in it printed {ran.stdout!r}"
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"

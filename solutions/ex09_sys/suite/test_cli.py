@@ -34,7 +34,9 @@ def divide(amount, parts):
 
 def number(text):
     """The number that was printed; None if anything else was."""
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text.strip()) else None
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text.strip()):
+        return None
+    return float(text) if "." in text else int(text)
 
 
 def refused(ran, code):
@@ -89,7 +91,7 @@ def test_add(submission):
     for a, b, printed in [("2", "3", "5"), ("10", "-4", "6"), ("170", "25", "195")]:
         ran = submission.run("cli.py", "add", a, b)
         assert ran.stdout.strip() == printed
-        assert ran.exit_code == 0
+        assert ran.exit_code == 0, "the exit code is another one"
 
     changed = submission.variant(replace={"calculator.py": OTHER_CALCULATOR})
     ran = changed.run("cli.py", "add", "8", "2")

@@ -223,7 +223,7 @@ def test_item_from_module(submission):
 def test_script_prints_three_lines(submission):
     ran = submission.run("use_package.py")
     assert lines(ran.stdout) == THREE_LINES
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
     changed = submission.variant(add={"run_changed.py": RUN_CHANGED}).run("run_changed.py")
     assert lines(changed.stdout) == THREE_CHANGED_LINES, "the script does not print what the package's functions give"

@@ -113,7 +113,8 @@ def test_star_brings_four_names(submission):
 def test_strings_after_star(submission):
     ran = submission.variant(add={"use_strings.py": USE_STRINGS}).run("use_strings.py")
 
-    assert ran.exit_code == 0, f"a program that used it after a star import ended with {last_line(ran.stderr)}"
+    if ran.exit_code != 0:
+        pytest.fail(f"a program that used it after a star import ended with {last_line(ran.stderr)}")
     assert ran.names.get("ANSWERS") == ["MIND THE GAP!", "-------"]
 
 
@@ -175,7 +176,7 @@ def test_the_package_can_be_run(submission):
     for word, answer in (("hello", "HELLO!"), ("kickstand", "KICKSTAND!"), ("28 inch", "28 INCH!")):
         ran = submission.run("", word, module="mytools")
         assert ran.stdout.removeprefix(by_the_import).strip() == answer
-        assert ran.exit_code == 0
+        assert ran.exit_code == 0, "the exit code is another one"
 
     alone = submission.run(module="mytools")
     if "usage" in alone.stdout.lower():

@@ -154,7 +154,7 @@ def test_shop_imports_the_module(submission):
 def test_shop_prints_the_total(submission):
     ran = submission.run("shop.py")
     assert ran.stdout.strip() == "Total: 56"
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
     changed = expensive(submission).run("shop.py")
     assert changed.stdout.strip() == "Total: 3000", "with other prices the script did not print another total"

@@ -345,7 +345,7 @@ def test_library_is_gone(submission):
 def test_app_prints_three_lines(submission):
     ran = submission.run("app.py")
     assert [line.rstrip() for line in ran.stdout.rstrip().splitlines()] == THREE_LINES
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
     changed = submission.variant(add={"run_changed.py": RUN_CHANGED}).run("run_changed.py")
     assert CHANGED_LINE in changed.stdout, "what app.py prints does not come from the database"
