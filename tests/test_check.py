@@ -43,17 +43,24 @@ import numbers_kit
 @pytest.mark.check("double doubles", points=6, hint="What is a number plus itself?")
 def test_double():
     assert numbers_kit.double(4) == 8
+    assert numbers_kit.double(3) == 6
 
 
 @pytest.mark.check("half halves", points=4, hint="Which operator divides?")
 def test_half():
     assert numbers_kit.half(5) == 2.5
+    assert numbers_kit.half(1) == 0.5
 
 
 @pytest.mark.check("triple triples", points=2, hint="Once more.", stretch=True, feedback="score")
 def test_triple():
     assert numbers_kit.triple(2) == 6
+    assert numbers_kit.triple(5) == 15
 """
+LIVES = (
+    '[[equivalent]]\noperator = "print-at-import"\nfile = "numbers_kit.py"\nadded = \'print("test")\'\n'
+    'reason = "Nobody asks for silence."\n'
+)
 SOLUTION = "def double(n):\n    return 2 * n\n\ndef half(n):\n    return n / 2\n\ndef triple(n):\n    return 3 * n\n"
 CORE = SOLUTION.partition("def triple")[0]
 SKELETON = "def double(n):\n    pass\n\ndef half(n):\n    pass\n"
@@ -64,6 +71,7 @@ RIGHT = {
     f"{PUBLIC}/numbers_kit.py": SKELETON,
     f"{HIDDEN}/suite/test_numbers.py": SUITE,
     f"{HIDDEN}/solution/numbers_kit.py": SOLUTION,
+    f"{HIDDEN}/mutants.toml": LIVES,
     f"{HIDDEN}/core/numbers_kit.py": CORE,
     f"{HIDDEN}/alternatives/clever/numbers_kit.py": "double = lambda n: n << 1\n" + SOLUTION.partition("\n\n")[2],
     f"{HIDDEN}/alternatives/verbose/numbers_kit.py": SOLUTION.replace(
@@ -108,7 +116,7 @@ def flaws(found: Checked) -> dict[str, list[tuple[str, list[str]]]]:
 def right(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     """All that there is to know of an exercise that is right."""
     course = make_course(tmp_path_factory.mktemp("right"))
-    return gather(course.find("ex01"), Gathering(write=True, mutants=False))
+    return gather(course.find("ex01"), Gathering(write=True))
 
 
 def test_a_right_exercise_passes_every_gate(right: Evidence) -> None:
@@ -121,6 +129,9 @@ def test_a_right_exercise_passes_every_gate(right: Evidence) -> None:
         "core": "10 / 10",
         "skeleton": "0 / 12",
         "mistakes": "2 / 2",
+        "mutants": "30 / 30",
+        "idle": "3 / 3",
+        "concepts": "-",
         "texts": "right",
         "leaks": "none",
         "hostile": "16 / 16",
@@ -219,7 +230,7 @@ ONE_THING_WRONG: dict[str, tuple[dict[str, str | None], str, str, str]] = {
         "also `test_numbers.py::test_half` failed: `numbers_kit.half(5)` gave 0; expected 2.5",
     ),
     "a mistake does not fail its test": (
-        {f"{HIDDEN}/mistakes/adds_two/numbers_kit.py": SOLUTION.replace("2 * n", "n + 4")},
+        {f"{HIDDEN}/mistakes/adds_two/numbers_kit.py": SOLUTION.replace("2 * n", "n + n")},
         "mistakes",
         f"{HIDDEN}/mistakes/adds_two/mistake.toml",
         "`test_numbers.py::test_double` passed",
@@ -412,7 +423,7 @@ def _slowest_first(evidence: Evidence) -> list[str]:
 def test_a_check_that_an_attack_passes_is_a_flaw(tmp_path: Path) -> None:
     """Whatever ends the call is taken for the error that was asked for."""
     suite = SUITE.replace(
-        "    assert numbers_kit.half(5) == 2.5\n",
+        "    assert numbers_kit.half(5) == 2.5\n    assert numbers_kit.half(1) == 0.5\n",
         "    with pytest.raises(BaseException):\n        numbers_kit.half('five')\n",
     )
 

@@ -73,8 +73,23 @@ def check(
     _check_map(map_file, whole=mutants and not (exercises or gates), write=write)
     chosen = find_course(course, Path.cwd(), os.environ)
     wanted = _wanted(chosen, exercises)
-    from grader.authoring.check import check_all, exit_code, rule_on_course  # noqa: PLC0415 -- help and wrong usage do without
+    from grader.authoring.check import exit_code, rule_on_course  # noqa: PLC0415 -- help and wrong usage do without
     from grader.authoring.report import report, report_json  # noqa: PLC0415
+
+    checked = _checked(wanted, chosen, jobs=jobs, write=write, gates=gates, mutants=mutants)
+    whole = rule_on_course(chosen, checked)
+    write_report(json_file, report_json(checked, chosen.root, whole), report(checked, chosen.root, whole))
+    code = exit_code(checked, whole)
+    if map_file is None or any(each.trouble for each in checked):
+        return code
+    return max(code, _mapped(chosen, checked, map_file, write=write))
+
+
+def _checked(
+    wanted: Sequence[Exercise], course: Course, *, jobs: int | None, write: bool, gates: Sequence[str], mutants: bool
+) -> list[Checked]:
+    """Put exercises through the gates under a bar that shows how far they are."""
+    from grader.authoring.check import check_all  # noqa: PLC0415 -- help and wrong usage do without
 
     with Bar(len(wanted)) as bar:
 
@@ -82,23 +97,16 @@ def check(
             name = checked.exercise.name
             bar.done(name, f"{name}: checked in {checked.seconds:.1f} s")
 
-        cores = jobs or os.cpu_count() or 1
-        checked = check_all(
+        return check_all(
             wanted,
-            jobs=cores,
+            jobs=jobs or os.cpu_count() or 1,
             write=write,
             say=say,
             doing=bar.doing,
             gates=gates,
             mutants=mutants,
-            concepts=chosen.concepts,
+            concepts=course.concepts,
         )
-    whole = rule_on_course(chosen, checked)
-    write_report(json_file, report_json(checked, chosen.root, whole), report(checked, chosen.root, whole))
-    code = exit_code(checked, whole)
-    if map_file is None or any(each.trouble for each in checked):
-        return code
-    return max(code, _mapped(chosen, checked, map_file, write=write))
 
 
 def _mapped(course: Course, checked: Sequence[Checked], file: Path, *, write: bool) -> int:

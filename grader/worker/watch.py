@@ -48,8 +48,7 @@ class Watch:
         self._contained = started.contained
         self._solution: Seat | None = None
         self._cases: dict[str, str] = {}
-        self._running = ""
-        self._deadline = 0.0
+        self._running, self._deadline = "", 0.0
         self._ending: str | None = None
         self._goes_ahead = False
         self._found: dict[str, list[Found]] = {}
@@ -195,8 +194,7 @@ class Watch:
         self._keeper = Keeper(self._box, self._post.limits, self._cores)
 
     def _send_job(self, order: Order, seat: Seat, done: dict[str, Verdict], began: float) -> None:
-        spent = time.monotonic() - began
-        allowed = order.seconds or self._post.limits.submission_seconds
+        left = began + (order.seconds or self._post.limits.submission_seconds) - time.monotonic()
         open_checks = {
             check for case, check in self._cases.items() if case not in done or done[case].outcome is not Outcome.PASSED
         }
@@ -210,7 +208,7 @@ class Watch:
             done=sorted(done),
             failed=sorted(case for case, verdict in done.items() if verdict.outcome is not Outcome.PASSED),
             passed=sorted(set(self._cases.values()) - open_checks),
-            seconds_left=max(0.0, allowed - spent),
+            seconds_left=max(0.0, left),
             required=order.required,
             command=order.command,
             explain=order.explain,
