@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -260,6 +262,13 @@ def test_a_course_without_solutions_is_graded_by_its_record(tmp_path: Path) -> N
     assert result.checks_from == "record"
     assert (result.points, result.max_points) == (2, 8)
     assert {check.outcome for check in result.checks[2:]} <= {Outcome.FAILED, Outcome.CRASHED}
+
+
+def test_a_caller_who_hides_what_it_makes_is_no_hindrance(work: Path) -> None:
+    """Run by root, the worker becomes another user, who has to enter what root made."""
+    line = [sys.executable, "-m", "grader", "ex03", str(work), "--course", str(ROOT)]
+
+    assert subprocess.run(line, umask=0o077, check=False, capture_output=True).returncode == 0
 
 
 @pytest.mark.parametrize("content", ["raise OSError('broken')", "import os; os._exit(0)", None], ids=str)
