@@ -139,8 +139,9 @@ os._exit(0)
 def test_what_a_submission_writes_is_no_result(hand_in: Callable[..., Run]) -> None:
     results, _ = hand_in({"calculator.py": HOSTILE, "receipt.py": HOSTILE})
 
-    assert results["score"] == 0
-    assert len(results["tests"]) == 11
+    there, *others = results["tests"]
+    assert results["score"] == there["score"] == 1, "the file is there, and that is all"
+    assert {test["score"] for test in others} == {0}
 
 
 def test_links_are_not_followed(hand_in: Callable[..., Run], root: Path) -> None:

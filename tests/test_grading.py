@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -260,6 +262,36 @@ def test_a_course_without_solutions_is_graded_by_its_record(tmp_path: Path) -> N
     assert result.checks_from == "record"
     assert (result.points, result.max_points) == (2, 8)
     assert {check.outcome for check in result.checks[2:]} <= {Outcome.FAILED, Outcome.CRASHED}
+
+
+def test_a_caller_who_hides_what_it_makes_is_no_hindrance(work: Path) -> None:
+    """Run by root, the worker becomes another user, who has to enter what root made."""
+    line = [sys.executable, "-m", "grader", "ex03", str(work), "--course", str(ROOT)]
+
+    assert subprocess.run(line, umask=0o077, check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize("content", ["raise OSError('broken')", "import os; os._exit(0)", None], ids=str)
+def test_a_module_that_cannot_be_imported_costs_its_own_checks_only(content: str | None, tmp_path: Path) -> None:
+    """By the record too, where the suite is collected against the submission: pytest looks at every import."""
+    exercise = COURSE.find("ex03")
+    by_record = Path(shutil.copytree(ROOT / "exercises" / exercise.name, tmp_path / "exercises" / exercise.name))
+    assert exercise.suite is not None
+    shutil.copytree(exercise.suite, tmp_path / "solutions" / exercise.name / "suite")
+    work = Path(shutil.copytree(solution(exercise), tmp_path / "work"))
+    (work / "calculator.py").unlink()
+    if content is not None:
+        (work / "calculator.py").write_text(content)
+
+    course = Course.load(tmp_path)
+    result = grade(work, course.find(by_record.name), course)
+    full = grade(work, exercise, COURSE)
+
+    assert (result.checks_from, full.checks_from) == ("record", "solution")
+    assert [(each.outcome, each.message) for each in result.checks] == [
+        (each.outcome, each.message) for each in full.checks
+    ]
+    assert result.points > 0
 
 
 def test_without_record_and_solution_the_result_says_so(tmp_path: Path) -> None:

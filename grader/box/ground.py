@@ -84,6 +84,7 @@ def _own_namespaces(uid: int, gid: int) -> None:
 
 
 def _as_root(base: str, files_mb: int, user: pwd.struct_passwd, needed: list[str], *, hides: bool) -> Ground:
+    os.umask(0o022)  # what is made on the way is for `user` to enter, whatever the caller hides from others
     call("unshare", CLONE_NEWNS)
     keep_mounts_private()
     wanted = [*needed, base]

@@ -46,7 +46,8 @@ pre { margin: .4rem 0; padding: .6rem .8rem; background: var(--card); border-rad
   overflow-wrap: anywhere; font: .875rem/1.45 ui-monospace, monospace; }
 footer { margin-top: 2rem; color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
 @media (max-width: 36rem) { .row { flex-wrap: wrap; } .mark { width: auto; } details, .why { margin-left: 0; } }
-@media print { main { padding: 0; max-width: none; } li { break-inside: avoid; } }
+@media print { main { padding: 0; max-width: none; } li { break-inside: avoid; }
+  details::details-content { content-visibility: visible; } }
 """
 # The style is named by its digest: with any other style, any script, image or address the browser does nothing.
 _DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")

@@ -153,7 +153,8 @@ class Binding:
         if ref.why_missing is not None and not name.startswith("__"):
             if collecting:
                 return self.missing(ref, name, ref.why_missing)
-            raise self.ledger.fail(ref.why_missing)
+            if not self.collecting or frames.suite_line():  # else pytest looks at what the suite has imported
+                raise self.ledger.fail(ref.why_missing)
         try:
             if ref.why_missing is not None:
                 raise AttributeError(name)  # noqa: TRY301 - one answer for both
@@ -186,9 +187,8 @@ class Binding:
         raise AttributeError(name)
 
     def _star(self, module: Any, ref: Ref) -> list[str]:
-        names = [name for name in self.ask("star", module) if type(name) is str]
-        self.starred[ref.text] = frames.bindable(names)
-        return self.starred[ref.text]
+        self.starred[ref.text] = names = frames.bindable([one for one in self.ask("star", module) if type(one) is str])
+        return names
 
     def set_attribute(self, value: Any, ref: Ref, name: str, new: Any) -> None:
         """Set an attribute of the student's object."""
