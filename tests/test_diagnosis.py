@@ -54,6 +54,7 @@ from grader.worker.seats import Seats
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "diagnosis"
 COURSE = Course.load(ROOT)
+ANOTHER = Course.load(ROOT / "tests" / "courses" / "larch_hut")
 BOX = "process" if why_not() else "bubblewrap"
 LIMITS = Limits(seconds=10.0, submission_seconds=60.0)
 VERSIONS = ("3.11", "3.12", "3.13")
@@ -237,7 +238,7 @@ def test_every_python_leads_to_the_same_messages(version: str, tmp_path: Path, m
 
 def right_answers() -> list[tuple[Exercise, Path]]:
     found = []
-    for exercise in COURSE.exercises:
+    for exercise in (*COURSE.exercises, *ANOTHER.exercises):
         folders = [exercise.solution, *exercise.alternatives]
         found += [(exercise, folder) for folder in folders if folder is not None]
     return found
