@@ -130,9 +130,11 @@ def test_every_message_has_an_example_in_the_document(told: list[list[Finding]],
     """What `grader.authoring.messages` would write now."""
     known, others = (read_examples(DATA / name) for name in ("misconceptions.json", "examples.toml"))
 
-    made = document([*known, *others], [*told, *tell(others, trials)])
+    told_of_others = tell(others, trials)
+    made = document([*known, *others], [*told, *told_of_others])
 
     assert made == (ROOT / "docs" / "messages.md").read_text(encoding="utf-8"), "its module says how to make it anew"
+    assert [[each.id for each in findings] for findings in told_of_others if len(findings) > 1] == []
 
 
 def test_each_variation_gets_the_message_with_its_file_and_line(trials: Trials) -> None:
