@@ -12,11 +12,14 @@ from msgspec.structs import asdict
 from grader.authored import did_you_mean, read_toml, typed
 from grader.errors import InputError, ManifestError
 from grader.manifest import CourseManifest, Defaults, FileSystem, Limits, Manifest, Pair, matches, matches_any
+from grader.record import Record
 
-__all__ = ["Course", "Defaults", "Exercise", "FileSystem", "Limits", "Pair"]
+__all__ = ["Course", "Defaults", "Exercise", "FileSystem", "Hidden", "Limits", "Pair"]
 
 EXERCISES = "exercises"
 SOLUTIONS = "solutions"
+SEALED = "sealed"
+SEAL = ".sealed"
 COURSE_FILE = "course.toml"
 EXERCISE_FILE = "exercise.toml"
 
@@ -24,10 +27,23 @@ _EXERCISE_NAME = re.compile(r"ex(?P<number>\d+)[_-](?P<slug>\w[\w-]*)", re.ASCII
 _NUMBER = re.compile(r"(?:ex)?(\d{1,9})", re.ASCII)
 
 
+class Hidden(Struct, frozen=True, kw_only=True):
+    """What an exercise is graded with, held in memory only: the files of its suite with the record, and others by path.
+
+    `given` are the files that a submission gets; the copy that students have of them is theirs to change.
+    """
+
+    suite: dict[str, bytes]
+    support: dict[str, bytes]
+    given: dict[str, bytes]
+    record: Record
+
+
 class Exercise(Manifest, frozen=True, kw_only=True):
     """One task: its manifest, and the folders of its public and its secret part (`None` where there is none).
 
-    `messages` are its course's.
+    `sealed` is the file that holds the secret part encrypted, `hidden` what was in it once it is opened. `messages`
+    are its course's.
     """
 
     name: str
@@ -35,6 +51,8 @@ class Exercise(Manifest, frozen=True, kw_only=True):
     slug: str
     public: Path
     secret: Path | None = None
+    sealed: Path | None = None
+    hidden: Hidden | None = None
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -72,6 +90,8 @@ class Exercise(Manifest, frozen=True, kw_only=True):
 
         Raises `ManifestError` if an entry of `given` names no file of the exercise.
         """
+        if self.hidden is not None:
+            return self.hidden.given
         if not self.given:
             return {}
         files = {path.relative_to(self.public).as_posix(): path for path in self.public.rglob("*") if path.is_file()}
@@ -103,6 +123,7 @@ class Course(Struct, frozen=True, kw_only=True):
     report: dict[str, Any] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
     concepts: dict[str, str] = field(default_factory=dict)
+    signing_keys: tuple[str, ...] = ()
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     work: Path | None = None
 
@@ -132,6 +153,7 @@ class Course(Struct, frozen=True, kw_only=True):
             report=manifest.report,
             pairs=manifest.solves_earlier,
             concepts=manifest.concepts,
+            signing_keys=manifest.signing_keys,
             messages=manifest.messages,
             work=root,
         )
@@ -193,6 +215,7 @@ class Course(Struct, frozen=True, kw_only=True):
             content["limits"] = {**inherited["limits"], **content["limits"]}
         manifest = typed({**inherited, **content}, Manifest, file)
         secret = self.root / SOLUTIONS
+        sealed = self.root / SEALED / f"{name}{SEAL}"
         return Exercise(
             **asdict(manifest),
             name=name,
@@ -200,6 +223,7 @@ class Course(Struct, frozen=True, kw_only=True):
             slug=slug,
             public=public,
             secret=next((secret / each for each in (public.name, name) if (secret / each).is_dir()), None),
+            sealed=sealed if sealed.is_file() else None,
             messages=self.messages,
         )
 

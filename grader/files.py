@@ -24,18 +24,19 @@ def check_writable(file: Path) -> None:
         raise _unwritable(file, reason(error)) from error
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write `text` to `file` so that a reader sees all of it or what was there before.
+def write_whole(file: Path, text: str | bytes) -> None:
+    """Write `text` to `file`, as UTF-8, so that a reader sees all of it or what was there before.
 
     A link is followed, a device or pipe written to as it is: a rename would replace it. Raises InputError.
     """
+    content = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     try:
         if _is_special(file):
-            file.write_text(text, encoding="utf-8", errors="backslashreplace")
+            file.write_bytes(content)
             return
         part = _create_part(file)
         try:
-            part.write_text(text, encoding="utf-8", errors="backslashreplace")
+            part.write_bytes(content)
             part.replace(file.resolve())
         except BaseException:
             part.unlink()

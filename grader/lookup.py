@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from grader.course import COURSE_FILE, EXERCISES, SOLUTIONS, Course, Exercise
+from grader.course import COURSE_FILE, EXERCISES, SEALED, SOLUTIONS, Course, Exercise
 from grader.errors import InputError
 
 COURSE_VARIABLE = "GRADE_COURSE"
@@ -23,12 +23,12 @@ _NUMBERED = re.compile(r"ex(\d{1,9})(?:[_-].*)?", re.ASCII | re.IGNORECASE | re.
 def find_course(explicit: Path | None, cwd: Path, environ: Mapping[str, str], *, package: Path = _PACKAGE) -> Course:
     """Return the course named by `explicit`, else by `GRADE_COURSE`, else the one around `cwd`, else the installed one.
 
-    A course without `solutions/` is a student's copy: it gives the files to grade (`Course.work`), and the installed
-    course of the same name gives every rule. `package` is the installed package that carries that course.
+    A course without `solutions/` is a student's copy: it gives the files to grade (`Course.work`). Its rules are those
+    that lie sealed in it, else those of the installed course of the same name. `package` is the installed package.
     Raises `InputError` if there is no course or no rules for it, `ManifestError` if a `course.toml` is wrong.
     """
     named = explicit or (Path(environ[COURSE_VARIABLE]) if environ.get(COURSE_VARIABLE) else None)
-    root = cwd / named if named else _course_around(cwd)
+    root = cwd / named if named else course_around(cwd)
     if root is None:
         installed = installed_course(package)
         if installed is None:
@@ -38,7 +38,8 @@ def find_course(explicit: Path | None, cwd: Path, environ: Mapping[str, str], *,
             )
         return installed
     course = Course.load(root)
-    return course if (root / SOLUTIONS).is_dir() else _under_installed_rules(course, package)
+    ruled = any((root / name).is_dir() for name in (SOLUTIONS, SEALED))
+    return course if ruled else _under_installed_rules(course, package)
 
 
 def installed_course(package: Path = _PACKAGE) -> Course | None:
@@ -60,8 +61,8 @@ def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: 
     """Return the folder or file to grade, and the sentence that says which it is.
 
     Taken is `path`, else `cwd` if it holds a listed file, else the exercise's folder in `cwd`, else `cwd` if that has
-    the exercise's name, else the folder in the student's course. Raises `InputError` if `path` is not there, or if
-    none of them is.
+    the exercise's name, else the folder beside another exercise's, else the one in the student's course. Raises
+    `InputError` if `path` is not there, or if none of them is.
     """
     if path is not None:
         if not os.path.lexists(cwd / path):
@@ -69,23 +70,31 @@ def find_submission(exercise: Exercise, course: Course, path: Path | None, cwd: 
                 f"`{path}` is not there.", hint=f"Name the folder or file with your work: `grade {exercise.name} PATH`."
             )
         return cwd / path, f"Grading {path}"
-    if _is_for(exercise, cwd, course) and _holds_listed(exercise, cwd):
+    if not is_of_another(exercise, cwd, course) and _holds_listed(exercise, cwd):
         return cwd, "Grading the current folder"
-    places = [cwd, course.work / EXERCISES] if course.work else [cwd]
+    places = [cwd, *([cwd.parent] if is_of_another(exercise, cwd, course) else [])]
+    places += [course.work / EXERCISES] if course.work else []
     for place in places:
-        folder = _numbered_folder(exercise, place)
+        folder = numbered_folder(exercise, place)
         if folder:
             return folder, f"Grading {_shown(folder, cwd)}"
         if cwd.name.replace("-", "_") == exercise.name:  # begun, and nothing written yet
             return cwd, "Grading the current folder"
     looked = " and ".join(f"`{place}`" for place in dict.fromkeys(places))
     message = f"There is nothing to grade for `{exercise.name}`: no `{exercise.name}/` folder in {looked}."
+    begin = f"grade start {exercise.name.partition('_')[0]}"
     raise InputError(
-        message, hint=f"Name the folder with your work, `grade {exercise.name} PATH`, or begin with `grade start`."
+        message, hint=f"Name the folder with your work, `grade {exercise.name} PATH`, or begin with `{begin}`."
     )
 
 
-def _course_around(cwd: Path) -> Path | None:
+def is_of_another(exercise: Exercise, folder: Path, course: Course) -> bool:
+    """Say that `folder` is plainly another exercise's, whose given files may have the names of this one's."""
+    name = folder.name.replace("-", "_")
+    return name != exercise.name and name in course.names
+
+
+def course_around(cwd: Path) -> Path | None:
     """Return the nearest folder, `cwd` or a parent, that is a course; any `exercises/` alone may be something else."""
     for folder in (cwd, *cwd.parents):
         exercises = folder / EXERCISES
@@ -106,12 +115,6 @@ def _under_installed_rules(copy: Course, package: Path) -> Course:
     raise InputError(message, hint=f"Install the grader of that course, or correct `name` in `{COURSE_FILE}`.")
 
 
-def _is_for(exercise: Exercise, folder: Path, course: Course) -> bool:
-    """Say that `folder` is not plainly another exercise's, whose given files may have the names of this one's."""
-    name = folder.name.replace("-", "_")
-    return name == exercise.name or name not in course.names
-
-
 def _holds_listed(exercise: Exercise, folder: Path) -> bool:
     """Say whether a listed file, or one that differs in upper and lower case only, lies in `folder`."""
     return any(_holds(folder, pattern.casefold().split("/")) for pattern in exercise.files)
@@ -125,7 +128,7 @@ def _holds(folder: Path, parts: Sequence[str]) -> bool:
     return any(len(parts) == 1 or _holds(folder / name, parts[1:]) for name in found)
 
 
-def _numbered_folder(exercise: Exercise, place: Path) -> Path | None:
+def numbered_folder(exercise: Exercise, place: Path) -> Path | None:
     """Return the folder in `place` with the exercise's name, else the only one with its number.
 
     Raises `InputError` if several have it.
@@ -155,4 +158,6 @@ def _names_in(folder: Path) -> list[str]:
 
 
 def _shown(folder: Path, cwd: Path) -> str:
-    return f"./{folder.relative_to(cwd).as_posix()}" if folder.is_relative_to(cwd) else str(folder)
+    if folder.is_relative_to(cwd):
+        return f"./{folder.relative_to(cwd).as_posix()}"
+    return f"../{folder.name}" if folder.parent == cwd.parent else str(folder)

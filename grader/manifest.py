@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Literal
@@ -14,6 +15,9 @@ from grader.result import Feedback
 
 FileSystem = Literal["temporary", "fake"]
 
+PUBLIC_KEY_PREFIX = "ed25519:"
+
+_PUBLIC_KEY = re.compile(re.escape(PUBLIC_KEY_PREFIX) + "[A-Za-z0-9+/]{43}=")
 _LARGEST_LIMIT = 1_000_000  # larger ones overflow what the system takes
 
 
@@ -93,6 +97,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What a `course.toml` says; `report` is for the gradebook's rules.
 
     `concepts` is what the course teaches, each under the id that checks name; empty where nobody keeps such a list.
+    `signing_keys` are the public keys by which `grade verify` knows the course's results.
     `messages` are ids, each with the concepts of the checks that this message may explain by a file's text alone.
     """
 
@@ -102,6 +107,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     report: dict[str, Any] = field(default_factory=dict)
     solves_earlier: tuple[Pair, ...] = ()
     concepts: dict[str, str] = field(default_factory=dict)
+    signing_keys: tuple[str, ...] = ()
     messages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -110,10 +116,12 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         for concept, text in self.concepts.items():
             if not text.strip():
                 raise ValueError(f"`concepts.{concept}` must say what it is.")
-        for message, named in self.messages.items():
-            unknown = next((concept for concept in named if self.concepts and concept not in self.concepts), None)
-            if unknown is not None:
-                raise ValueError(f"`messages.{message}` names `{unknown}`, which is not one of `concepts`.")
+        _require_distinct("signing_keys", self.signing_keys)
+        for key in self.signing_keys:
+            if not _PUBLIC_KEY.fullmatch(key):
+                raise ValueError(
+                    f"`signing_keys` must hold public keys as `grade signing-key` prints them, and `{key}` is none."
+                )
 
 
 def matches(path: str, pattern: str) -> bool:

@@ -20,7 +20,8 @@ def located(verdict: Verdict, submission: Submission, title: str = "") -> Verdic
     """Return the verdict with a place to look at in the student's files, unless it has one or passed.
 
     A place elsewhere is none: a check may have run a copy under another name. It is taken from the last call, else from
-    the file that the message names, else from one that `title` speaks of.
+    the file that the message names, else from one that `title` speaks of. There is none where the message names a file
+    that is not there.
     """
     if verdict.location is not None and not _is_own(verdict.location.file, submission):
         verdict = replace(verdict, location=None)
@@ -28,7 +29,9 @@ def located(verdict: Verdict, submission: Submission, title: str = "") -> Verdic
         return verdict
     files = submission.files
     place = _of_call(verdict.transcript[-1], files) if verdict.transcript else None
-    place = place or _of_message(verdict.message, files) or _of_title(title, files)
+    place = place or _of_message(verdict.message, files)
+    if place is None and not _names_an_absent_file(verdict.message, files):
+        place = _of_title(title, files)
     return verdict if place is None else replace(verdict, location=place)
 
 
@@ -56,6 +59,11 @@ def _of_call(call: Call, files: Mapping[str, bytes]) -> Location | None:
 def _of_message(message: str, files: Container[str]) -> Location | None:
     named = next((found for found in _QUOTED.finditer(message) if found["file"] in files), None)
     return None if named is None else Location(named["file"], int(named["line"] or 0))
+
+
+def _names_an_absent_file(message: str, files: Container[str]) -> bool:
+    named = (found["file"] for found in _QUOTED.finditer(message))
+    return any(file.endswith((".py", ".ipynb")) and file not in files for file in named)
 
 
 def _of_title(title: str, files: Mapping[str, bytes]) -> Location | None:

@@ -6,6 +6,8 @@ import ast
 import importlib.util
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from grader.course import Exercise
 from grader.errors import InputError
 from grader.files import read_tree
@@ -15,27 +17,40 @@ PAST_THE_FAKE = {"mmap", "multiprocessing", "pty", "sqlite3", "subprocess"}
 
 
 def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = False, alone: bool = False) -> Post:
-    """What a worker must know of an exercise; `alone` where no other worker runs beside it."""
-    if exercise.suite is None:
+    """What a worker must know of an exercise; `alone` where no other worker runs beside it.
+
+    Raises `InputError` where the exercise has no suite here, or it is still sealed.
+    """
+    hidden = exercise.hidden
+    if exercise.suite is None and hidden is None:
         message = f"`{exercise.name}` has no suite here: there is nothing to grade it with."
         raise InputError(message, hint="Install the course's package, or name the full course with --course.")
     if "fake" in exercise.filesystem and exercise.solution is not None:
         refuse_past_the_fake(exercise.name, exercise.solution)
-    return Post(
-        suite=str(exercise.suite.resolve()),
-        roots=sorted(roots_of(exercise)),
-        limits=exercise.limits,
-        box=box,
+    return replace(
+        post_without_suite(exercise, box),
+        suite=str(exercise.suite.resolve()) if exercise.suite else "",
+        hidden_suite=hidden.suite if hidden else {},
         # The given files lie beside every submission, so beside the solution too; without one there is nothing to join.
         solution=read_tree(exercise.solution) | (exercise.read_given() if exercise.solution else {}),
-        support=read_tree(exercise.support),
-        packages=places_of(exercise),
         plugins=list(exercise.plugins),
-        filesystems=list(exercise.filesystem),
         json_report=json_report,
         messages={name: list(concepts) for name, concepts in exercise.messages.items()},
         fork=fork,
         alone=alone,
+    )
+
+
+def post_without_suite(exercise: Exercise, box: str) -> Post:
+    """What a worker must know of an exercise to run student code for another suite than its own, still to be named."""
+    return Post(
+        suite="",
+        roots=sorted(roots_of(exercise)),
+        limits=exercise.limits,
+        box=box,
+        support=exercise.hidden.support if exercise.hidden else read_tree(exercise.support),
+        packages=places_of(exercise),
+        filesystems=list(exercise.filesystem),
     )
 
 

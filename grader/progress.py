@@ -43,11 +43,11 @@ def _standing(exercise: Exercise, course: Course, memory: Memory, cwd: Path) -> 
         return Standing(exercise, State.ABSENT)
     known = memory.recall(course.name, exercise.name, path)
     if known is None or known.best < 0:
-        return Standing(exercise, State.ABSENT if _is_skeleton(exercise, path) else State.HERE, path)
+        return Standing(exercise, State.ABSENT if is_skeleton(exercise, path) else State.HERE, path)
     return Standing(exercise, State.DONE if known.done else State.BEGUN, path, known.best, known.max_points)
 
 
-def _is_skeleton(exercise: Exercise, folder: Path) -> bool:
+def is_skeleton(exercise: Exercise, folder: Path) -> bool:
     """Whether nothing was written in `folder` yet: the files that the exercise asks for are as it gives them."""
     try:
         return all(_content(folder / name) == _content(exercise.public / name) for name in exercise.files)

@@ -68,7 +68,9 @@ class Grader:
         self._record: Record | None = None
         self._source = ""
         self._began: float | None = time.monotonic()  # the first submission waits for the judge
-        self._worker = Worker(post_for(exercise, box, fork=fork, json_report=json_report))
+        self._post = post_for(exercise, box, fork=fork, json_report=json_report)
+        self._worker = Worker(self._post)
+        self._is_spent = False
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +87,7 @@ class Grader:
         started, began = datetime.now(UTC), self._began or time.monotonic()
         self._began = None
         submission = take(path, self._exercise, student)
+        self._renew()
         try:
             if not self._source:
                 self._record, self._source = record_for(self._exercise, self._worker)
@@ -106,9 +109,18 @@ class Grader:
         )
         return Graded(result, submission, finished.json_report if finished else None)
 
+    def _renew(self) -> None:
+        """Have a judge for one more submission: without a solution, a suite is collected against the first it gets."""
+        if self._is_spent:
+            self._worker.close()
+            self._worker = Worker(self._post)
+        self._is_spent = self._exercise.solution is None
+
 
 def record_for(exercise: Exercise, worker: Worker) -> tuple[Record | None, str]:
     """The checks that are scored and where they come from: the solution, the record beside the suite, or neither."""
+    if exercise.hidden is not None:
+        return exercise.hidden.record, "record"
     suite = exercise.suite
     assert suite is not None  # noqa: S101 - `post_for` has refused
     if exercise.solution is not None:
@@ -145,8 +157,8 @@ def judge(
     """The verdicts on a submission by case; without a record, the one that was collected against the submission.
 
     `required` are the files that must be there, for the diagnosis of what fails, which is left out without `explain`.
-    `sequence` are cases to run in this order, ahead of all others; the verdicts come in the order of the run. `seconds`
-    are for all checks together, 0 for what the limits say.
+    `sequence` are cases to run in this order, ahead of all others; the verdicts come in the order of the run.
+    `seconds` are for all checks together, 0 for what the limits say.
     """
     verdicts: dict[str, Verdict] = {}
     if submission.problem is not None and record is not None:

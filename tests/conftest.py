@@ -38,10 +38,12 @@ LIMITS = Limits(seconds=10.0, submission_seconds=60.0)
 def _plain_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
-    """The caller's colour, course, memory and debugging choices would change what the tests see."""
+    """The caller's colour, course, memory and debugging choices, and its workflow, would change what the tests see."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / f"memory-{hash(request.node.nodeid)}"))
-    for name in ("NO_COLOR", "FORCE_COLOR", "GRADE_COURSE", "GRADE_DEBUG"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "GRADE_COURSE", "GRADE_DEBUG", "GRADE_KEY", "GRADE_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith(("GITHUB_", "RUNNER_", "ACTIONS_"))]:
+        monkeypatch.delenv(name)
 
 
 class Student:

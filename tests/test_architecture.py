@@ -24,6 +24,7 @@ LAYERS = (
     "record",
     "course",
     "lookup",
+    "seal",
     "submission",
     "pointing",
     "scoring",
@@ -46,8 +47,11 @@ LAYERS = (
     "watch",
     "doctor",
     "signing",
+    "verification",
+    "ci",
     "authoring",
     "cli",
+    "templates",
 )
 # The wall's trusted side shares the protocol with the inside, and nothing else.
 USERS_OF_THE_WIRE = ("standin", "judge", "box", "worker")

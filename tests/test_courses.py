@@ -78,7 +78,7 @@ def test_a_map_that_is_not_current_is_told_with_its_first_line(tmp_path: Path) -
     assert compare(file, "a\nb\nc\n").endswith("from line 3 on.")
 
 
-@pytest.mark.parametrize("others", [["ex01"], ["--gate", "texts"]])
+@pytest.mark.parametrize("others", [["ex01"], ["--no-mutants"], ["--gate", "texts"]])
 def test_a_map_is_of_the_whole_course_and_of_its_mutants(others: list[str], tmp_path: Path) -> None:
     words = ["check", "--course", str(LARCH_HUT), "--map", str(tmp_path / "map.md"), *others]
 

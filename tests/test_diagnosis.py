@@ -561,6 +561,21 @@ def test_findings_that_are_the_exercises_subject_are_silent() -> None:
     assert first("syntax:another.py", "D08") == ["F02", "A13"]
 
 
+def test_a_fault_of_the_files_explains_the_checks_that_speak_of_them_else_the_first() -> None:
+    record = Record(checks=[RecordedCheck(id=name, title=name, cases=[name]) for name in ("a", "b")])
+    checks = [check_result("a", Outcome.FAILED), check_result("b", Outcome.FAILED)]
+    checks = [replace(checks[0], title="dp.py is gone"), replace(checks[1], title="text_utils.py exists")]
+
+    def told(file: str) -> list[bool]:
+        found = {"": [Found(id="A13", file=file)]}
+        explained = explain(checks, record, found, expects=(), feedback=Feedback.FULL)
+        return [check.finding is not None for check in explained.checks]
+
+    assert told("text-utils.py") == [False, True]
+    assert told("Dp.py.txt") == [True, False]
+    assert told("other.py") == [True, False]
+
+
 def test_each_check_is_told_as_much_as_its_own_level_allows() -> None:
     record = Record(checks=[RecordedCheck(id=name, title=name, cases=[name]) for name in "abc"])
     levels = (Feedback.FULL, Feedback.HINT, Feedback.SCORE)

@@ -32,6 +32,7 @@ def answered(call: str, *args: str, expected: str, got: str) -> Ran:
         ("first < second", "'<' not supported between instances of 'int' and 'str'", True),
         ("first + 'x'", UNSUPPORTED, False),  # the fault is its own
         ("len(first, second)", "descriptor takes one argument, str given", False),
+        ("first()", "'str' object is not callable", False),
     ],
 )
 def test_a_text_is_told_where_it_was_handed_on(line: str, text: str, is_told: bool) -> None:
@@ -90,3 +91,55 @@ def test_names_that_a_check_missed_are_told(asked: str, expected: str, is_told: 
 
     assert told(files, run) == ([("I08", "ws.py", 3)] if is_told else [])
     assert all(each.values["value"] == "pump" for each in found_in(files, run))
+
+
+GUARD = b'def price(x):\n    return str(x)\n\n\nif __name__ == "main":\n    print(price(1))\n'
+
+
+@pytest.mark.parametrize(
+    ("run", "is_told"),
+    [
+        (Ran(said="price(1) is 1.0", expected="1.0", got="'1'", is_check=True), False),
+        (Ran(said="Running tag.py prints", script="tag.py", expected="['1']", got="[]", is_check=True), True),
+        (Ran(said="The guard compares", about=frozenset({"F01"}), is_check=True), True),
+    ],
+)
+def test_a_guard_explains_only_what_a_guard_can_cost(run: Ran, is_told: bool) -> None:
+    assert told({"tag.py": GUARD}, run) == ([("F01", "tag.py", 5)] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("run", "is_told"),
+    [
+        (Ran(said="VERSION is the text 1.0", expected="'1.0'", got="1.0", is_check=True), False),
+        (Ran(said="`import *`", raised=Raised("TypeError", "Item in t.__all__ must be str"), is_check=True), True),
+        (Ran(said="A list of texts", about=frozenset({"E01"}), is_check=True), True),
+    ],
+)
+def test_a_list_of_objects_explains_only_what_is_about_the_list(run: Ran, is_told: bool) -> None:
+    files = {"t/__init__.py": b"from .s import shout\n__all__ = [shout]\n", "t/s.py": b"def shout():\n    pass\n"}
+
+    assert told(files, run) == ([("E01", "t/__init__.py", 2)] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"), [("The module has a docstring", True), ("`add` in `tool.py` has no docstring", False)]
+)
+def test_a_late_docstring_of_the_file_does_not_explain_a_functions(said: str, is_told: bool) -> None:
+    run = Ran(said=said, about=frozenset({"J01"}), is_check=True)
+
+    found = told({"tool.py": b'import os\n"""A tool."""\n\n\ndef add():\n    pass\n'}, run)
+
+    assert found == ([("J01", "tool.py", 2)] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "is_told"), [("dice.roll()", "dice", True), ("texts.framed()", "texts", False)]
+)
+def test_a_file_named_like_the_librarys_explains_only_lines_that_use_it(line: str, name: str, is_told: bool) -> None:
+    files = {"random.py": b"def roll():\n    return 1\n", "report.py": f"import random as dice\n\n{line}\n".encode()}
+    raised = Raised("NameError", f"name '{name}' is not defined", (Frame("report.py", 3, "<module>"),))
+
+    found = told(files, Ran(script="report.py", exit_code=1, raised=raised, is_check=True))
+
+    assert (("B01", "report.py", 3) in found) is is_told

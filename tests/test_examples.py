@@ -121,6 +121,17 @@ def test_wrong_work_is_told_with_expected_and_got(exercise: Exercise) -> None:
     assert all(len(line) <= 80 for line in told.splitlines())
 
 
+def test_three_dots_stand_for_any_text(exercise: Exercise) -> None:
+    task = TASK.replace("TypeError: no number", "TypeError: ...").replace("1.5", "usage...")
+    (exercise.public / "README.md").write_text(task)
+
+    shown = answers(exercise, TOOL.replace("no number", "a word?").replace("print(half", "print('usage: tool', half"))
+
+    assert [each.right for each in shown if "'x'" in each.source or each.source == "python tool.py 3"] == [True, True]
+    for wrong in (TOOL, TOOL.replace("print(half", "(half"), TOOL.replace("import sys", "import sys, usage")):
+        assert not next(each for each in answers(exercise, wrong) if each.source == "python tool.py 3").right
+
+
 def test_an_empty_solution_shows_what_to_aim_for(exercise: Exercise) -> None:
     """Nothing handed in at all, and a file without a function."""
     told = report(exercise, run_examples(exercise, None))
@@ -175,7 +186,7 @@ def test_the_solution_gives_what_the_task_shows(task: Exercise) -> None:
     shown = run_examples(task, task.solution)
 
     assert [each for each in shown if not each.right] == []
-    assert shown or task.files == ("lab.ipynb",), "a task shows what its words mean; a notebook does so itself"
+    assert shown, "a task shows what its words mean"
 
 
 def test_the_command_runs_them_without_any_work(tmp_path: Path) -> None:

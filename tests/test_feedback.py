@@ -32,7 +32,10 @@ WORDING = [
 ]
 OURS = "\n".join(path.read_text() for path in WORDING)
 # What is different at each run and written in digits.
-VOLATILE = re.compile(r'"(?:seconds|started|sha256|path)": [^\n]*|Graded in [^\n]*')
+VOLATILE = re.compile(
+    r'"(?:seconds|started|sha256|path|duration|created|start|stop|execution_time|submission|suite)": [^\n\[]*'
+    r'|Graded in [^\n]*|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|time="[\d.]+"|"duration":\d+'
+)
 
 
 class Lent:

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,23 +44,54 @@ def answers(case: str) -> dict[str, Files]:
     return {"solution": right} | wrong
 
 
-def in_one_process(case: str, files: Files, folder: Path) -> set[str]:
+# Plain pytest, loaded once: each line is a folder, tested in a child that has nothing of another.
+PLAIN_PYTEST = """
+import os, sys, pytest
+for folder in map(str.strip, sys.stdin):
+    if os.fork() == 0:
+        os.chdir(folder)
+        sys.path.insert(0, folder)
+        os.environ["PYTHONPATH"] = folder
+        for name in os.listdir(folder):
+            sys.modules.pop(name.removesuffix(".py"), None)
+        for fd in 1, 2:
+            os.dup2(os.open(f"{folder}.txt", os.O_WRONLY | os.O_CREAT, 0o644), fd)
+        pytest.main([*sys.argv[1:], "--rootdir", folder])
+        sys.stdout.flush()
+        os._exit(0)
+    os.wait()
+    print("done", flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def plain_pytest() -> Iterator[subprocess.Popen[str]]:
+    options = ["-q", "-rpf", "--tb=no", "-p", "no:cacheprovider", "-c", os.devnull]
+    process = subprocess.Popen(
+        [sys.executable, "-B", "-c", PLAIN_PYTEST, *options, "-W", "ignore::pytest.PytestWarning"],
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        yield process
+
+
+def in_one_process(pytest_process: subprocess.Popen[str], case: str, files: Files, folder: Path) -> set[str]:
     """The tests that pass in a plain pytest, with suite and answer in one folder."""
     shutil.copytree(IDIOMS / case / "suite", folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    options = ["-q", "-rpf", "--tb=no", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(folder)]
-    run = subprocess.run(
-        [sys.executable, "-B", "-m", "pytest", *options, "-W", "ignore::pytest.PytestWarning"],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(folder), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    passed = set(re.findall(r"^PASSED (\S+)", run.stdout, re.MULTILINE))
-    return passed - set(re.findall(r"^SUB\w+(?:[(\[].*?[)\]])* (\S+)", run.stdout, re.MULTILINE))
+    assert pytest_process.stdin is not None
+    assert pytest_process.stdout is not None
+    pytest_process.stdin.write(f"{folder}\n")
+    pytest_process.stdin.flush()
+    assert pytest_process.stdout.readline() == "done\n"
+    said = Path(f"{folder}.txt").read_text()
+    passed = set(re.findall(r"^PASSED (\S+)", said, re.MULTILINE))
+    return passed - set(re.findall(r"^SUB\w+(?:[(\[].*?[)\]])* (\S+)", said, re.MULTILINE))
 
 
 def post_for(case: str, *, solution: bool = True, fork: bool = True) -> Post:
@@ -82,9 +114,11 @@ def grade(worker: Worker, files: Files) -> tuple[set[str], list[str]]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_wall_changes_no_verdict(case: str, tmp_path: Path) -> None:
+def test_the_wall_changes_no_verdict(case: str, tmp_path: Path, plain_pytest: subprocess.Popen[str]) -> None:
     """A right answer passes all that it passes in one process; a wrong one passes nothing that it fails there."""
-    expected = {name: in_one_process(case, files, tmp_path / name) for name, files in answers(case).items()}
+    expected = {
+        name: in_one_process(plain_pytest, case, files, tmp_path / name) for name, files in answers(case).items()
+    }
     assert expected["solution"]
 
     with Worker(post_for(case)) as worker:
@@ -111,14 +145,16 @@ def test_without_fork_the_verdicts_are_the_same(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", ALSO_OTHERWISE)
-def test_without_a_solution_a_right_answer_passes_too(case: str, tmp_path: Path) -> None:
+def test_without_a_solution_a_right_answer_passes_too(
+    case: str, tmp_path: Path, plain_pytest: subprocess.Popen[str]
+) -> None:
     """The suite is then collected against the submission itself."""
     files = answers(case)["solution"]
 
     with Worker(post_for(case, solution=False)) as worker:
         passed, errored = grade(worker, files)
 
-    assert (passed, errored) == (in_one_process(case, files, tmp_path / "plain"), [])
+    assert (passed, errored) == (in_one_process(plain_pytest, case, files, tmp_path / "plain"), [])
 
 
 @pytest.mark.parametrize("case", CASES)

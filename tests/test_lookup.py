@@ -171,6 +171,17 @@ def test_the_folder_of_another_exercise_is_not_taken_for_its_given_files(
     assert sentence == f"Grading {folder}"
 
 
+def test_from_another_exercises_folder_the_one_beside_it_is_found(
+    tmp_path: Path, course: Course, exercise: Exercise
+) -> None:
+    here = make_folder(tmp_path / "ex09_aliases", "calculator.py")
+    beside = make_folder(tmp_path / "ex03_calculator", "calculator.py")
+    elsewhere = make_folder(tmp_path / "notes", "a.txt")
+
+    assert find_submission(exercise, course, None, here) == (beside, "Grading ../ex03_calculator")
+    assert find_submission(exercise, course, None, elsewhere)[0] != beside, "only an exercise's folder has neighbours"
+
+
 @pytest.mark.parametrize("name", ["ex03_calculator", "ex03-calculator", "ex03_mine", "ex03", "ex3_calculator"])
 def test_the_exercises_folder_in_the_current_one_comes_next(
     tmp_path: Path, course: Course, exercise: Exercise, name: str

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.authoring.check import Checked, exit_code, rule, rule_on_course
-from grader.authoring.evidence import Evidence, Gathering, gather
+from grader.authoring.evidence import NEED_MUTANTS, Evidence, Gathering, gather
 from grader.authoring.gates.concepts import concepts_are_touched, course_is_covered
 from grader.authoring.gates.idle import no_check_is_idle
 from grader.authoring.gates.mutants import mutants_are_killed
@@ -29,12 +29,10 @@ ROOT = Path(__file__).parent.parent
 SHARPNESS = ROOT / "tests" / "courses" / "sharpness"
 
 
-GATES_HERE = ("mutants", "idle", "concepts")
-
-
-def proof(name: str, *gates: str) -> Evidence:
+def proof(name: str, *, mutants: bool = True) -> Evidence:
     course = Course.load(SHARPNESS)
-    return gather(course.find(name), Gathering(gates=gates or GATES_HERE, concepts=course.concepts))
+    exercise = course.find(name)
+    return gather(exercise, Gathering(gates=NEED_MUTANTS, mutants=mutants, concepts=course.concepts))
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +84,7 @@ def test_checks_that_notice_the_same_are_idle_and_named(weak: Evidence) -> None:
 
 
 def test_every_flaw_is_shown_with_its_diff_and_an_entry_to_paste(weak: Evidence) -> None:
-    found = Checked(exercise=weak.exercise, rulings=rule(weak, GATES_HERE))
+    found = Checked(exercise=weak.exercise, rulings=rule(weak))
 
     shown = report([found], SHARPNESS)
 
@@ -99,7 +97,7 @@ def test_every_flaw_is_shown_with_its_diff_and_an_entry_to_paste(weak: Evidence)
 
 
 def test_a_sharp_suite_passes(sharp: Evidence) -> None:
-    rulings = {name: GATES[name](sharp) for name in GATES_HERE}
+    rulings = {name: GATES[name](sharp) for name in NEED_MUTANTS}
 
     assert {name: (ruling.shown, ruling.flaws) for name, ruling in rulings.items()} == {
         "mutants": ("29 / 29", []),
@@ -119,16 +117,21 @@ def test_a_sharp_suite_passes(sharp: Evidence) -> None:
     assert {*rulings["idle"].facts["test_till.py::test_silent"]["notices"]} == numbers
 
 
+def test_no_mutant_is_made_where_none_is_wanted() -> None:
+    evidence = proof("sharp", mutants=False)
+
+    assert evidence.judged is None
+    assert [*rule(evidence)] == [name for name in GATES if name not in NEED_MUTANTS]
+
+
 def test_nothing_is_said_of_a_solution_that_fails(sharp: Evidence) -> None:
     """Every mutant would be noticed, and none of what is settled would hold."""
     failing = replace(sharp, runs=[replace(sharp.runs[0], graded=sharp.skeleton)], judged=[])
 
-    assert {gate: ruling.shown for gate, ruling in rule(failing, GATES_HERE).items()} == dict.fromkeys(GATES_HERE, "-")
-    assert [flaw for ruling in rule(failing, GATES_HERE).values() for flaw in ruling.flaws] == []
-
-
-def test_no_mutant_is_made_where_no_gate_asks() -> None:
-    assert proof("sharp", "solution").judged == []
+    assert {gate: ruling.shown for gate, ruling in rule(failing, NEED_MUTANTS).items()} == dict.fromkeys(
+        NEED_MUTANTS, "-"
+    )
+    assert [flaw for ruling in rule(failing, NEED_MUTANTS).values() for flaw in ruling.flaws] == []
 
 
 # What is settled
@@ -153,7 +156,7 @@ def test_a_known_survivor_counts_against_the_score(sharp: Evidence) -> None:
 def test_a_survivor_of_a_starred_operator_is_a_flaw_with_any_reason(weak: Evidence) -> None:
     entries = tuple(
         Entry(**{key: getattr(each.mutant, key) for key in LIVING}, reason="So it is.")
-        for each in weak.judged
+        for each in weak.judged or ()
         if not each.killers
     )
 
@@ -186,7 +189,7 @@ def test_an_entry_that_is_stale_or_wrong_is_a_flaw(
 
 
 def test_a_mutant_that_the_grader_fails_on_is_a_flaw_of_its_own(sharp: Evidence) -> None:
-    judged = sharp.judged
+    judged = sharp.judged or []
     errored = replace(judged[0], killers=[], errored="`test_till.py::test_add`: no desk")
 
     told = came(replace(sharp, judged=[errored, *judged[1:]]), "mutants")
@@ -235,7 +238,7 @@ def test_a_wrong_file_names_key_and_rule(text: str, rule: str, tmp_path: Path) -
     "line", ["x = 1", 'x = "a"', "x = 'a'", """x = "a" + 'b'""", r"x = '\n'", "x = \\ \"'", "x = 'ä\u200b\t€'", ""]
 )
 def test_a_printed_entry_is_toml_and_means_the_mutant(line: str, sharp: Evidence) -> None:
-    mutant = replace(sharp.judged[0].mutant, removed=line, added=f"{line}?")
+    mutant = replace((sharp.judged or [])[0].mutant, removed=line, added=f"{line}?")
 
     content = tomllib.loads(entry_for(mutant).replace('reason = ""', 'reason = "So it is."'))
 
@@ -262,7 +265,7 @@ def test_concepts_of_an_exercise_are_known_and_touched(sharp: Evidence) -> None:
 
 def test_the_course_is_covered_by_all_its_exercises_together(weak: Evidence, sharp: Evidence) -> None:
     course = Course.load(SHARPNESS)
-    both = [Checked(exercise=each.exercise, rulings=rule(each, GATES_HERE)) for each in (weak, sharp)]
+    both = [Checked(exercise=each.exercise, rulings=rule(each)) for each in (weak, sharp)]
     more = replace(course, concepts={**course.concepts, "tips": "Rounding up"})
 
     whole = rule_on_course(course, both)
@@ -315,7 +318,7 @@ def test_mutants_are_made_of_what_is_handed_in() -> None:
 
 def test_the_command_rules_on_the_course() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "grader", "check", "--gate", "solution", "--gate", "core", "--course", str(SHARPNESS)],
+        [sys.executable, "-m", "grader", "check", "--no-mutants", "--course", str(SHARPNESS)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -324,5 +327,5 @@ def test_the_command_rules_on_the_course() -> None:
         check=False,
     )
 
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     assert "Concepts of the course" not in done.stdout

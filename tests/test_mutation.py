@@ -54,6 +54,11 @@ CHANGES = {
     ),
     "docstrings and names": ("change-string", '"""Doc."""\n__all__ = ["a"]\n', []),
     "bytes": ("change-string", 'x = b"a"\n', []),
+    "encoding": (
+        "change-string",
+        'open(a, "r", encoding="utf-8")\n',
+        ['-open(a, "r", encoding="utf-8")|+open(a, "r?", encoding="utf-8")'],
+    ),
     "round": (
         "round-digits",
         "x = round(a, 2)\n",
@@ -240,6 +245,19 @@ def test_hostile_answers_stand_before_the_guard() -> None:
     (mutant,) = made("answer-nan", {"a.py": source})
 
     assert text(mutant).endswith('return float("nan")\nif __name__ == "__main__":\n    print(f())\n')
+
+
+@pytest.mark.parametrize("last", ["sys.exit(f())", "exit(f())  # done", "raise SystemExit(f())"])
+@pytest.mark.parametrize(
+    ("operator", "added"),
+    [("answer-none", "return None"), ("print-at-import", 'print("test")'), ("input-at-import", "input()")],
+)
+def test_nothing_stands_below_the_line_that_ends_the_program(last: str, operator: str, added: str) -> None:
+    source = f"import sys\n\n\ndef f():\n    sys.stdout.flush()\n    return 1\n\n\n{last}\n"
+
+    (mutant,) = made(operator, {"a.py": source.encode()})
+
+    assert text(mutant).endswith(f"{added}\n{last}\n")
 
 
 # Operator, path of the source in the tree below, and what its import line becomes.

@@ -56,6 +56,7 @@ def test_else_the_message_or_the_title_names_the_file() -> None:
     assert place(title="Importing calculator prints nothing") == Location("calculator.py")
     assert place(title="It works") is None
     assert place(title="It works", files={"one.py": b""}) == Location("one.py")
+    assert place(message="`two.py` was not found", title="It works", files={"one.py": b""}) is None
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PASSED, Outcome.NOT_CHECKED])

@@ -517,3 +517,51 @@ def test_an_authors_markdown_is_readable_on_a_terminal() -> None:
 )
 def test_where_to_read_is_taken_from_the_task(task: str, said: str) -> None:
     assert said_of_notes(task) == said
+
+
+def test_a_table_stands_in_columns_and_wraps_in_its_cells() -> None:
+    rows = "| dots | seen from there |\n|---|---|\n| `.` | a folder of its own |\n| `..` | outside |"
+
+    assert rendered(f"Before:\n\n{rows}\n\nAfter.", 26) == [
+        "Before:",
+        "",
+        "    dots   seen from there",
+        "    `.`    a folder of its",
+        "           own",
+        "    `..`   outside",
+        "",
+        "After.",
+    ]
+    assert rendered("| a | b |\n|---|---|\n| c | d |", 80) == ["    a   b", "    c   d"]
+
+
+def test_a_long_quotation_does_not_keep_the_words_behind_it_together() -> None:
+    quoted = "read `" + "folder/" * 6 + "README.md`, then write the files beside it, and `grade ex02`."
+
+    lines = [line.text for line in paragraph(quoted, 60, "")]
+
+    assert " ".join(lines) == quoted
+
+
+def test_an_error_that_stops_many_checks_is_told_once_even_in_detail() -> None:
+    stopped = {"exception": "EOFError: EOF when reading a line", "location": Location("tool.py", 3), "hint": "Add."}
+    finding = Finding("F07", "tool.py", 3, "Line 3 of `tool.py` waits for the keyboard.")
+    checks = [check(name, Outcome.CRASHED, finding=finding, **stopped) for name in ("add works", "sub works")]
+
+    told = report(result(*checks), details=True)
+
+    assert told.count("waits for the keyboard") == 1
+    assert "NO   sub works (same error)" in told
+    assert "Hint: Add." not in told, "the check's own hint is about what has not been reached"
+
+
+def test_pythons_own_words_stand_there_once() -> None:
+    last = "TypeError: no number"
+    call = Call("tool.half('x')", last)
+    plain = check("half works", Outcome.CRASHED, exception=last, transcript=[call])
+    known = check(
+        "half works", Outcome.CRASHED, exception=last, transcript=[call], finding=Finding("G09", "", 0, "Why.")
+    )
+
+    assert report(result(plain)).count(last) == 1
+    assert f"Why.\n       Python says: {last}\n" in report(result(known))

@@ -78,6 +78,18 @@ def test_the_command_says_where_the_files_are_and_how_to_go_on(tmp_path: Path) -
     assert sorted(path.name for path in (tmp_path / "ex03_calculator").iterdir()) == FILES
 
 
+def test_from_another_exercises_folder_the_new_one_is_made_beside_it(tmp_path: Path) -> None:
+    work = tmp_path / "ex03_calculator"
+    work.mkdir()
+
+    told = start(work, "start", "ex04")
+
+    assert told.stdout.startswith("Put into `../ex04_guard/`: ")
+    assert "read ../ex04_guard/README.md" in told.stdout
+    assert list(work.iterdir()) == []
+    assert (tmp_path / "ex04_guard" / "price_tag.py").is_file()
+
+
 def test_grade_alone_goes_from_start_to_done(tmp_path: Path) -> None:
     """What is next follows from what lies here and from the runs before."""
     assert "ex01" in start(tmp_path).stdout.split("Next step: ")[1]

@@ -187,10 +187,12 @@ def suite(request: pytest.FixtureRequest, open_suite: Callable[..., Suite]) -> S
 
 def test_student_code_finds_nothing_of_the_suite(suite: Suite, request: pytest.FixtureRequest) -> None:
     """Not in modules, memory, argv, environment or descriptors, nor through a callback; nor on disk in the real box."""
-    verdicts = suite.grade({"probe.py": PROBE})
+    real_box = "bubblewrap" in request.node.name
+    probe = PROBE if real_box else PROBE.replace('("/",)', "()")  # the plain process hides no disk, and says so
+    verdicts = suite.grade({"probe.py": probe})
 
     assert verdicts["test_through_callback"].output.strip() == "nothing"
-    if "bubblewrap" in request.node.name:
+    if real_box:
         assert verdicts["test_looks_around"].output.strip() == "nothing"
         assert verdicts["test_looks_around"].outcome is Outcome.PASSED
 
@@ -229,7 +231,8 @@ def memory_of(pid: int) -> bytes:
 def test_the_memory_of_the_inside_holds_neither_suite_nor_solution(suite: Suite) -> None:
     """Seen from outside, while a check waits for the student's code."""
     before = set(insides())
-    thread = threading.Thread(target=lambda: suite.grade({"probe.py": PROBE}))
+    probe = PROBE.replace('("/",)', "()")  # the disk is another test's
+    thread = threading.Thread(target=lambda: suite.grade({"probe.py": probe}))
     seen: dict[int, bytes] = {}
 
     thread.start()

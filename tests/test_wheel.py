@@ -14,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.release import release
+from grader.course import Course
+from grader.seal import find_key, make_key
+
 ROOT = Path(__file__).parent.parent
 SECRET_PARTS = ("solution", "alternatives", "core", "mistakes")
 
@@ -103,18 +107,45 @@ def is_secret(name: str) -> bool:
     return bool(found) and rest.split("/")[1:2] != [] and rest.split("/")[1] in SECRET_PARTS
 
 
-def test_an_installed_wheel_grades_by_its_record(wheel_of_tree: Path, tmp_path: Path) -> None:
-    """On a student's machine: no course around, no solution, the suite and its record from the wheel."""
-    home = tmp_path / "venv"
+@pytest.fixture(scope="module")
+def installed(wheel_of_tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A student's Python with the wheel installed: no course around, no solution."""
+    home = tmp_path_factory.mktemp("student") / "venv"
     venv.create(home, with_pip=False, symlinks=True)
     packages = next(home.glob("lib/python3*/site-packages"))
     with zipfile.ZipFile(wheel_of_tree) as archive:
         archive.extractall(packages)  # noqa: S202 - the wheel is our own
     (packages / "others.pth").write_text(str(Path(pytest.__file__).parent.parent) + "\n")
+    return home / "bin" / "python"
+
+
+def graded(python: Path, folder: Path, *words: str) -> tuple[float, str, int]:
+    """The points, where the checks come from, and the exit code."""
+    line = [str(python), "-m", "grader", "ex03", "--json", "-", *words]
+    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.stdout, done.stderr
+    result = json.loads(done.stdout)
+    return result["points"], result["checks_from"], done.returncode
+
+
+def test_an_installed_wheel_grades_by_its_record(installed: Path, tmp_path: Path) -> None:
+    """The suite and its record come from the wheel."""
     work = Path(shutil.copytree(ROOT / "solutions" / "ex03_calculator" / "solution", tmp_path / "work"))
 
-    line = [str(home / "bin" / "python"), "-m", "grader", "ex03", "--json", "-"]
-    done = subprocess.run(line, cwd=work, capture_output=True, text=True, check=False)
+    assert graded(installed, work) == (20, "record", 0)
 
-    result = json.loads(done.stdout)
-    assert (result["points"], result["checks_from"], done.returncode) == (20, "record", 0), done.stderr
+
+@pytest.mark.parametrize("sealed", [False, True], ids=["plain", "sealed"])
+def test_an_installed_wheel_grades_in_a_released_folder(installed: Path, sealed: bool, tmp_path: Path) -> None:
+    """First the skeleton, then a right answer written over it."""
+    key_file = tmp_path / "course.key"
+    make_key(key_file)
+    key = find_key(key_file, {})
+    copy = release(Course.load(ROOT), tmp_path / "copy", key=(lambda: key) if sealed and key else None).folder
+    words = ["--key", str(key_file)] if sealed else []
+
+    skeleton = graded(installed, copy, *words)
+    shutil.copytree(ROOT / "solutions/ex03_calculator/solution", copy / "exercises/ex03_calculator", dirs_exist_ok=True)
+
+    assert skeleton == (1, "record", 1)
+    assert graded(installed, copy, *words) == (20, "record", 0)

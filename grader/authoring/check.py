@@ -10,10 +10,11 @@ from threading import Event
 
 from msgspec import Struct, field
 
-from grader.authoring.evidence import Evidence, Gathering, gather
+from grader.authoring.evidence import NEED_MUTANTS, Evidence, Gathering, gather
 from grader.authoring.gates.concepts import course_is_covered
 from grader.authoring.gates.registry import GATES
 from grader.authoring.gates.ruling import Ruling
+from grader.authoring.skeletons import write_skeletons
 from grader.course import Course, Exercise
 from grader.errors import GraderError, InputError, SuiteError
 
@@ -49,11 +50,14 @@ class Checked(Struct, frozen=True, kw_only=True):
 def check(exercise: Exercise, way: Gathering | None = None) -> Checked:
     """Put one exercise through all gates, in a `way` of its own.
 
+    Where that writes, the skeletons of a marked solution are brought up to date first.
     Raises `StoppedError` if it was ended early; other faults are the answer's `trouble`.
     """
     began = time.monotonic()
     way = way or Gathering()
     try:
+        if way.write:
+            write_skeletons(exercise)
         evidence = gather(exercise, way)
     except GraderError as error:
         trouble = Trouble(str(error), error.hint, _exit_code_of(error))
@@ -77,8 +81,14 @@ def _since(began: float) -> float:
 
 
 def rule(evidence: Evidence, gates: Collection[str] = ()) -> dict[str, Ruling]:
-    """What each of the gates says of the evidence; all of them where none is named."""
-    return {name: gate(evidence) for name, gate in GATES.items() if not gates or name in gates}
+    """What each of the gates says of the evidence; all of them where none is named.
+
+    Those that need mutants are not asked where none was made.
+    """
+    asked = {name: gate for name, gate in GATES.items() if not gates or name in gates}
+    return {
+        name: gate(evidence) for name, gate in asked.items() if evidence.judged is not None or name not in NEED_MUTANTS
+    }
 
 
 def check_all(
@@ -90,22 +100,21 @@ def check_all(
     doing: Callable[[str, str], None] = lambda *_: None,
     box: str = "auto",
     gates: Sequence[str] = (),
+    mutants: bool = True,
     concepts: Mapping[str, str] | None = None,
 ) -> list[Checked]:
     """Put exercises through all gates, `jobs` at a time; `say` hears of each as it is done.
 
     `doing` hears the name of an exercise and what of it is graded next, from several threads. `gates` are those that
-    are asked, or all where none is named. `concepts` are those of the course by id.
+    are asked, or all where none is named. The rest is as `Gathering` has it.
 
     The answers come in the order of the exercises.
     """
     stop = Event()
+    way = Gathering(box, write, stop, gates=tuple(gates), mutants=mutants, concepts=dict(concepts or {}))
     with ThreadPoolExecutor(jobs) as pool:  # threads do: the work is done in the workers' processes
         running = [
-            pool.submit(
-                check, each, Gathering(box, write, stop, partial(doing, each.name), tuple(gates), concepts or {})
-            )
-            for each in exercises
+            pool.submit(check, exercise, way._replace(doing=partial(doing, exercise.name))) for exercise in exercises
         ]
         try:
             for done in as_completed(running):

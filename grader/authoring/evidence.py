@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event
-from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from grader.authoring.graded import Graded, grade
+from grader.authoring.graded import Graded, grade, open_to_all
 from grader.authoring.hostile import Attack, attack
 from grader.authoring.killing import Judged, Killing, mutants_of
 from grader.authoring.mistakes import Mistake, read_mistake
-from grader.authoring.repeats import Grade, Run, only, repeat
+from grader.authoring.repeats import Grade, Run, plain, repeat
 from grader.authoring.settled import SETTLED_FILE, Settled, read_settled
 from grader.course import Exercise
 from grader.errors import InputError, ManifestError
@@ -26,6 +25,8 @@ from grader.post import post_for
 from grader.record import RECORD_NAME, Record, dump, load
 from grader.runner import record_of
 from grader.worker.client import Worker
+
+NEED_MUTANTS = ("mutants", "idle", "concepts")  # gates
 
 
 class StoppedError(Exception):
@@ -44,9 +45,10 @@ class Tried(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """All that the gates look at; what none of them asks for may be left out.
 
-    `record` is what collecting against the solution gives now, and `written` says that it was just written down;
-    `notes` are lines of the suite that are collected again for every submission. `judged` are the mutants, `settled`
-    is what the author says of those that live, `concepts` are those of the course by id.
+    `runs` are those of the solution, the first among them; `attacks` are made of the skeleton. `record` is what
+    collecting against the solution gives now, and `written` says that it was just written down; `notes` are lines of
+    the suite that are collected again for every submission. `judged` are the mutants, None where none was asked for,
+    `settled` is what the author says of those that live. `concepts` are the course's by id.
     """
 
     exercise: Exercise
@@ -58,10 +60,10 @@ class Evidence(Struct, frozen=True, kw_only=True):
     core: Graded | None
     skeleton: Graded
     mistakes: list[Tried]
-    attacks: list[Attack]
-    judged: list[Judged]
+    judged: list[Judged] | None
     settled: Settled
-    concepts: Mapping[str, str]
+    concepts: dict[str, str]
+    attacks: list[Attack]
 
     @property
     def solution(self) -> Graded:
@@ -73,8 +75,8 @@ class Gathering(NamedTuple):
     """How evidence is gathered.
 
     `box` is `auto`, `bubblewrap` or `process`; `write` brings the `checks.json` up to date as well; `stop` ends it
-    early; `doing` hears what is graded next. `gates` are those that will ask, or all of them where none is named.
-    `concepts` are those of the course by id.
+    early; `doing` hears what is graded next. `gates` are those that will ask, or all of them where none is named;
+    without `mutants` those that need some are not asked. `concepts` are the course's by id.
     """
 
     box: str = "auto"
@@ -82,7 +84,8 @@ class Gathering(NamedTuple):
     stop: Event = Event()
     doing: Callable[[str], None] = lambda _: None
     gates: tuple[str, ...] = ()
-    concepts: Mapping[str, str] = MappingProxyType({})
+    mutants: bool = True
+    concepts: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
 
     def asks(self, *gates: str) -> bool:
         """Whether one of these gates will ask."""
@@ -121,29 +124,32 @@ def gather(exercise: Exercise, way: Gathering) -> Evidence:
             record=record,
             written=way.write and _write(record, suite / RECORD_NAME),
             notes=collected.notes,
-            runs=repeat(partial(graded, "runs"), first, record) if way.asks("runs", "time") else [only(first)],
+            runs=repeat(partial(graded, "runs"), first, record) if way.asks("runs", "time") else [plain(first)],
             alternatives=[graded("alternatives", each) for each in exercise.alternatives if way.asks("alternatives")],
             core=graded("core", exercise.core) if exercise.core else None,
             skeleton=graded("skeleton", exercise.public),
             mistakes=[
                 _try(partial(graded, "mistakes"), folder, read_tree(solution))
                 for folder in exercise.mistakes
-                if way.asks("skeleton", "mistakes", "texts", "leaks", "idle", "concepts")
+                if way.asks("skeleton", "mistakes", "texts", "leaks", *NEED_MUTANTS)
             ],
-            attacks=list(_attacks(worker, exercise, record, way)) if way.asks("hostile") else [],
-            judged=list(_judged(exercise, record, first, way)) if way.asks("mutants", "idle", "concepts") else [],
+            judged=_judge_mutants(exercise, record, first, way) if way.mutants and way.asks(*NEED_MUTANTS) else None,
             settled=read_settled(solution.parent / SETTLED_FILE),
             concepts=way.concepts,
+            attacks=list(_attacks(worker, exercise, record, way)) if way.asks("hostile") else [],
         )
 
 
-def _judged(exercise: Exercise, record: Record, first: Graded, way: Gathering) -> Iterator[Judged]:
-    """What the checks notice of each mutant; nothing where the solution fails: then every mutant would."""
-    if first.is_full:
-        with Killing(exercise, record, first.scored, box=way.box) as killing:
-            for mutant in mutants_of(exercise):
-                way.step("mutants")
-                yield killing.judge(mutant)
+def _judge_mutants(exercise: Exercise, record: Record, right: Graded, way: Gathering) -> list[Judged]:
+    """What the checks notice of each mutant; nothing of a solution that fails: then every mutant would."""
+    if not right.is_full:
+        return []
+    judged = []
+    with Killing(exercise, open_to_all(record), right.scored, box=way.box) as killing:
+        for mutant in mutants_of(exercise):
+            way.step("mutants")
+            judged.append(killing.judge(mutant))
+    return judged
 
 
 def _attacks(worker: Worker, exercise: Exercise, record: Record, way: Gathering) -> Iterator[Attack]:

@@ -37,15 +37,21 @@ ATTACKS = {
     "its folder deleted": "import os, shutil\nshutil.rmtree(os.getcwd(), ignore_errors=True)",
     "built-in functions replaced": (
         "import builtins\n"
-        "builtins.isinstance = builtins.all = builtins.any = lambda *_: True\n"
-        "builtins.len = builtins.sum = builtins.abs = builtins.sorted = lambda *_, **__: 8\n"
+        "class Right:\n"
+        "    __eq__ = __lt__ = __gt__ = __bool__ = lambda *_: True\n"
+        "for name in 'abs all any max min open print round sorted sum'.split():\n"
+        "    setattr(builtins, name, lambda *_, **__: Right())\n"
         "builtins.ValueError = builtins.AssertionError = builtins.Exception"
     ),
     "results of its own": (
         "import os\n"
-        'for end in range(1, 64):\n    try:\n        os.write(end, b\'{"event": "judged", "outcome": "passed"}\\n\')\n'
-        "    except OSError:\n        pass\n"
-        'print(\'{"status": "passed", "points": 20, "max_points": 20}\')'
+        'result = \'{"event": "judged", "outcome": "passed", "status": "passed", "points": 20}\'\n'
+        "print(result, flush=True)\n"
+        "for end in range(1, 64):\n"
+        "    try:\n"
+        "        os.write(end, result.encode())\n"
+        "    except OSError:\n"
+        "        pass"
     ),
     "the suite read": (
         "import os\n"

@@ -9,7 +9,7 @@ from grader.authoring.killing import killers
 def kills(evidence: Evidence) -> dict[str, set[str]]:
     """For each check what it notices, in the order of the checks: mutants by their number, known mistakes by name."""
     found: dict[str, set[str]] = {check.id: set() for check in evidence.record.checks}
-    for number, judged in enumerate(evidence.judged):
+    for number, judged in enumerate(evidence.judged or ()):
         for check in judged.killers:
             found[check].add(f"mutant {number}")
     for tried in evidence.mistakes:

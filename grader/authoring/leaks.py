@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from grader.course import EXERCISE_FILE, Exercise
 from grader.files import read_tree
+from grader.manifest import matches_any
 from grader.record import RecordedCheck
 
 SHORTEST_LINE = 12
@@ -59,7 +60,8 @@ def secrets_of(exercise: Exercise, checks: Iterable[RecordedCheck]) -> list[Secr
     of one of `checks`, the code of the skeleton or the name of a file says.
     """
     public = texts_in(exercise.public)
-    code = [text for path, text in public.items() if path != EXERCISE_FILE and not path.endswith(".md")]
+    listed = [*exercise.files, *exercise.optional, *exercise.given]
+    code = [text for path, text in public.items() if matches_any(path, listed)]
     solution, suite = texts_in(exercise.solution), _trees(exercise.suite)
     told = [public.get(_README, ""), public.get(EXERCISE_FILE, ""), *map(_without_remarks, code)]
     told += [
@@ -75,13 +77,20 @@ def secrets_of(exercise: Exercise, checks: Iterable[RecordedCheck]) -> list[Secr
     return list({secret.text: secret for secret in reversed(found)}.values())[::-1]
 
 
-def leaks(secrets: Iterable[Secret], texts: Mapping[str, str], *, own: Collection[str] = ()) -> list[Leak]:
+def leaks(
+    secrets: Iterable[Secret], texts: Mapping[str, str], *, own: Collection[str] = (), wrapped: bool = True
+) -> list[Leak]:
     """The secrets that `texts`, by name, say: once for each secret and text.
 
-    `own` are texts that whoever reads has written: what they say is no secret.
+    `own` are texts that whoever reads has written: what they say is no secret. A secret may go on in the next line
+    where lines are `wrapped`.
     """
     mine = [_folded(text) for text in own]
-    kept = [(secret, _said(secret)) for secret in secrets if not any(secret.text in text for text in mine)]
+    kept = [
+        (secret, _said(secret, r"\s+" if wrapped else r"[^\S\n]+"))
+        for secret in secrets
+        if not any(secret.text in text for text in mine)
+    ]
     return [
         Leak(secret, name, text.count("\n", 0, place.start()) + 1)
         for name, text in texts.items()
@@ -93,10 +102,11 @@ def leaks(secrets: Iterable[Secret], texts: Mapping[str, str], *, own: Collectio
 
 def texts_in(folder: Path | None) -> dict[str, str]:
     """The text of every file below `folder` by path, of a notebook what stands in its cells; none without a folder."""
-    return {path: _text(path, content) for path, content in read_tree(folder).items()}
+    return {path: text_of(path, content) for path, content in read_tree(folder).items()}
 
 
-def _text(path: str, content: bytes) -> str:
+def text_of(path: str, content: bytes) -> str:
+    """The text of a file by its path, of a notebook what stands in its cells."""
     text = content.decode("utf-8", "replace")
     if not path.endswith(".ipynb"):
         return text
@@ -116,17 +126,17 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _said(secret: Secret) -> re.Pattern[str]:
+def _said(secret: Secret, blank: str = r"\s+") -> re.Pattern[str]:
     """How a text says it; a word of everyday language means the value only where it is quoted."""
-    whole = _whole(secret.text)
+    whole = _whole(secret.text, blank)
     if secret.kind is Kind.VALUE and _WORD.fullmatch(secret.text):
         return re.compile(rf"""(?<=[`"']){whole.pattern}(?=[`"'])""")
     return whole
 
 
-def _whole(text: str) -> re.Pattern[str]:
+def _whole(text: str, blank: str = r"\s+") -> re.Pattern[str]:
     """The text where no word or number of it goes on, with any white space between its parts."""
-    between = r"\s+".join(map(re.escape, text.split(" ")))
+    between = blank.join(map(re.escape, text.split(" ")))
     before = r"(?<![\w.])" if text[0].isdigit() else r"(?<!\w)" if _is_word(text[0]) else ""
     after = r"(?!\.?\w)" if text[-1].isdigit() else r"(?!\w)" if _is_word(text[-1]) else ""
     return re.compile(f"{before}{between}{after}")
@@ -148,7 +158,7 @@ def _names(suite: Mapping[str, ast.Module], public: Collection[str]) -> Iterator
     """The names that a text can only have from the suite: not those of the task, nor a word of everyday language."""
     for path, tree in suite.items():
         for name, line in _definitions(tree):
-            if name not in public and not _WORD.fullmatch(name) and not _PYTHONS_OWN.fullmatch(name):
+            if name not in public and not _WORD.fullmatch(name.strip("_")) and not _PYTHONS_OWN.fullmatch(name):
                 yield Secret(name, Kind.NAME, f"suite/{path} line {line}")
 
 

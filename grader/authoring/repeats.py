@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ BUSY_RUNS = 3
 """How many of them, the last, while every core has other work."""
 
 _OTHER_NAME = "my answers (2)"
+_ONE_AT_A_TIME = Lock()
 _LONGEST = 20  # seconds after which the other work ends by itself, should nobody be left to end it
 _WORK = f"import os, time\nos.nice(10)\nend = time.monotonic() + {_LONGEST}\nwhile time.monotonic() < end: pass"
 
@@ -42,18 +44,18 @@ class Run(Struct, frozen=True, kw_only=True):
     busy: bool = False
 
 
-def only(first: Graded) -> Run:
+def plain(graded: Graded) -> Run:
     """A run on a quiet machine, in the suite's own order."""
-    return Run(graded=first, sequence=[])
+    return Run(graded=graded, sequence=[])
 
 
 def repeat(grade: Grade, first: Graded, record: Record) -> list[Run]:
     """All runs of the solution, beginning with the `first`; the others are made now."""
-    runs = [only(first)]
+    runs = [plain(first)]
     with tempfile.TemporaryDirectory(prefix="gradebox-") as place:
         folder = Path(shutil.copytree(first.folder, Path(place, _OTHER_NAME)))
         runs += [Run(graded=grade(folder, sequence), sequence=sequence) for sequence in orders(record)]
-        runs += [only(grade(folder)) for _ in range(RUNS - BUSY_RUNS - len(runs))]
+        runs += [plain(grade(folder)) for _ in range(RUNS - BUSY_RUNS - len(runs))]
         with _busy_machine():
             runs += [Run(graded=grade(folder), sequence=[], busy=True) for _ in range(BUSY_RUNS)]
     return runs
@@ -73,14 +75,16 @@ def orders(record: Record) -> list[list[str]]:
 
 @contextmanager
 def _busy_machine() -> Iterator[None]:
+    """Work for every core, for one exercise after the other: several would make the machine busier than it can be."""
     command = [sys.executable, "-I", "-S", "-c", _WORK]
-    busy = [
-        subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own
-        for _ in range(os.cpu_count() or 1)
-    ]
-    try:
-        yield
-    finally:
-        for process in busy:
-            process.kill()
-            process.wait()
+    with _ONE_AT_A_TIME:
+        busy = [
+            subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own
+            for _ in range(os.cpu_count() or 1)
+        ]
+        try:
+            yield
+        finally:
+            for process in busy:
+                process.kill()
+                process.wait()

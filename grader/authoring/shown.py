@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,9 @@ from grader.reporters import terminal
 from grader.reporters.background import Background
 from grader.reporters.registry import REPORTERS
 from grader.result import Feedback, Result, SubmissionInfo
+
+_UNWRAPPED = 300
+"""Columns in which few lines are broken: what is looked for should stand in one."""
 
 
 class Text(Struct, frozen=True):
@@ -51,22 +54,27 @@ def own_texts(graded: Graded) -> list[str]:
     return [*files, *(content.decode("utf-8", "replace") for content in files.values())]
 
 
-def reports(evidence: Evidence, graded: Graded, feedback: Feedback) -> dict[str, str]:
-    """Every registered report of a folder by format, with all details, and as `texts` what its result holds.
+def reports(
+    evidence: Evidence, graded: Graded, feedback: Feedback, formats: Iterable[str] = ("terminal",)
+) -> dict[str, str]:
+    """The reports of a folder by format, with all details, and as `texts` what its result holds for all others.
 
     What differs from run to run is not in them: times, and the place and digest of the submission.
     """
     result = result_of(graded, evidence.exercise, evidence.record, feedback)
     checks = [replace(check, seconds=0.0) for check in result.checks]
     result = replace(result, checks=checks, submission=SubmissionInfo(), started="", seconds=0.0)
-    shown = {name: report(result, details=True) for name, report in REPORTERS.items()}
-    shown["terminal"] = in_terminal(result, graded)
+    shown = {
+        name: in_terminal(result, graded) if name == "terminal" else REPORTERS[name](result, details=True)
+        for name in formats
+    }
     return {**shown, "texts": "\n".join(_strings(msgspec.to_builtins(result)))}
 
 
 def in_terminal(result: Result, graded: Graded) -> str:
     """What the student's terminal shows with `--details`."""
-    return terminal.report(result, details=True, background=Background(sources=graded.submission.files))
+    background = Background(sources=graded.submission.files)
+    return terminal.report(result, details=True, width=_UNWRAPPED, background=background)
 
 
 def _strings(value: object) -> Iterator[str]:

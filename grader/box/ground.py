@@ -3,7 +3,8 @@
 Theory of operation. `base` is an empty folder of the caller's. The worker, still single-threaded, takes a user and a
 mount namespace (run by root: a mount namespace, and another user), mounts a tmpfs over it, and in it two views of a
 second, size-limited tmpfs: `box`, plain, for the box, and `view`, without symlinks, devices and programs, which the
-judge gets at the same path. All of it ends with the worker's namespace, also on SIGKILL.
+judge gets at the same path. A suite that must lie on no disk gets a third tmpfs, which only the judge is shown. All of
+it ends with the worker's namespace, also on SIGKILL.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ from grader.box.kernel import (
     map_ids,
     mount,
 )
-from grader.box.mounts import mount_options
+from grader.box.mounts import hidden_suite, mount_options
 
+SUITE_MB = 64  # of a suite that lies on no disk
 OURS_MB = 16  # room for the suite's own temporary files besides the student's
 INODES_PER_MB = 256
 
@@ -56,18 +58,20 @@ def plain_ground(base: str, why_not: str = "") -> Ground:
     return Ground(base, root, root, why_not)
 
 
-def take_ground(base: str, files_mb: int, user: str, needed: list[str]) -> Ground:
+def take_ground(base: str, files_mb: int, user: str, needed: list[str], *, hides: bool = False) -> Ground:
     """Enter the namespaces and mount; as root, become `user` afterwards, who must still reach the `needed` paths.
+
+    With `hides`, there is an empty place for a suite, too: `hidden_suite(base)`.
 
     Changes the process for good. Falls back to plain ground where the kernel refuses.
     """
     try:
         if os.geteuid() == 0:
-            return _as_root(base, files_mb, pwd.getpwnam(user), needed)
+            return _as_root(base, files_mb, pwd.getpwnam(user), needed, hides=hides)
         _own_namespaces(os.geteuid(), os.getegid())
-        return _mounted(base, files_mb, "")
+        return _mounted(base, files_mb, "", hides=hides)
     except (OSError, KeyError) as error:
-        for place in (os.path.join(base, "view"), os.path.join(base, "box"), base):
+        for place in (hidden_suite(base), os.path.join(base, "view"), os.path.join(base, "box"), base):
             with suppress(OSError):  # what was mounted until then, if anything was
                 call("umount2", place.encode(), MNT_DETACH)
         return plain_ground(base, f"{error}")
@@ -79,18 +83,18 @@ def _own_namespaces(uid: int, gid: int) -> None:
     keep_mounts_private()
 
 
-def _as_root(base: str, files_mb: int, user: pwd.struct_passwd, needed: list[str]) -> Ground:
+def _as_root(base: str, files_mb: int, user: pwd.struct_passwd, needed: list[str], *, hides: bool) -> Ground:
     call("unshare", CLONE_NEWNS)
     keep_mounts_private()
     wanted = [*needed, base]
     for top in sorted(_closed_to(user, wanted)):
         _open_way(top, [path for path in wanted if path.startswith(top + os.sep)])
-    ground = _mounted(base, files_mb, f",uid={user.pw_uid},gid={user.pw_gid}")
+    ground = _mounted(base, files_mb, f",uid={user.pw_uid},gid={user.pw_gid}", hides=hides)
     become(user)
     return ground
 
 
-def _mounted(base: str, files_mb: int, owner: str) -> Ground:
+def _mounted(base: str, files_mb: int, owner: str, *, hides: bool) -> Ground:
     ground = Ground(base, os.path.join(base, "box"), os.path.join(base, "view"))
     mount("none", base, "tmpfs", MS_NOSUID | MS_NODEV, f"size=64k,mode=0755{owner}")
     os.mkdir(ground.root)
@@ -102,6 +106,10 @@ def _mounted(base: str, files_mb: int, owner: str) -> Ground:
     mount("none", ground.view, None, MS_REMOUNT | MS_BIND | closed)
     if "nosymfollow" not in mount_options(ground.view):  # an older kernel ignores the flag without a word
         raise OSError(errno.ENOSYS, "the kernel does not know `nosymfollow` (Linux 5.10 does)")
+    if hides:
+        os.mkdir(hidden_suite(base))
+        suite = f"size={SUITE_MB}m,mode=0700{owner}"
+        mount("none", hidden_suite(base), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, suite)
     return ground
 
 

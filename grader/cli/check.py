@@ -39,7 +39,8 @@ Exit code: 0 every gate passed, 1 one did not, 2 bad input, 3 the grader failed.
 
 @click.command(epilog=_EXAMPLE)
 @click.argument("exercises", metavar="[EXERCISE]...", nargs=-1, type=ExerciseName())
-@click.option("--write", is_flag=True, help="Write each suite's `checks.json` as the suite is now.")
+@click.option("--write", is_flag=True, help="Write what is made: each suite's `checks.json`, skeletons from markers.")
+@click.option("--mutants/--no-mutants", default=True, help="Without: nothing is asked that needs mutants; faster.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many at a time; else one for each core.")
 @click.option("--gate", "gates", metavar="NAME", multiple=True, help="Ask only this gate; may be given several times.")
 @click.option("--json", "json_file", metavar="FILE", help="Write JSON there; `-` is standard output.")
@@ -52,6 +53,7 @@ def check(
     *,
     exercises: tuple[str, ...],
     write: bool,
+    mutants: bool,
     jobs: int | None,
     gates: tuple[str, ...],
     json_file: str | None,
@@ -64,48 +66,44 @@ def check(
     The solution earns full marks in every one of ten runs, in time, and its alternatives do; the core earns its own
     points, the skeleton next to nothing and with a hint for every check, and attacks no more; known mistakes fail what
     they name and are told what they are; mutants of the solution are noticed, each check alone notices something, and
-    all concepts are asked for; texts are plain and give nothing away; the record of the checks is current.
+    all concepts are asked for; texts are plain and give nothing away; what is made is current.
     """
     check_json(json_file)
     _refuse_unknown(gates)
-    _check_map(map_file, whole=not exercises and (not gates or "mutants" in gates), write=write)
+    _check_map(map_file, whole=mutants and not (exercises or gates), write=write)
     chosen = find_course(course, Path.cwd(), os.environ)
     wanted = _wanted(chosen, exercises)
-    from grader.authoring import check as gate  # noqa: PLC0415 -- help and wrong usage do without
+    from grader.authoring.check import check_all, exit_code, rule_on_course  # noqa: PLC0415 -- help and wrong usage do without
     from grader.authoring.report import report, report_json  # noqa: PLC0415
 
     with Bar(len(wanted)) as bar:
 
-        def say(checked: gate.Checked) -> None:
+        def say(checked: Checked) -> None:
             name = checked.exercise.name
             bar.done(name, f"{name}: checked in {checked.seconds:.1f} s")
 
         cores = jobs or os.cpu_count() or 1
-        checked = gate.check_all(
-            wanted, jobs=cores, write=write, say=say, doing=bar.doing, gates=gates, concepts=chosen.concepts
+        checked = check_all(
+            wanted,
+            jobs=cores,
+            write=write,
+            say=say,
+            doing=bar.doing,
+            gates=gates,
+            mutants=mutants,
+            concepts=chosen.concepts,
         )
-    whole = gate.rule_on_course(chosen, checked)
+    whole = rule_on_course(chosen, checked)
     write_report(json_file, report_json(checked, chosen.root, whole), report(checked, chosen.root, whole))
-    return max(gate.exit_code(checked, whole), _hold_map(map_file, chosen, checked, write=write))
+    code = exit_code(checked, whole)
+    if map_file is None or any(each.trouble for each in checked):
+        return code
+    return max(code, _mapped(chosen, checked, map_file, write=write))
 
 
-def _check_map(file: Path | None, *, whole: bool, write: bool) -> None:
-    """Raise InputError where a map is asked for that cannot be made or written."""
-    if file is None:
-        return
-    if not whole:
-        raise InputError(
-            "The map is of the whole course, and of its mutants.", hint="Name neither exercises nor other gates."
-        )
-    if write:
-        check_writable(file)
-
-
-def _hold_map(file: Path | None, course: Course, checked: Sequence[Checked], *, write: bool) -> int:
-    """Write the map of the course, or compare it: 1 where the file says something else, else 0."""
-    if file is None or any(each.trouble for each in checked):
-        return 0
-    from grader.authoring.coursemap import compare, course_map, operators_of  # noqa: PLC0415
+def _mapped(course: Course, checked: Sequence[Checked], file: Path, *, write: bool) -> int:
+    """Write the map of the course, or say where it is not what it should be; the exit code of that."""
+    from grader.authoring.coursemap import compare, course_map, operators_of  # noqa: PLC0415 -- few ask for it
 
     text = course_map(course, operators_of(course, checked))
     if write:
@@ -114,6 +112,19 @@ def _hold_map(file: Path | None, course: Course, checked: Sequence[Checked], *, 
     if difference := compare(file, text):
         click.echo(f"{difference} Write it with `--map {file} --write`.", err=True)
     return int(bool(difference))
+
+
+def _check_map(file: Path | None, *, whole: bool, write: bool) -> None:
+    """Raise InputError where a map is asked for that cannot be made or written."""
+    if file is None:
+        return
+    if not whole:
+        raise InputError(
+            "The map is of the whole course, and of its mutants.",
+            hint="Leave `--no-mutants`, `--gate` and the exercises out.",
+        )
+    if write:
+        check_writable(file)
 
 
 def _refuse_unknown(gates: Sequence[str]) -> None:

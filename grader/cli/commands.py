@@ -9,10 +9,16 @@ import click
 # Loaded when named: a command pays for no other command's imports.
 COMMANDS = {
     "check": "grader.cli.check:check",
+    "ci": "grader.cli.ci:ci",
     "completion": "grader.cli.completion:completion",
     "doctor": "grader.cli.doctor:doctor",
+    "formats": "grader.cli.formats:formats",
     "list": "grader.cli.list:list_exercises",
+    "new": "grader.cli.new:new",
+    "release": "grader.cli.release:release",
+    "signing-key": "grader.cli.signing_key:signing_key",
     "start": "grader.cli.start:start",
+    "verify": "grader.cli.verify:verify",
 }
 DEFAULT = "grader.cli.grade:grade"  # where the first word names no command
 OVERVIEW = "grader.cli.overview:overview"  # where there is no word at all

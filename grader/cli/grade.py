@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from grader.cli.commands import COMMANDS, load_command
-from grader.cli.options import course_option, exercise_argument, log_option
+from grader.cli.options import course_option, exercise_argument, key_option, log_option
 from grader.cli.output import OutputFile, Target, plan_targets, show_alone, terminal_look, write_stdout
 from grader.course import Course, Exercise
 from grader.errors import InputError
@@ -51,7 +51,7 @@ class _GradeCommand(click.Command):
 @exercise_argument
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--json", "json_file", metavar="FILE", help="Write grade/v1 there; `-` is standard output.")
-@click.option("--format", "formats", metavar="NAME[=FILE]", multiple=True, help="Write that format; may be repeated.")
+@click.option("--format", "formats", metavar="NAME[=FILE]", multiple=True, help="Write that, too; see `grade formats`.")
 @click.option(
     "--feedback",
     type=click.Choice([level.value for level in Feedback]),
@@ -63,6 +63,7 @@ class _GradeCommand(click.Command):
 @click.option("--details", is_flag=True, help="Show every failure in full, with traceback and output.")
 @click.option("--box", type=click.Choice(["auto", "bubblewrap", "process"]), default="auto", help="The sandbox.")
 @click.option("--json-report", type=OutputFile(), metavar="FILE", help="Write pytest-json-report's file, too.")
+@key_option
 @course_option
 @log_option
 @click.version_option(package_name="gradebox", prog_name="gradebox")
@@ -81,6 +82,7 @@ def grade(
     details: bool,
     box: str,
     json_report: Path | None,
+    key: Path | None,
     course: Path | None,
     log: Path | None,  # noqa: ARG001 -- read by `grader.cli.main` when something goes wrong
 ) -> int:
@@ -88,11 +90,10 @@ def grade(
     _check_alone(watch=watch, examples=examples, hint=hint, files=bool(json_file or formats or json_report))
     targets = plan_targets(json_file, formats)
     found = find_course(course, Path.cwd(), os.environ)
-    wanted = found.find(exercise)
-    level = lowest([wanted.feedback, Feedback(feedback or wanted.feedback)])
-    _check_report(json_report, level, wanted)
+    wanted = _opened(found.find(exercise), key, or_locked=examples)
     if examples:
         return _examples(wanted, found, path, box)
+    level = _level(feedback, wanted, json_report)
     submission, notice = find_submission(wanted, found, path, Path.cwd())
     click.echo(visible(notice), err=True)
     if watch:
@@ -110,11 +111,24 @@ def grade(
     return _EXIT_CODES[tried.result.status]
 
 
+def _opened(exercise: Exercise, key: Path | None, *, or_locked: bool) -> Exercise:
+    """The exercise with what it is graded with, also where that is sealed; see `grader.seal.unlocked`."""
+    if exercise.sealed is None:
+        return exercise
+    from grader.seal import unlocked  # noqa: PLC0415 -- few runs need it
+
+    return unlocked(exercise, key, os.environ, or_locked=or_locked)
+
+
 def _write(targets: list[Target], result: Result, background: Background, *, details: bool) -> None:
     for target in targets:
         width, color = (_COLUMNS, False) if target.file else terminal_look()
         if target.format == "terminal":
             text = terminal.report(result, details=details, width=width, color=color, background=background)
+        elif target.format == "classroom50":
+            from grader.reporters import classroom50  # noqa: PLC0415 -- few runs need it
+
+            text = classroom50.report(result, classroom50.place_of(os.environ))
         else:
             text = REPORTERS[target.format](result, details=details, width=width, color=color)
         if target.file:
@@ -165,11 +179,13 @@ def _check_alone(*, watch: bool, examples: bool, hint: bool, files: bool) -> Non
         raise InputError(f"`{chosen[0]}` shows its report here and writes no file", hint=f"leave `{chosen[0]}` out")
 
 
-def _check_report(file: Path | None, level: Feedback, exercise: Exercise) -> None:
-    """Raise InputError where pytest-json-report's file would show more than the student may see."""
-    if file and level is not Feedback.FULL:
+def _level(wish: str | None, exercise: Exercise, json_report: Path | None) -> Feedback:
+    """How much the student may see. Raises InputError where pytest-json-report's file would show more."""
+    level = lowest([exercise.feedback, Feedback(wish or exercise.feedback)])
+    if json_report and level is not Feedback.FULL:
         raise InputError(
             f"`--json-report` holds expected values and the suite's source, and `{exercise.name}` is graded with "
             f"feedback `{level}`",
             hint="it can be had with feedback `full` only",
         )
+    return level

@@ -18,7 +18,7 @@ import click
 from grader.cli.commands import COMMANDS, DEFAULT, OVERVIEW, load_command
 from grader.cli.output import COMPLETION, StdoutClosedError, append
 from grader.errors import GraderError
-from grader.reporters.plain import visible
+from grader.reporters.plain import inert, visible
 
 _NO_RESULT, _GRADER_FAILED, _INTERRUPTED, _PIPE_CLOSED = 2, 3, 130, 141
 
@@ -83,7 +83,8 @@ def _explain(error: BaseException, context: click.Context | None) -> int:
 def _say(message: str, hint: str, exit_code: int) -> int:
     for title, text in (("Error", message), ("Hint", hint)):
         if text:
-            click.echo(f"{title}: " + "\n".join(map(visible, text.strip().splitlines())), err=True)
+            lines = [inert(visible(line)) for line in text.strip().splitlines()]  # a workflow's log may hold it
+            click.echo(f"{title}: " + "\n".join(lines), err=True)
     return exit_code
 
 

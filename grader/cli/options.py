@@ -49,6 +49,12 @@ exercise_argument = click.argument("exercise", type=ExerciseName())
 course_option = click.option(
     "--course", type=FOLDER, metavar="DIR", help="Folder of the course; else GRADE_COURSE, else the one around you."
 )
+key_option = click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The key of a sealed suite; else GRADE_KEY_FILE, or GRADE_KEY itself.",
+)
 log_option = click.option(
     "--log", type=OutputFile(), metavar="FILE", help="Append what went wrong inside the grader, with tracebacks."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -15,6 +16,8 @@ from grader.result import CheckResult, Feedback, Finding
 SYNTAX = frozenset("A10 A16 C03 C11 C17 D04 F02 K05".split())
 """The mistakes that `expects = ["syntax:FILE"]` silences: those in a file that does not compile."""
 MOST = 5  # findings of one submission
+
+_PATH = re.compile(r"[\w./-]+")
 
 
 def explain(
@@ -37,21 +40,39 @@ def explain(
         for check in checks
         if check.outcome.is_failure
     }
+    owners = _owners(checks, own, general)
     findings = list(_worded(general, feedback))
     explained = []
     for check in checks:
-        mine = list(_worded(_for_check(check, own, general), check.feedback)) if check.id in own else []
+        mine = list(_worded([*owners[check.id], *own[check.id]], check.feedback)) if check.id in own else []
         explained.append(replace(check, finding=mine[0] if mine else None))
         findings += [each for each in mine[:1] if each not in findings]
     return Explained(checks=explained, findings=_distinct(findings)[:MOST])
 
 
-def _for_check(check: CheckResult, own: Mapping[str, Sequence[Found]], general: Sequence[Found]) -> list[Found]:
-    """What explains a failed check: the files' fault for the first and for all that fail in that file, else its own."""
-    is_first = check.id == next(iter(own))
-    at = check.location.file if check.location else ""
-    fits = [each for each in general if is_first or (at and each.file == at)]
-    return [*fits, *own[check.id]]
+def _owners(
+    checks: Sequence[CheckResult], own: Mapping[str, Sequence[Found]], general: Sequence[Found]
+) -> dict[str, list[Found]]:
+    """The files' faults by failed check: all that speak of the file or fail in it, or the first if none does."""
+    failed = [check for check in checks if check.id in own]
+    owners: dict[str, list[Found]] = {check.id: [] for check in failed}
+    for each in general:
+        for check in [check for check in failed if _is_met(each, check)] or failed[:1]:
+            owners[check.id].append(each)
+    return owners
+
+
+def _is_met(found: Found, check: CheckResult) -> bool:
+    """Whether a check fell in the file of a finding, or its title or message has the file's name or the wanted one."""
+    if check.location is not None and check.location.file == found.file:
+        return True
+    names = {stem for path in (found.file, *found.values.values()) if not (stem := _stem(path)).isdigit() and stem}
+    return not names.isdisjoint(_stem(word) for word in _PATH.findall(f"{check.title} {check.message}"))
+
+
+def _stem(path: str) -> str:
+    """The letters and digits of a file's name without its endings, so that near misses are alike."""
+    return re.sub(r"[\W_]", "", path.rstrip("/").rpartition("/")[2].partition(".")[0]).casefold()
 
 
 def _worded(found: Sequence[Found], feedback: Feedback) -> Iterator[Finding]:

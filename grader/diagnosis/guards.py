@@ -19,7 +19,7 @@ _NEAR_NAMES = ("name", "_name", "_name_", "__name", "name__", "__name_", "_name_
 def wrong_text(evidence: Evidence) -> Iterator[Found]:
     """F01: `__name__ == "main"`."""
     for source in evidence.project.sources:
-        for test in _tests(source):
+        for test in _tests(source) if _may_matter(evidence, source, "F01") else ():
             names, texts = _sides(test)
             if names == ["__name__"] and len(texts) == 1 and texts[0] != MAIN and _is_meant(source, texts[0]):
                 yield Found(id="F01", file=source.path, line=test.lineno, values={"text": texts[0]})
@@ -28,7 +28,7 @@ def wrong_text(evidence: Evidence) -> Iterator[Found]:
 def both_quoted(evidence: Evidence) -> Iterator[Found]:
     """F05: `"__name__" == "__main__"`."""
     for source in evidence.project.sources:
-        for test in _tests(source):
+        for test in _tests(source) if _may_matter(evidence, source, "F05") else ():
             if sorted(_sides(test)[1]) == [MAIN, "__name__"]:
                 yield Found(id="F05", file=source.path, line=test.lineno)
 
@@ -50,7 +50,7 @@ def guard_in_a_function(evidence: Evidence) -> Iterator[Found]:
 def main_not_called(evidence: Evidence) -> Iterator[Found]:
     """F09: under the guard stands `main`, without its parentheses."""
     for source in evidence.project.sources:
-        for guard in guards_of(source):
+        for guard in guards_of(source) if _may_matter(evidence, source, "F09") else ():
             for statement in guard.body:
                 named = statement.value if isinstance(statement, ast.Expr) else None
                 if isinstance(named, ast.Name) and named.id in source.functions:
@@ -168,6 +168,13 @@ def calls_when_imported(source: Source) -> list[ast.Call]:
 def near_dunder_name(name: str) -> bool:
     """Whether a name is probably meant to be `__name__`."""
     return name in _NEAR_NAMES
+
+
+def _may_matter(evidence: Evidence, source: Source, message: str) -> bool:
+    """Whether a guard can be why a check failed: one about guards, or one whose script stayed silent."""
+    run = evidence.run
+    is_other_check = run is not None and run.is_check and not evidence.is_about(message)
+    return not is_other_check or source.path in silent_scripts(evidence)
 
 
 def _tests(source: Source) -> list[ast.Compare]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from grader.diagnosis.commands import files_for
@@ -124,25 +125,43 @@ def own_file_found_first(evidence: Evidence) -> Iterator[Found]:
 
 
 def _shadowing(evidence: Evidence) -> Iterator[Found]:
-    project, place = evidence.project, evidence.place
-    script = evidence.run.script if evidence.run else ""
-    folder = script.rpartition("/")[0]
+    project = evidence.project
+    folder = (evidence.run.script if evidence.run else "").rpartition("/")[0]
     for stem, path in _at(evidence, folder).items():
         if not is_standard(stem):
             continue
-        for each in project.source(path).imports:
-            if not each.level and each.resolved.partition(".")[0] == stem:
-                yield Found(id="B02", file=path, line=each.line)
-        for other in project.paths:
-            for each in project.source(other).imports if other != path else ():
+        for other in (path, *(each for each in project.paths if each != path)):
+            for each in project.source(other).imports:
                 if each.level or each.resolved.partition(".")[0] != stem:
                     continue
-                if place is not None and place.file == other:
-                    values = {"used": _used(project.source(other), each, place.line), "name": stem, "found": path}
-                    yield Found(id="B01", file=other, line=place.line, values=values)
-                elif evidence.raised is None and evidence.run is not None:
-                    values = {"name": stem, "found": path}
-                    yield Found(id="B01", file=other, line=each.line, variant="silent", values=values)
+                if other != path:
+                    yield from _found_first(evidence, other, each, path)
+                elif _may_shadow(evidence, path, stem):
+                    yield Found(id="B02", file=path, line=each.line)
+
+
+def _found_first(evidence: Evidence, other: str, each: Import, path: str) -> Iterator[Found]:
+    """B01: where a file fell over the module of `path`, or at its import where nothing fell."""
+    place, run = evidence.place, evidence.run
+    values = {"name": each.resolved.partition(".")[0], "found": path}
+    if place is None or place.file != other:
+        if evidence.raised is None and run is not None:
+            yield Found(id="B01", file=other, line=each.line, variant="silent", values=values)
+        return
+    used = _used(evidence.project.source(other), each, place.line)
+    if used or run is None or not run.is_check:
+        yield Found(id="B01", file=other, line=place.line, values=values | {"used": used or _whole(each)})
+
+
+def _may_shadow(evidence: Evidence, path: str, stem: str) -> bool:
+    """Whether a file with a standard module's name can be why a run failed: it fell there, or speaks of that name."""
+    run, raised = evidence.run, evidence.raised
+    if run is None or not run.is_check:
+        return True
+    if raised is not None and evidence.place is not None and evidence.place.file == path:
+        return True
+    said = run.said if raised is None else raised.text
+    return re.search(rf"(?<!\w){re.escape(stem)}(?!\w)", said) is not None
 
 
 def own_file_found_by_the_library(evidence: Evidence) -> Iterator[Found]:
@@ -239,10 +258,15 @@ def _at(evidence: Evidence, folder: str) -> dict[str, str]:
 
 
 def _used(source: Source, each: Import, line: int) -> str:
-    """What of an import a line uses, as it is written there."""
+    """What of an import a line uses, as it is written there; empty if it uses nothing of it."""
     for bound in each.bound:
         for node in _attributes_at(source, line, bound):
             return f"{bound}.{node.attr}"
+    return _whole(each) if line == each.line else ""
+
+
+def _whole(each: Import) -> str:
+    """What an import brings, as a dotted name."""
     return f"{each.resolved}.{each.names[0][0]}" if each.is_from else each.module
 
 

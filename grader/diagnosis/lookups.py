@@ -113,6 +113,8 @@ def text_not_converted(evidence: Evidence) -> Iterator[Found]:
     raised, place = evidence.raised, evidence.place
     if raised is None or place is None or raised.kind != "TypeError" or not _ABOUT_TEXT.search(raised.text):
         return
+    if raised.text.endswith("not callable"):  # the text came from elsewhere: nobody calls what was typed in
+        return
     frames = [frame for frame in reversed(raised.frames) if frame.file in evidence.project.paths]
     handed_on = _OPERATION.search(raised.text) and _calculates_with_arguments(
         evidence.project.source(place.file), place

@@ -18,15 +18,16 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from grader.course import Exercise
-from grader.examples.reading import Example, examples_in
+from grader.examples.reading import SHELL, Example, examples_in
 from grader.intake.folder import take
-from grader.post import post_for
+from grader.post import post_without_suite
 from grader.result import Verdict
 from grader.worker.client import Worker
 from grader.worker.orders import Judged, Order
 
 _HERE = Path(__file__).parent
 _README = "README.md"
+_TRACEBACK = "Traceback (most recent call last):"
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ class Shown(Struct, frozen=True, kw_only=True):
 
     source: str
     expected: str
-    is_command: bool
+    prompt: str
     got: str = ""
     right: bool = False
     ran: bool = True
@@ -65,7 +66,7 @@ def _judged(exercise: Exercise, blocks: list[list[Example]], order: Order, box: 
         (suite / "test_examples.py").write_bytes((_HERE / "suite.py").read_bytes())
         (suite / "session.txt").write_bytes((_HERE / "session.py").read_bytes())
         (suite / "examples.json").write_text(json.dumps(to_builtins(blocks)), encoding="utf-8")
-        post = replace(post_for(exercise, box, fork=False), suite=str(suite.resolve()), solution={}, plugins=[])
+        post = replace(post_without_suite(exercise, box), suite=str(suite.resolve()), fork=False)
         with Worker(post) as worker:
             verdicts = [word.verdict for word in worker.grade(order) if isinstance(word, Judged)]
     return {int(each.case.rpartition("[")[2].rstrip("]")): each for each in verdicts}
@@ -79,7 +80,7 @@ def _compared(block: list[Example], verdict: Verdict | None) -> list[Shown]:
         plain = {
             "source": example.source,
             "expected": example.error or example.expected,
-            "is_command": example.is_command,
+            "prompt": example.prompt,
         }
         if place in answers:
             got, error = answers[place]
@@ -110,9 +111,14 @@ def _is_right(example: Example, got: str, error: str) -> bool:
         if example.flags & IGNORE_EXCEPTION_DETAIL:
             return _kind(error) == _kind(example.error)
         return _same(example.error, error, example.flags)
-    if example.is_command:
-        return [line.rstrip() for line in got.splitlines()] == [line.rstrip() for line in example.expected.splitlines()]
+    if example.prompt == SHELL:
+        return _same(_without_blanks(example.expected), _without_blanks(got), example.flags)
     return not error and _same(example.expected, got, example.flags)
+
+
+def _without_blanks(text: str) -> str:
+    """The lines without what the eye does not see at their ends."""
+    return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 def _kind(error: str) -> str:
@@ -120,6 +126,9 @@ def _kind(error: str) -> str:
 
 
 def _same(expected: str, got: str, flags: int) -> bool:
+    """Whether the text came; `...` in the task stands for any, but not for none and not for a traceback."""
+    if not got.strip() or (_TRACEBACK in got and _TRACEBACK not in expected):
+        return not expected.strip() and not got.strip()
     lines = [f"{text.rstrip()}\n" if text.strip() else "" for text in (expected, got)]
     checker: Any = OutputChecker()
-    return bool(checker.check_output(*lines, flags & (ELLIPSIS | NORMALIZE_WHITESPACE)))
+    return bool(checker.check_output(*lines, ELLIPSIS | (flags & NORMALIZE_WHITESPACE)))

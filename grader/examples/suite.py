@@ -13,7 +13,8 @@ import pytest
 HERE = Path(__file__).parent
 BLOCKS: list[list[dict[str, Any]]] = json.loads((HERE / "examples.json").read_text(encoding="utf-8"))
 ECHO = re.compile(r"echo (?P<text>[^|]*)\|(?P<rest>.*)")
-PLACE = re.compile(r"[^\s\"']*/box/\d+/(?:work|variant\d+)/")  # where the files lie while they run
+PLACE = re.compile(r"[^\s\"'(]*/\d+/(?:work|variant\w{8})/")  # where the files lie while they run
+PYTHON = re.compile(r"^\S*/python[\d.]*(?=: )", re.MULTILINE)  # how Python itself is called where it says something
 MOST = 1500  # characters of what one example gave
 OTHER = "(not run here: only `python` and `echo ... | python` are)"
 
@@ -22,15 +23,32 @@ OTHER = "(not run here: only `python` and `echo ... | python` are)"
 def test_block(place: int, submission: Any) -> None:
     """What the examples of one block give, a line of JSON each."""
     block = BLOCKS[place]
-    if not block[0]["is_command"]:
+    if block[0]["prompt"].startswith("In "):
+        for number, got in enumerate(cells(block, submission)):
+            print("\n" + json.dumps({"example": number, "got": got[:MOST].rstrip(), "error": ""}))  # noqa: T201 -- the way out
+        return
+    if block[0]["prompt"] != "$ ":
         sources = [[each["source"], bool(each["expected"])] for each in block]
         session = (HERE / "session.txt").read_text(encoding="utf-8").replace("[]  # SOURCES", repr(sources))
-        print(submission.variant(add={"__examples__.py": session}).run("__examples__.py").stdout)  # noqa: T201
+        told = submission.variant(add={"__examples__.py": session}).run("__examples__.py").stdout
+        print(PLACE.sub("", told))  # noqa: T201 -- the way out
         return
     code = 0
     for number, each in enumerate(block):
         got, code = run(each["source"], submission, code)
         print("\n" + json.dumps({"example": number, "got": got[:MOST].rstrip(), "error": ""}))  # noqa: T201 -- the way out
+
+
+def cells(block: list[dict[str, Any]], submission: Any) -> list[str]:
+    """What new cells show at the end of the notebook."""
+    path = next((path for path in sorted(submission.files) if path.endswith(".ipynb")), "")
+    if not path:
+        pytest.fail("There is no notebook here that can be read.")
+    notebook = json.loads(submission.source(path))
+    new = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": each["source"]} for each in block]
+    whole = json.dumps({**notebook, "cells": [*notebook["cells"], *new]})
+    ran = submission.variant(replace={path: whole}).notebook(path).cells[-len(new) :]
+    return [cell.output + (f"{cell.error}\n" if cell.error else "") for cell in ran]
 
 
 def run(command: str, submission: Any, last_code: int) -> tuple[str, int]:
@@ -51,4 +69,4 @@ def run(command: str, submission: Any, last_code: int) -> tuple[str, int]:
         return f"python: can't open file '{words[0]}': No such file", 2
     else:
         done = submission.run(*words, stdin=stdin)
-    return PLACE.sub("", done.stdout + done.stderr), done.exit_code
+    return PYTHON.sub("python", PLACE.sub("", done.stdout + done.stderr)), done.exit_code

@@ -49,6 +49,8 @@ def main(control: socket.socket) -> None:
     poll.register(control, select.POLLIN)
     poll.register(wake, select.POLLIN)
     _say(control, {"ready": True, "apart": APART, "python": sys.version.split()[0]})
+    _forget_modules()  # once, or every child copies the memory of all of them
+    gc.collect()
     gc.freeze()
     while True:
         for ready, _ in poll.poll():
@@ -172,16 +174,21 @@ def _fake_disk(order: dict[str, Any]) -> Any:
 
 def _look_bare(order: dict[str, Any]) -> dict[str, Any]:
     """Leave in `sys` what a bare Python has, so that a student's own `random.py` behaves as it does at home."""
-    for name in [name for name in sys.modules if name not in BARE]:
-        del sys.modules[name]
+    _forget_modules()
     main_module = ModuleType("__main__")
     main_module.__dict__.update(__builtins__=sys.modules["builtins"], __annotations__={})
     sys.modules["__main__"] = main_module
     sys.argv[:] = [""]
     sys.path[:] = [order["folder"], *STANDARD_PATH, *order["path"]]
-    sys.path_importer_cache.clear()
     sys.dont_write_bytecode = True
     return vars(main_module)
+
+
+def _forget_modules() -> None:
+    """Leave only the modules that a bare Python has."""
+    for name in [name for name in sys.modules if name not in BARE]:
+        del sys.modules[name]
+    sys.path_importer_cache.clear()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Starts the judge: `python -m grader.judge FD`, with the control socket at that descriptor."""
+"""Starts the judge: `python -m grader.judge CONTROL DIARY`, with these sockets at those descriptors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from grader.box.mounts import mount_options
 from grader.errors import JudgeError
-from grader.judge.control import Control, Setup
+from grader.judge.control import Control, Setup, WorkerAbove
 from grader.judge.fixtures import Fixtures
 from grader.judge.plugin import Judge, explain
 
@@ -24,15 +24,21 @@ PR_SET_PDEATHSIG = 1
 UNUSED = (
     "cacheprovider doctest faulthandler pastebin stepwise setuponly setupplan threadexception unraisableexception"
 ).split()
+# What only a suite needs that names it: plugin → words, one of which its text would hold.
+NAMED = {
+    "legacypath": [b"tmpdir"],
+    "skipping": [b"skip", b"xfail"],
+    "subtests": [b"subtest", b"subTest"],
+    "unittest": [b"unittest", b"TestCase"],
+}
 
 
 def options(setup: Setup) -> list[str]:
     """pytest's command line: nothing is read from where it runs or from the environment."""
     line = ["-c", os.devnull, "--rootdir", setup.suite, "--confcutdir", setup.suite, "--import-mode=importlib"]
     line += ["--capture=sys", "-q", "--assert=rewrite", "-W", "ignore::pytest.PytestWarning"]
-    legacy = setup.json_report or mentions(setup.suite, b"tmpdir")  # pytest-json-report reads `fspath`
-    for name in UNUSED if legacy else [*UNUSED, "legacypath"]:
-        line += ["-p", f"no:{name}"]
+    for name in UNUSED if setup.json_report or setup.plugins else [*UNUSED, *unnamed(setup.suite)]:
+        line += ["-p", f"no:{name}"]  # pytest-json-report, for one, reads what `legacypath` adds
     for name in setup.plugins:
         line += ["-p", name]
     line += [] if setup.json_report else ["--tb=native"]  # pytest's own tracebacks cost 50 ms a failure
@@ -42,9 +48,10 @@ def options(setup: Setup) -> list[str]:
     return [*line, setup.suite]
 
 
-def mentions(suite: str, word: bytes) -> bool:
-    """Whether a file of the suite holds this word."""
-    return any(word in path.read_bytes() for path in Path(suite).rglob("*.py"))
+def unnamed(suite: str) -> list[str]:
+    """The plugins that no file of the suite has a word for."""
+    texts = [path.read_bytes() for path in Path(suite).rglob("*.py")]
+    return [name for name, words in NAMED.items() if not any(word in text for word in words for text in texts)]
 
 
 def stand_on(view: str) -> None:
@@ -73,15 +80,16 @@ def die_with_parent() -> None:
 def main() -> None:
     """Judge until the worker has no more submissions."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line; the worker ends us
-    control = Control(socket.socket(fileno=int(sys.argv[1])))
-    setup = msgspec.convert(control.receive()["setup"], Setup)
+    control, diary = (socket.socket(fileno=int(fd)) for fd in sys.argv[1:])
+    above = WorkerAbove(Control(control), diary)
+    setup = msgspec.convert(above.control.receive()["setup"], Setup)
     sys.argv = ["pytest"]
     sys.path.append(setup.suite)  # helpers import, and none of them shadows the standard library
     if setup.fork:
         from grader.judge.diagnosing import prepare  # noqa: PLC0415 - of a single submission, only where something fails
 
         prepare()
-    judge = Judge(setup, control)
+    judge = Judge(setup, above)
     try:
         stand_on(setup.view)
         judge.begin()

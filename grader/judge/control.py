@@ -1,6 +1,7 @@
 """The socket between a judge and the worker above it: lines of JSON, with descriptors where an inside is handed over.
 
-The judge asks for insides and for their end; it tells what it has collected and how each case ended.
+The judge asks for insides and for their end; it tells what it has collected. How each case went it notes in a diary,
+which wakes nobody: to wake a process costs as much as an easy case.
 """
 
 from __future__ import annotations
@@ -118,9 +119,10 @@ class Control:
         message: dict[str, Any] = msgspec.json.decode(line)
         return message
 
-    def take_fds(self, count: int) -> list[int]:
-        """The descriptors that came with the last messages, oldest first."""
-        taken, self._fds = list(self._fds[:count]), self._fds[count:]
+    def take_fds(self, count: int | None = None) -> list[int]:
+        """The descriptors that came with the last messages, oldest first; all there are, or so many of them."""
+        taken = list(self._fds[:count])
+        del self._fds[: len(taken)]
         return taken
 
     def waiting(self) -> bool:
@@ -135,9 +137,11 @@ class Control:
 class WorkerAbove:
     """The worker as the judge knows it: it makes insides and ends them."""
 
-    def __init__(self, control: Control, limits: Limits) -> None:
+    def __init__(self, control: Control, diary: socket.socket) -> None:
         self.control = control
-        self._limits = limits
+        self._diary = diary
+        self._overfull = False
+        self._ready: tuple[str, int, list[int]] = "", 0, []  # home, number and descriptors of an inside
 
     def spawn(
         self,
@@ -152,6 +156,10 @@ class WorkerAbove:
 
         `files` are what a fake file system begins with.
         """
+        home, number, fds = self._ready
+        if number and run is None and filesystem == "temporary" and seat.home == home:
+            self._ready = "", 0, []
+            return number, fds
         message = {"seat": seat, "run": run, "stdin": stdin, "filesystem": filesystem, "files": files}
         self.control.send({"ask": "spawn", **message})
         answer = self._answer()
@@ -172,6 +180,18 @@ class WorkerAbove:
         """Report an event."""
         self.control.send({"event": event, **details})
 
+    def note(self, event: str, **details: Any) -> None:
+        """Report an event that is read before all that is told later, and at once by nobody."""
+        message = {"event": event, **details}
+        if not self._overfull:
+            try:
+                self._diary.send(msgspec.json.encode(message), socket.MSG_DONTWAIT)
+            except OSError:  # it is full, or this is too long for it: the notes to come must not overtake this one
+                self._overfull = True
+            else:
+                return
+        self.control.send(message)
+
     def hold(self, event: str, **details: Any) -> None:
         """Report an event together with the next one."""
         self.control.hold({"event": event, **details})
@@ -185,11 +205,16 @@ class WorkerAbove:
             os.close(fd)
 
     def next_job(self) -> Job:
-        """The next submission; JudgeError where there is none. An answer is for a child killed before it heard it."""
+        """The next submission, often with its inside; JudgeError where there is none.
+
+        An answer that comes first is for a child killed before it heard it.
+        """
         while "job" not in (message := self.control.receive()):
-            for fd in self.control.take_fds(len(message)):
+            for fd in self.control.take_fds():
                 os.close(fd)
-        return msgspec.convert(message["job"], Job)
+        job = msgspec.convert(message["job"], Job)
+        self._ready = job.seat.home, message["inside"], self.control.take_fds()
+        return job
 
     def _answer(self) -> dict[str, Any]:
         answer = self.control.receive()

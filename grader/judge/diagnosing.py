@@ -116,7 +116,7 @@ def ran_of(verdict: Verdict, checks: Sequence[RecordedCheck], top: str, messages
 
 def localized(text: str, top: str) -> str:
     """A text with the paths of the submission's files relative to its folder."""
-    return re.sub(rf"{re.escape(top)}/(?:work|variant\d+)/", "", text)
+    return re.sub(rf"{re.escape(top)}/(?:work|variant\w+)/", "", text)
 
 
 def _raised(verdict: Verdict, top: str) -> Raised | None:

@@ -34,6 +34,7 @@ class Insides:
         self.main = Binding(ledger)
         self.baseline: Baseline
         self.finder: StudentFinder
+        self.still = False  # see `grader.judge.stillness`
         self.filesystem = filesystem
         self.limits = limits
         self._suite = os.path.join(suite, "")
@@ -68,7 +69,8 @@ class Insides:
         number, fds = self.above.spawn(job.seat, run, stdin, filesystem=self.filesystem, files=files)
         inside = Inside(number, fds, job.seat.home, self.above, self.ledger, output_kb=self.limits.output_kb)
         inside.objects.callbacks = Callbacks(self._suite)
-        inside.state = World(self.baseline, self.finder).changes
+        if not self.still:
+            inside.state = World(self.baseline, self.finder).changes
         inside.note = _issue_again
         return inside
 

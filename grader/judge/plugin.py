@@ -18,10 +18,12 @@ from grader.errors import GraderError, JudgeError
 from grader.judge.answered import Answered
 from grader.judge.children import NO_MORE, Row, Turn
 from grader.judge.collected import Bound, bound_names, checks_of, refuse_real_folders, used_while_collecting
-from grader.judge.control import Control, Job, Setup, WorkerAbove
+from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.recollect import collect_again
+from grader.judge.rehearsal import rehearse
 from grader.judge.running import Run
+from grader.judge.stillness import is_still
 from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
 from grader.standin.failures import StudentFailure
@@ -39,10 +41,9 @@ MARKERS = (
 class Judge:
     """The plugin. One judge serves one suite."""
 
-    def __init__(self, setup: Setup, control: Control) -> None:
+    def __init__(self, setup: Setup, above: WorkerAbove) -> None:
         self.setup = setup
-        self.above = WorkerAbove(control, setup.limits)
-        self.control = control
+        self.above = above
         self.ledger = Ledger()
         set_suite(setup.suite)
         self.insides = Insides(self.above, self.ledger, setup.limits, setup.suite, setup.filesystems[0])
@@ -65,6 +66,7 @@ class Judge:
         self.answered.install()
         self.answered.allowed = True  # until collecting: plugins look at the machine, which takes programs
         self.insides.baseline = Baseline()  # after what we changed ourselves
+        self.insides.still = not self.setup.plugins and is_still(Path(self.setup.suite), self.setup.roots)
         if self.setup.solution is None:
             job = self.only_job = self.above.next_job()
         else:
@@ -104,6 +106,8 @@ class Judge:
         notes = sorted({*main.notes, *used_while_collecting(suite, self.bound)})
         self.again = bool(notes) and self.setup.solution is not None
         if self.setup.solution is not None:
+            if self.setup.fork:
+                rehearse(session, self.current.rehearse)
             main.inside.close()  # its code is the solution: nothing of it may be there when student code runs
         self.above.tell(
             "collected", checks=self.checks, imports=imports, notes=notes, failures=self.collect_failures[:20]

@@ -140,8 +140,8 @@ class Run:
         return msgspec.structs.replace(verdict, message=message.strip(), seconds=seconds)
 
     def hand_in(self, verdict: Verdict) -> None:
-        """Tell a verdict, together with what is told next."""
-        self._above.hold("verdict", verdict=told(verdict, self.job.seat.top))
+        """Note a verdict."""
+        self._above.note("verdict", verdict=told(verdict, self.job.seat.top))
         self.verdicts.append(verdict)
 
     def _diagnose(self, checks: list[RecordedCheck]) -> None:
@@ -162,6 +162,10 @@ class Run:
         finally:
             self._answered.allowed = False
 
+    def rehearse(self, item: pytest.Item) -> None:
+        """Run a case that is none of the suite's, and forget it."""
+        told(self._run_case(item, None), self.job.seat.top)
+
     def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger
         if time.monotonic() > ledger.submission_deadline:
@@ -169,7 +173,7 @@ class Run:
                 f"All checks together may take {self._limits.submission_seconds:g} seconds, and they were used up."
             )
             return Verdict(case=item.nodeid, outcome=Outcome.TIMED_OUT, message=message)
-        self._above.tell("start", case=item.nodeid, seconds=self._limits.seconds)
+        self._above.note("start", case=item.nodeid, seconds=self._limits.seconds)
         if not self._insides.main.inside.is_quiet():  # the last check's doing, and not this one's fault
             self._insides.main.inside.close()
             self._insides.open_main(self.job)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import errno
+import re
+import sysconfig
 from types import TracebackType
 from typing import Any
 
 import msgspec
 import pytest
 
+from grader.box.interpreter import executable
 from grader.course import Limits
 from grader.inside.wire import is_plain
+from grader.judge.awaited import awaited
 from grader.result import Call, Location, Outcome, Verdict
 from grader.standin.failures import StudentFailure
 from grader.standin.ledger import Ledger
@@ -22,6 +26,9 @@ from grader.standin.wording import middle, short
 
 MOST_TEXT = 4000  # characters of an expected or actual value
 MOST_OUTPUT = 8000
+
+_LIBRARY = f"{sysconfig.get_path('stdlib')}/".encode()
+_PYTHON = re.compile(re.escape(f"{executable().parent}/").encode() + rb"python[\d.]*: ")
 
 
 class Observed:
@@ -51,8 +58,13 @@ class Observed:
 
 
 def told(verdict: Verdict, top: str) -> msgspec.Raw:
-    """The verdict as JSON, with `/box` for the folder that the submission lay in: its real name differs each time."""
-    return msgspec.Raw(msgspec.json.encode(verdict).replace(top.encode(), b"/box"))
+    """The verdict as JSON, with `/box` for the folder that the submission lay in: its real name differs each time.
+
+    So do Python's own, which stands before what it says itself, as in `python: No module named tools.__main__`, and
+    the folder of the standard library.
+    """
+    plain = msgspec.json.encode(verdict).replace(top.encode(), b"/box").replace(_LIBRARY, b".../")
+    return msgspec.Raw(_PYTHON.sub(b"python: ", plain))
 
 
 def judge_case(seen: Observed, ledger: Ledger, limits: Limits) -> Verdict:
@@ -133,9 +145,12 @@ def _of_error(seen: Observed, ledger: Ledger) -> dict[str, Any]:
         place = Location(*details.place) if details.place else None
         call = f"`{ledger.calls[-1].call}`" if ledger.calls else "The code"
         message = f"{call} stopped with an error: {details.last_line}"
+        wanted = awaited(error)
         return {
             "outcome": Outcome.CRASHED,
             "message": message,
+            "expected": wanted,
+            "got": details.last_line.partition(":")[0] if wanted else "",
             "exception": details.last_line,
             "traceback": details.trace,
             "location": place,

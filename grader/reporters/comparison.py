@@ -39,7 +39,7 @@ def compare(expected: str, got: str, room: Room) -> Iterator[str]:
     """Lines for the reader; nothing where neither side is known."""
     if not expected and not got:
         return
-    expected = _without_tolerance(expected)
+    expected = without_tolerance(expected)
     wanted, given = _value_of(expected), _value_of(got)
     if isinstance(wanted, str) and isinstance(given, str) and "\n" in wanted + given:
         yield from _texts(wanted, given, room)
@@ -81,7 +81,7 @@ def _long(expected: str, got: str) -> bool:
     return max(len(expected), len(got)) > _ONE_LINE
 
 
-def _without_tolerance(expected: str) -> str:
+def without_tolerance(expected: str) -> str:
     """`60.0` for `60.0 ± 6.0e-08`: what only allows for rounding is no part of the answer."""
     nearly = _NEARLY.fullmatch(expected)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grader.course import Exercise
+from grader.examples.reading import SHELL
 from grader.examples.running import Shown
 from grader.reporters.layout import Line, painted, paragraph, row, short
 from grader.reporters.plain import visible_lines
@@ -20,14 +21,13 @@ def report(exercise: Exercise, shown: Sequence[Shown], *, width: int = 80, color
 
 def _lines(exercise: Exercise, shown: Sequence[Shown], width: int) -> Iterator[Line]:
     name = short(exercise.name)
-    counted = [each for each in shown if each.expected or not each.right]  # an import that works shows nothing
-    right = sum(each.right for each in counted)
-    yield from row(f"{name}  The examples of the task", f"{right} of {len(counted)} right", width, "", style="bold")
+    right = sum(each.right for each in shown)
+    yield from row(f"{name}  The examples of the task", f"{right} of {len(shown)} right", width, "", style="bold")
     for each in shown:
         yield from _example(each, width)
     if not shown:
         step = f"read the task; it shows no example that can be run. `grade {name}` grades your work."
-    elif right == len(counted):
+    elif right == len(shown):
         step = f"run `grade {name}`; it checks more than the examples."
     else:
         step = f"make the first NO above come out as expected, then run `grade {name} --examples` again."
@@ -37,8 +37,8 @@ def _lines(exercise: Exercise, shown: Sequence[Shown], width: int) -> Iterator[L
 def _example(shown: Shown, width: int) -> Iterator[Line]:
     mark, style = ("yes", "green") if shown.right else ("NO", "bold red") if shown.ran else ("--", "dim")
     first, *rest = visible_lines(shown.source, most=_MOST_LINES)
-    prompt, following = ("$ ", "> ") if shown.is_command else (">>> ", "... ")
-    yield from row(prompt + first, "", width, f"  {mark:<5}", style=style)
+    following = "> " if shown.prompt == SHELL else "... "
+    yield from row(shown.prompt + first, "", width, f"  {mark:<5}", style=style)
     for line in rest:
         yield from paragraph(following + line, width)
     if shown.right:

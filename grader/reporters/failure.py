@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from grader.reporters.comparison import Room, compare, is_condition, shown
 from grader.reporters.plain import cut, visible, visible_lines
-from grader.result import Call, CheckResult, Feedback, Location
+from grader.result import Call, CheckResult, Feedback, Location, Outcome
 
 _BRIEF = Room(calls=3, value=300, lines=12)
 _DETAILED = Room(calls=60, value=2000, lines=80)
@@ -32,11 +32,16 @@ def explain(check: CheckResult, sources: Mapping[str, bytes], *, details: bool) 
         yield _spot(spot, sources if check.feedback is Feedback.FULL else {}, room)
     told = list(_told(check, room))
     yield from told
-    if check.hint and (details or not told):
+    if check.hint and ((details and not is_elsewhere(check)) or not told):
         yield f"Hint: {visible(check.hint)}"
     if details:
         yield from _quoted("Traceback", check.traceback, room)
         yield from _quoted("Output", check.output, room)
+
+
+def is_elsewhere(check: CheckResult) -> bool:
+    """Whether a recognised mistake stopped the code, so that the check's own hint is about something else."""
+    return check.outcome is Outcome.CRASHED and check.finding is not None
 
 
 def place_of(check: CheckResult) -> Location | None:
@@ -77,7 +82,8 @@ def _told(check: CheckResult, room: Room) -> Iterator[str]:
     if not enough or room is _DETAILED:
         yield from compare(check.expected, check.got, room)
     yield from _block(recognised, room)
-    if last:
+    is_above = bool(last) and not recognised and bool(check.transcript) and check.transcript[-1].result == last[0]
+    if last and not is_above:
         yield f"Python says: {shown(_FOLDERS.sub('.../', last[0]), room)}"
 
 

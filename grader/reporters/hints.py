@@ -11,6 +11,7 @@ from grader.result import CheckResult
 
 LAST_LEVEL = 3
 STUCK = 3  # runs in a row that fail at the same check, after which the last level is offered
+_FIRST = "Repair what is told above first; this check can say more after that."
 _EXAMPLE = "Here is a worked example of the same idea."
 
 
@@ -30,6 +31,7 @@ def hint_for(check: CheckResult, background: Background) -> Hint:
     where = f", then look at {failure.place(spot.file, spot.line)}" if spot else ""
     gap = f"compare what was expected with what came{where}." if failure.gap_is_known(check) else ""
     advice = check.hint or (check.finding.message if check.finding else "")
+    advice = _FIRST if failure.is_elsewhere(check) else advice
     levels = [
         Hint(1, 0, gap or "this is the first check that does not pass; its title says what it wants."),
         *([Hint(2, 0, visible(advice), notes=background.notes)] if advice else []),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from grader.reporters.plain import cells, visible, wrapped
+from grader.reporters.plain import cells, inert, visible, wrapped
 
 _QUOTED = re.compile(r"`[^`\n]+`")
-_LONGEST_COMMAND = 42  # characters with its backticks
+_LONGEST_WHOLE = 42  # characters of a command that is not broken, with its backticks
 _NO_BREAK = "\N{NO-BREAK SPACE}"  # in no text that is safe to show: `visible` escapes it
 INDENT = " " * 7  # where titles start, below `  yes  `
 
@@ -33,24 +33,25 @@ def row(text: str, right: str, width: int, mark: str, *, style: str) -> Iterator
 def paragraph(text: str, width: int, indent: str = INDENT, *, style: str = "") -> Iterator[Line]:
     """`text` wrapped, every line behind `indent`."""
     # A command in backticks stays on one line, so that it can be read and copied as one.
-    whole = _QUOTED.sub(lambda found: _kept(found[0]), text)
+    whole = _QUOTED.sub(lambda found: _unbroken(found[0]), text)
     for line in wrapped(whole, width - len(indent)):
         yield Line((indent + line.replace(_NO_BREAK, " ")).rstrip(" "), style)
 
 
-def _kept(quoted: str) -> str:
-    return quoted.replace(" ", _NO_BREAK) if len(quoted) <= _LONGEST_COMMAND else quoted
+def _unbroken(quoted: str) -> str:
+    return quoted if len(quoted) > _LONGEST_WHOLE else quoted.replace(" ", _NO_BREAK)
 
 
 def painted(lines: Iterable[Line], *, color: bool) -> str:
-    """The lines as one text, with ANSI colours where `color` allows them."""
+    """The lines as one text, with ANSI colours where `color` allows them; none of them is a workflow's command."""
+    safe = [Line(inert(text), style) for text, style in lines]
     if not color:
-        return "".join(f"{text}\n" for text, _ in lines)
+        return "".join(f"{text}\n" for text, _ in safe)
     # Most runs go without colour, and rich takes as long to import as a small exercise takes to grade.
     from rich.color import ColorSystem  # noqa: PLC0415
     from rich.style import Style  # noqa: PLC0415
 
-    return "".join(f"{Style.parse(style).render(text, color_system=ColorSystem.STANDARD)}\n" for text, style in lines)
+    return "".join(f"{Style.parse(style).render(text, color_system=ColorSystem.STANDARD)}\n" for text, style in safe)
 
 
 def number(points: float) -> str:

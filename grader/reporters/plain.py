@@ -37,6 +37,13 @@ def cut(text: str, length: int) -> str:
     return text[:head] + gap + text[len(text) - tail :]
 
 
+def inert(line: str) -> str:
+    """`line` so that the log of a GitHub workflow takes it for no command: `::` at its start, `##[` anywhere."""
+    # The runner strips spaces before it looks for `::`, and finds the older `##[` in the middle of a line.
+    line = line.replace("##[", "## [")
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+
+
 def cells(text: str) -> int:
     """How many columns of a terminal `text` takes; East Asian wide characters take two, combining marks none."""
     if text.isascii():

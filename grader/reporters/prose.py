@@ -1,28 +1,40 @@
-"""An author's Markdown as plain text for a terminal: wrapped prose, code as it is."""
+"""An author's Markdown as plain text for a terminal: wrapped prose, tables in columns, code as it is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
-from grader.reporters.plain import visible, visible_lines, wrapped
+from grader.reporters.plain import cells, visible, visible_lines, wrapped
 
 _FENCE = "```"
+_TABLE = "|"
+_RULE = re.compile(r"[|:\s-]+")  # what stands below the head of a table
 _BEGINS = re.compile(r"(?:[-*]|\d+\.) ")
 _CODE_INDENT = "    "
 _MOST_LINES = 400
+_GAP = 3  # between the columns of a table
 
 
 def rendered(markdown: str, width: int) -> list[str]:
-    """Lines of at most `width` cells; headings lose their signs, code stands indented."""
+    """Lines of at most `width` cells; headings lose their signs, code and tables stand indented."""
     lines: list[str] = []
     paragraph: list[str] = []
+    table: list[str] = []
     code = False
-    for line in visible_lines(markdown, most=_MOST_LINES):
+    for line in [*visible_lines(markdown, most=_MOST_LINES), ""]:
+        if table and not line.startswith(_TABLE):
+            lines += _columns(table, width)
+            table = []
         if line.startswith(_FENCE):
             lines += _flowed(paragraph, width)
             paragraph = []
             code = not code
+        elif line.startswith(_TABLE) and not code:
+            lines += _flowed(paragraph, width)
+            paragraph = []
+            table.append(line)
         elif code:
             lines += [_CODE_INDENT + part for part in wrapped(line, width - len(_CODE_INDENT))] if line else [""]
         elif not line.strip() or line.startswith("#") or _BEGINS.match(line):
@@ -32,6 +44,20 @@ def rendered(markdown: str, width: int) -> list[str]:
         else:
             paragraph.append(line)
     return _single_blanks([*lines, *_flowed(paragraph, width)])
+
+
+def _columns(table: list[str], width: int) -> Iterator[str]:
+    """The rows of a table below each other, each cell as wide as the widest of its column, or as the room allows."""
+    rows = [[cell.strip() for cell in line.strip(_TABLE).split(_TABLE)] for line in table if not _RULE.fullmatch(line)]
+    widest = [max(cells(cell) for cell in column) for column in zip(*rows, strict=False)]
+    room = width - len(_CODE_INDENT) - _GAP * (len(widest) - 1)
+    while sum(widest) > room and max(widest) > 1:
+        widest[widest.index(max(widest))] -= 1
+    for row in rows:
+        parts = [wrapped(cell, most) for cell, most in zip(row, widest, strict=False)]
+        for line in zip_longest(*parts, fillvalue=""):
+            padded = (part + " " * (most - cells(part)) for part, most in zip(line, widest, strict=True))
+            yield _CODE_INDENT + (" " * _GAP).join(padded).rstrip()
 
 
 def said_of_notes(markdown: str) -> str:

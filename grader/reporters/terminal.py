@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from grader.reporters import failure
 from grader.reporters.background import NOTHING, Background
 from grader.reporters.hints import STUCK, Hint, hint_for
@@ -18,6 +20,7 @@ _STYLES = {Outcome.PASSED: "green", Outcome.NOT_CHECKED: "dim", Outcome.ERRORED:
 _LONGEST_FINDING = 600  # characters
 _ENDINGS = {Outcome.CRASHED: " (error)", Outcome.TIMED_OUT: " (took too long)"}
 _NARROWEST = 40
+_SAME_ERROR = " (same error)"
 
 
 def report(
@@ -62,9 +65,9 @@ def _checks(result: Result, width: int, background: Background, *, details: bool
     """Passed checks first, then the failures (the first of them in full), then what was not reached."""
     titles = {check.id: check.title for check in result.checks}
     ordered = sorted(enumerate(result.checks), key=lambda numbered: _order(numbered[1]))
-    explained: CheckResult | None = None
+    explained: list[CheckResult] = []
     for place, check in ordered:
-        same = _same_cause(check, explained) if explained else ""
+        same = next(filter(None, (_same_cause(check, each) for each in explained)), "")
         yield from _check(check, width, new=place in background.new, same=same)
         match check.outcome:
             case Outcome.PASSED:
@@ -77,9 +80,10 @@ def _checks(result: Result, width: int, background: Background, *, details: bool
                 if details:
                     yield from _full(check, width, background, details=True)
             case Outcome.FAILED | Outcome.CRASHED | Outcome.TIMED_OUT:
-                if details or explained is None:
-                    yield from _full(check, width, background, details=details)
-                explained = explained or check
+                if not explained or (details and same != _SAME_ERROR):
+                    told = replace(check, finding=None, message="") if same else check
+                    yield from _full(told, width, background, details=details)
+                    explained.append(check)
 
 
 def _order(check: CheckResult) -> int:
@@ -87,9 +91,9 @@ def _order(check: CheckResult) -> int:
 
 
 def _same_cause(check: CheckResult, first: CheckResult) -> str:
-    """What to say where the very error or mistake behind `first` is behind `check`: one thing to repair, not two."""
+    """What to say where the very error or mistake of a check told before is behind `check`: one thing to repair."""
     if check.exception and check.location and check.exception == first.exception and check.location == first.location:
-        return " (same error)"
+        return _SAME_ERROR
     mistakes = [(each.finding.id, each.finding.file, each.finding.line) for each in (check, first) if each.finding]
     return " (same cause)" if len(mistakes) > 1 and mistakes[0] == mistakes[1] else ""
 

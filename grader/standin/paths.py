@@ -27,6 +27,9 @@ class _Own(type):
 class StudentPath(type(Path()), metaclass=_Own):  # type: ignore[misc]  # the system's own kind of path
     """A path like any other, and so are those made of it, until something wants to open what they name."""
 
+    def __repr__(self) -> str:
+        return f"{PosixPath.__name__}({self.as_posix()!r})"
+
     def __fspath__(self) -> str:
         """The path as text, for whoever opens it. Raises PermissionError outside the submission's folder."""
         text = str(self)

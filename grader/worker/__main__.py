@@ -13,6 +13,7 @@ from pathlib import Path
 
 from grader.box.containment import judge_command, needed_paths
 from grader.box.ground import plain_ground, take_ground
+from grader.box.mounts import hidden_suite
 from grader.worker.start import start_judge
 
 if __name__ == "__main__":
@@ -25,7 +26,8 @@ if __name__ == "__main__":
     if box == "process":
         ground = plain_ground(base, "the plain process was asked for")
     else:
-        ground = take_ground(base, int(files_mb), user, needed_paths(suite))
+        hides = suite == hidden_suite(base)
+        ground = take_ground(base, int(files_mb), user, needed_paths(suite), hides=hides)
     started = start_judge(log, judge_command(suite, ground))
 
     from grader.worker.desk import serve

@@ -13,6 +13,7 @@ from grader.box.warm import Child, Packages, Shown, WarmBox, open_box
 from grader.course import FileSystem
 from grader.errors import BoxError
 from grader.worker.orders import Post
+from grader.worker.unseen import not_hidden
 
 
 def open_for(post: Post, ground: Ground) -> Boxes:
@@ -23,6 +24,9 @@ def open_for(post: Post, ground: Ground) -> Boxes:
         boxes.close()  # no limit on processes would hold, and the judge would be the machine's root
         hint = "Grade as an ordinary user; `grade doctor` knows more."
         raise BoxError(f"student code cannot be run as another user than root: {ground.why_not}", hint=hint)
+    if boxes.kind != "bubblewrap" and post.hidden_suite:
+        boxes.close()
+        raise not_hidden("the sandbox here is a plain process")
     return boxes
 
 

@@ -5,19 +5,29 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
+from msgspec.structs import replace
 
+from grader.box.mounts import hidden_suite
 from grader.errors import BoxError, JudgeError, SuiteError
 from grader.worker.base import Base, sweep
 from grader.worker.orders import Collected, Fault, Finished, Order, Post, Word
 
+_KEYS = "GRADE_KEY"  # of sealed suites: no business of a process that student code runs below
 PATIENCE = 0.5  # seconds for a worker to see that its input has ended
+
+
+def _environment(home: Path | None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_KEYS)}
+    return kept if home is None else kept | {"HOME": str(home)}
 
 
 class Worker:
@@ -29,13 +39,15 @@ class Worker:
 
     def __init__(self, post: Post, *, user: str = "nobody", home: Path | None = None) -> None:
         self._base = Base()
+        if post.hidden_suite:
+            post = replace(post, suite=hidden_suite(self._base.path))
         arguments = [self._base.path, post.suite, str(post.limits.files_mb), post.box, user]
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-m", "grader.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=None if home is None else {**os.environ, "HOME": str(home)},
             pass_fds=[self._base.descriptor],
+            env=_environment(home),
             start_new_session=True,  # Ctrl-C reaches the command line, which ends the worker in order
         )
         self._send(post)
@@ -87,6 +99,28 @@ class Worker:
             yield word
             if isinstance(word, Finished):
                 return
+
+    def grade_all(self, orders: Iterable[Order]) -> Iterator[list[Word]]:
+        """Grade many submissions: the words of each, in the order of the orders.
+
+        The next order is on its way while one is graded, so that the worker never waits for it; `orders` is read in the
+        caller's thread.
+        """
+        ahead: deque[Future[None]] = deque()
+        with ThreadPoolExecutor(1) as sender:  # a worker that still speaks does not listen
+            for order in orders:
+                ahead.append(sender.submit(self._send, order))
+                if len(ahead) > 1:
+                    yield self._heard_out(ahead.popleft())
+            while ahead:
+                yield self._heard_out(ahead.popleft())
+
+    def _heard_out(self, sending: Future[None]) -> list[Word]:
+        sending.result()
+        words = [self._hear()]
+        while not isinstance(words[-1], Finished):
+            words.append(self._hear())
+        return words
 
     def _send(self, message: Post | Order) -> None:
         assert self._process.stdin is not None  # noqa: S101

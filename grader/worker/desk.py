@@ -6,14 +6,16 @@ import select
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
 import msgspec
 
 from grader.box.ground import Ground
 from grader.errors import GraderError
-from grader.worker.orders import Fault, Order, Post, Word
+from grader.worker.orders import Fault, Judged, Order, Post, Word
 from grader.worker.start import Started
+from grader.worker.unseen import lay_out_suite
 from grader.worker.watch import Watch
 
 IDLE = 0.005  # seconds without an order after which there is time to tidy up
@@ -22,18 +24,16 @@ IDLE = 0.005  # seconds without an order after which there is time to tidy up
 def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, started: Started) -> None:
     """Serve one suite until standard input ends."""
     watch: Watch | None = None
-
-    def say(word: Word) -> None:
-        words.write(msgspec.json.encode(word) + b"\n")
-        words.flush()
-
+    say = partial(_say, words)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of the `finally` below
     try:
         line = orders.readline()
         if not line:
             return
         post = msgspec.json.decode(line, type=Post)
+        lay_out_suite(post, ground)
         watch = Watch(post, log, ground, orders.fileno(), started)
+        watch.each_look = words.flush
         if post.solution:
             say(watch.collect())
         while line := _next_line(orders, watch.tidy):
@@ -50,6 +50,13 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
             watch.close()
         started.process.kill()
         started.process.wait()
+
+
+def _say(words: BinaryIO, word: Word) -> None:
+    """Write a word. Verdicts go with the next one, or when there is time: to wake a reader costs."""
+    words.write(msgspec.json.encode(word) + b"\n")
+    if not isinstance(word, Judged):
+        words.flush()
 
 
 def _next_line(orders: BinaryIO, tidy: Callable[[], None]) -> bytes:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import select
 import signal
+import socket
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
+
+import msgspec
 
 from grader.errors import JudgeError
 from grader.judge.control import Control, Setup
 from grader.worker.start import Started
 
 MOST_LAST_WORDS = 2000
-SAMPLING = 0.1  # seconds between two looks at what the insides use
+SAMPLING = 0.1  # seconds between two looks at what the insides use, and at the diary where nothing is said
+MOST_NOTES = 100  # taken from the diary at a time
+MOST_NOTED = 1 << 20  # bytes of one note
 
 
 class JudgeProcess:
@@ -33,6 +39,8 @@ class JudgeProcess:
         self._process = started.process
         self.control = Control(started.control)
         self._control_fd = self.control.fileno()
+        self._diary = started.diary
+        self._notes: deque[dict[str, Any]] = deque()
         self._poll = select.poll()
         self._poll.register(caller, 0)  # its end only: orders may wait there
         self._poll.register(self.control, select.POLLIN)
@@ -45,16 +53,26 @@ class JudgeProcess:
         """
         if deadline <= time.monotonic():  # also where it keeps talking
             return None
-        if not self.control.waiting():
-            ready = self._ready(deadline)
-            if not ready:
-                return None
-            if self._control_fd not in ready:
-                return {"event": "died"}
+        if self._has_notes():
+            return self._notes.popleft()
+        ready = {self._control_fd} if self.control.waiting() else self._ready(deadline)
+        if self._has_notes():  # made before what is ready was said
+            return self._notes.popleft()
+        if not ready:
+            return None
+        if self._control_fd not in ready:
+            return {"event": "died"}
         try:
             return self.control.receive()
         except (JudgeError, OSError):
             raise self._gone() from None
+
+    def _has_notes(self) -> bool:
+        """Whether there is something in the diary; takes what is new there, within bounds."""
+        with suppress(BlockingIOError):
+            while len(self._notes) < MOST_NOTES:
+                self._notes.append(msgspec.json.decode(self._diary.recv(MOST_NOTED, socket.MSG_DONTWAIT)))
+        return bool(self._notes)
 
     def _gone(self) -> JudgeError:
         return JudgeError(f"the judge ended before its time{self.last_words()}")
@@ -70,6 +88,8 @@ class JudgeProcess:
             if self._process.poll() is not None:  # its children may hold the socket still
                 raise self._gone()
             self.while_waiting()
+            if self._has_notes():
+                break
         return set()
 
     def last_words(self) -> str:
@@ -122,3 +142,4 @@ class JudgeProcess:
         self._process.wait()
         self.forget_child()
         self.control.close()
+        self._diary.close()

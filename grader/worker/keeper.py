@@ -56,6 +56,14 @@ class Keeper:
             message = {"seat": msgspec.to_builtins(seat), "run": None, "stdin": ""}
             self._ready = (seat.home, *self._make(message, core))
 
+    def hand_over(self, seat: Seat) -> tuple[int, list[int]]:
+        """The inside that is ready for this seat: its number, 0 if none is, and the judge's ends, now the caller's."""
+        if self._ready is None or self._ready[0] != seat.home:
+            return 0, []
+        _, number, fds = self._ready
+        self._ready = None
+        return number, fds
+
     def drop_ready(self) -> None:
         """Give back what no judge has asked for."""
         if self._ready is not None:

@@ -14,6 +14,7 @@ from grader.submission import Entry
 class Post(Struct, frozen=True, kw_only=True):
     """What a worker is started with: one suite, one kind of box.
 
+    `suite` is its folder; one that must lie on no disk comes as `hidden_suite`, its files by path.
     `solution` are the files the suite is collected against, or none; `support` are files beside the submission;
     `roots` are the top-level module names of the exercise; `packages` are what the box shows on its import path
     besides, each name with where it lies; `show` are further files of the real box, each path with its text.
@@ -23,6 +24,7 @@ class Post(Struct, frozen=True, kw_only=True):
     """
 
     suite: str
+    hidden_suite: dict[str, bytes] = field(default_factory=dict)
     roots: list[str]
     limits: Limits
     box: str

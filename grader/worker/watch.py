@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -51,8 +51,9 @@ class Watch:
         self._running = ""
         self._deadline = 0.0
         self._ending: str | None = None
-        self._spent = False  # whether the judge has had its one submission, and ends
+        self._goes_ahead = False
         self._found: dict[str, list[Found]] = {}
+        self.each_look: Callable[[], None] = lambda: None
         self._report = Path(ground.view, "report.json")
         self._cores = Cores(alone=post.alone and post.fork)
         self._judge = self._with_judge(started)
@@ -127,9 +128,6 @@ class Watch:
 
     def grade(self, order: Order) -> Iterator[Word]:
         """Grade one submission: its verdicts as they fall, and the end."""
-        if self._spent:
-            self._recover()
-        self._spent = not (self._post.fork and self._post.solution)
         seat = self._take_seat({**order.files, **order.given})
         began = time.monotonic()
         done: dict[str, Verdict] = {}
@@ -185,7 +183,7 @@ class Watch:
             self._keeper.wait()
         if self._box.broken:
             self._reopen_box()
-        if self._spent or not self._judge.alive():
+        if not self._post.fork or not self._judge.alive():
             self._restart_judge()
             if self._post.solution:
                 self.collect()
@@ -218,9 +216,13 @@ class Watch:
             explain=order.explain,
         )
         self._cores.advance()
+        number, fds = self._keeper.hand_over(seat) if not order.command else (0, [])
+        self._goes_ahead = number > 0
         with suppress(JudgeError):  # listening meets it again
-            self._judge.control.send({"job": job})
-        if self._post.fork and not order.command:
+            self._judge.control.send({"job": job, "inside": number}, fds)
+        for fd in fds:
+            os.close(fd)
+        if self._post.fork and not order.command and not number:
             with suppress(BoxError):  # the judge's own question meets it again
                 self._keeper.prepare(seat, self._cores.of_job())
 
@@ -254,6 +256,7 @@ class Watch:
 
     def _look(self) -> None:
         """What is done ten times a second while a check runs."""
+        self.each_look()
         self._keeper.sample()
         self._cores.leave(self._judge.child_pidfd)
 
@@ -276,15 +279,21 @@ class Watch:
             yield self._collected(message)
         elif event == "forked":
             self._judge.forked(message)
+            self._go_ahead()
         elif event == "found":
             self._found[message["case"]] = msgspec.convert(message["found"], list[Found])
         elif event == "broken":
             self._ending = message["why"]
         elif "ask" in message:
             self._keeper.serve(self._judge.control, message)
-            if self._post.fork and self._box.apart and message["ask"] == "spawn":
-                self._keeper.prepare(self._seats.next(), self._cores.of_next())
-                self.tidy()
+            self._goes_ahead = self._goes_ahead or message["ask"] == "spawn"
+            self._go_ahead()
+
+    def _go_ahead(self) -> None:
+        """Once this submission has its inside, make the next one's, and clear away the last one's remains."""
+        if self._goes_ahead and self._post.fork and self._box.apart:
+            self._keeper.prepare(self._seats.next(), self._cores.of_next())
+            self.tidy()
 
     def close(self) -> None:
         """End the judge, the box and everything in it, and remove what lay on disk."""

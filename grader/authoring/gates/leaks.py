@@ -53,7 +53,7 @@ def _in_feedback(evidence: Evidence, secrets: Sequence[Secret]) -> Iterator[Flaw
 
 def _told(evidence: Evidence, graded: Graded, feedback: Feedback, secrets: Sequence[Secret], known: str) -> list[Leak]:
     shown: Mapping[str, str] = reports(evidence, graded, feedback)
-    return leaks(secrets, shown, own=[*own_texts(graded), known])
+    return leaks(secrets, shown, own=[*own_texts(graded), known], wrapped=False)
 
 
 def _flaw(file: Path, place: str, leak: Leak) -> Flaw:

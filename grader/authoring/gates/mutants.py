@@ -26,14 +26,15 @@ def mutants_are_killed(evidence: Evidence) -> Ruling:
     """
     if not evidence.solution.is_full:
         return NOT_ASKED
-    counted = [each for each in evidence.judged if not _is_named(each, evidence.settled.equivalent)]
+    judged = evidence.judged or []
+    counted = [each for each in judged if not _is_named(each, evidence.settled.equivalent)]
     killed = [each for each in counted if each.killers]
-    flaws = [*_flaws_of_mutants(evidence, counted), *_flaws_of_entries(evidence)]
+    flaws = [*_flaws_of_mutants(evidence, counted), *_flaws_of_entries(evidence, judged)]
     if counted and len(killed) / len(counted) < LEAST_KILLED:
         expected = f"{LEAST_KILLED * 100:.0f} % of the mutants that are not equivalent are noticed by a check"
         came = f"{len(killed)} of {len(counted)}, {100 * len(killed) // len(counted)} %"
         flaws.append(Flaw(secret_folder(evidence) / "suite", expected, [came], "Sharpen the checks."))
-    return Ruling(f"{len(killed)} / {len(counted)}", flaws, _facts(evidence.judged, evidence.settled))
+    return Ruling(f"{len(killed)} / {len(counted)}", flaws, _facts(judged, evidence.settled))
 
 
 def _flaws_of_mutants(evidence: Evidence, counted: list[Judged]) -> Iterator[Flaw]:
@@ -54,10 +55,10 @@ def _flaws_of_mutants(evidence: Evidence, counted: list[Judged]) -> Iterator[Fla
             yield Flaw(file, expected, ["it is listed under `[[survivor]]`"], remedy, mutant.diff)
 
 
-def _flaws_of_entries(evidence: Evidence) -> Iterator[Flaw]:
+def _flaws_of_entries(evidence: Evidence, judged: list[Judged]) -> Iterator[Flaw]:
     file = secret_folder(evidence) / SETTLED_FILE
     for entry in (*evidence.settled.equivalent, *evidence.settled.survivor):
-        meant = [each for each in evidence.judged if entry.means(each.mutant)]
+        meant = [each for each in judged if entry.means(each.mutant)]
         noticed = [each for each in meant if each.killers]
         if not meant:
             yield _wrong(file, entry, ["there is no such mutant any more"], "Take the entry out, or correct it.")

@@ -13,6 +13,7 @@ from grader.authoring.gates.record import record_is_current
 from grader.authoring.gates.ruling import Gate
 from grader.authoring.gates.runs import is_in_time, runs_agree
 from grader.authoring.gates.skeleton import skeleton_fails_well
+from grader.authoring.gates.source import all_is_written, skeletons_follow
 from grader.authoring.gates.texts import texts_keep_the_rules
 
 # By the word that heads their column, in the order of the report.
@@ -31,4 +32,6 @@ GATES: dict[str, Gate] = {
     "leaks": no_leaks,
     "hostile": attacks_gain_nothing,
     "record": record_is_current,
+    "source": skeletons_follow,
+    "written": all_is_written,
 }

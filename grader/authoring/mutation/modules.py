@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.authoring.mutation.places import end_of_imports, guard_of, has_docstring, inserted, top
+from grader.authoring.mutation.places import end_of_imports, end_of_run, guard_of, has_docstring, inserted, top
 from grader.authoring.mutation.source import FUNCTIONS, Change, Edit, Source, Span
 
 _EMPTY = {"[]", "{}", "set()", "list()", "dict()"}
@@ -44,7 +44,7 @@ def def_into_guard(source: Source) -> Iterator[Change]:
 
 def print_at_import(source: Source) -> Iterator[Change]:
     """A try-out line left at the end."""
-    yield _at(source, len(source.text), 'print("test")\n', "prints while it is imported")
+    yield _at(source, end_of_run(source), 'print("test")\n', "prints while it is imported")
 
 
 def input_at_import(source: Source) -> Iterator[Change]:
@@ -129,7 +129,7 @@ def _at(source: Source, place: int, text: str, note: str) -> Change:
 def _where(source: Source) -> int:
     """At the end of a module; in a plain script, where nothing would come after, at its top."""
     defines = any(isinstance(node, (*FUNCTIONS, ast.ClassDef)) for node in source.tree.body)
-    return len(source.text) if defines else top(source)
+    return end_of_run(source) if defines else top(source)
 
 
 def _lines(source: Source, span: Span) -> list[str]:

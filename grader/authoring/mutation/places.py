@@ -39,7 +39,14 @@ def end_of_imports(source: Source) -> int:
 def before_guard(source: Source) -> int:
     """Before the guard; at the end where there is none."""
     guard = guard_of(source)
-    return source.line_start(guard.lineno) if guard else len(source.text)
+    return source.line_start(guard.lineno) if guard else end_of_run(source)
+
+
+def end_of_run(source: Source) -> int:
+    """After all that runs: before a last line that ends the program, as what is below it would never run."""
+    last = source.tree.body[-1] if source.tree.body else None
+    lines = source.whole_lines(last) if last and _ends_program(last) else None
+    return lines.start if lines else len(source.text)
 
 
 def inserted(source: Source, place: int, text: str) -> Edit:
@@ -57,6 +64,12 @@ def imports_module(source: Source, name: str) -> bool:
         if isinstance(node, ast.Import)
         for alias in node.names
     )
+
+
+def _ends_program(node: ast.stmt) -> bool:
+    call = node.value if isinstance(node, ast.Expr) else None
+    exits = isinstance(call, ast.Call) and ast.unparse(call.func) in ("sys.exit", "exit", "quit")
+    return exits or isinstance(node, ast.Raise)
 
 
 def _end_of_line(source: Source, node: ast.AST) -> int:

@@ -91,7 +91,10 @@ def number_plus_one(source: Source) -> Iterator[Change]:
 
 
 def change_string(source: Source) -> Iterator[Change]:
-    """A text with one more character at its end; docstrings, `__all__` and the guard have operators of their own."""
+    """A text with one more character at its end.
+
+    Docstrings, `__all__` and the guard have operators of their own; Python skips a `?` in the name of an encoding.
+    """
     for node in source.nodes(ast.Constant, ast.JoinedStr):
         is_text = isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
         if not is_text or is_docstring(node, source.parent(node)) or _is_special(source, node):
@@ -141,6 +144,9 @@ def _is_digits(source: Source, node: ast.AST) -> bool:
 
 
 def _is_special(source: Source, node: ast.AST) -> bool:
+    parent = source.parent(node)
+    if isinstance(parent, ast.keyword) and parent.arg == "encoding":
+        return True
     for around in source.above(node):
         if is_guard_test(around):
             return True

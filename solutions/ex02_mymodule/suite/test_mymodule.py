@@ -51,7 +51,8 @@ def imports_of_mymodule(tree):
 def test_both_files(submission):
     missing = [name for name in ("mymodule.py", "main.py") if name not in submission.files]
 
-    assert missing == []
+    if missing:
+        pytest.fail(f"not in the folder: {', '.join(f'`{path}`' for path in missing)}")
 
 
 @pytest.mark.check(
@@ -103,6 +104,7 @@ def test_badge():
     assert lee.text() == "[Lee Wong]"
     assert nobody.text() == "[]"
     assert ann.text() == "[Ann]", "the first badge changed its name when others were made"
+    assert ann != lee, "the badges of two people count as the same"
 
 
 @pytest.mark.check(
@@ -172,7 +174,7 @@ def test_three_lines(submission):
     ran = submission.run("main.py")
 
     assert printed_lines(ran) == ["Hello, Alice!", "3.14159", "Hello, Bob!"]
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
 
 @pytest.mark.check(

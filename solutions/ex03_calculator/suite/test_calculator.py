@@ -34,7 +34,8 @@ def divide(a, b):
     concepts=("C09",),
 )
 def test_calculator_is_there(submission):
-    assert "calculator.py" in submission.files
+    if "calculator.py" not in submission.files:
+        pytest.fail("not in the folder: `calculator.py`")
 
 
 @pytest.mark.check(

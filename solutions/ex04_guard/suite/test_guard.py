@@ -98,13 +98,13 @@ def test_running_prints_two_lines(submission):
     ran = submission.run("price_tag.py")
 
     assert lines(ran.stdout) == TWO_LINES
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
 
 @pytest.mark.check(
     "who_am_i() is 'price_tag' when imported",
     points=2,
-    hint="Return the special variable; do not write the text yourself.",
+    hint="Return the special variable; do not write its text.",
     concepts=("C14",),
 )
 def test_name_when_imported(submission):
@@ -206,4 +206,4 @@ def test_legacy_still_answers(submission, typed, answer):
     ran = submission.run("legacy_tool.py", stdin=f"{typed}\n")
 
     assert re.search(rf"(^|[^\d.-]){answer}\s*$", ran.stdout), f"with {typed} typed in it printed {ran.stdout!r}"
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"

@@ -85,7 +85,8 @@ def test_no_star_in_wave(submission):
         if name == "*":
             pytest.fail(f"line {line} of `wave.py` is a star import of `{module}`")
     near_the_top = {statement.module for statement in tree.body if isinstance(statement, ast.ImportFrom)}
-    assert "math" in near_the_top, "near its top `wave.py` takes no name out of `math`"
+    if "math" not in near_the_top:
+        pytest.fail("near its top `wave.py` takes no name out of `math`")
 
 
 @pytest.mark.check(
@@ -162,8 +163,12 @@ def test_peak():
     concepts=("C24", "C26"),
 )
 def test_winner():
-    assert answers.WINNER in ("paint", "parts"), "`WINNER` is not the name of one of the two modules"
-    assert answers.WINNER == "parts", "the `price` of the other module survived"
+    # The right answer is not shown: the student is to find it out.
+    winner = answers.WINNER
+    if winner not in ("paint", "parts"):
+        pytest.fail("`WINNER` is not the name of one of the two modules")
+    if winner != "parts":
+        pytest.fail("it is not the `price` of this module that is called")
 
 
 @pytest.mark.check(
@@ -173,8 +178,11 @@ def test_winner():
     concepts=("C24", "C26"),
 )
 def test_lost_builtin():
-    assert answers.LOST_BUILTIN != "", "`LOST_BUILTIN` is still empty"
-    assert answers.LOST_BUILTIN == "open", "this is not the built-in name that gets lost"
+    lost = answers.LOST_BUILTIN
+    if lost == "":
+        pytest.fail("`LOST_BUILTIN` is still empty")
+    if lost != "open":
+        pytest.fail("this is not the built-in name that gets lost; it is written without signs such as `()`")
 
 
 @pytest.mark.check(

@@ -5,33 +5,42 @@ import os
 
 def where():
     """Return the current working directory."""
+    # BEGIN SOLUTION:
     return os.getcwd()
+    # END SOLUTION
 
 
 def names(folder):
     """Return the names in folder, sorted."""
+    # BEGIN SOLUTION:
     return sorted(os.listdir(folder))
+    # END SOLUTION
 
 
 def make_box(base, name):
     """Create the folder base/name if it is not there; return its path."""
+    # BEGIN SOLUTION:
     box = os.path.join(base, name)
     if not os.path.isdir(box):
         os.mkdir(box)
     return box
+    # END SOLUTION
 
 
 def remove_box(base, name):
     """Remove the folder base/name if it is empty; say whether it was removed."""
+    # BEGIN SOLUTION:
     box = os.path.join(base, name)
     if not os.path.isdir(box) or os.listdir(box):
         return False
     os.rmdir(box)
     return True
+    # END SOLUTION
 
 
 def year_tree(base, year):
     """Create base/year/01 to base/year/12; return how many of the twelve are new."""
+    # BEGIN SOLUTION:
     whole_year = os.path.join(base, str(year))
     if not os.path.isdir(whole_year):
         os.mkdir(whole_year)
@@ -42,3 +51,4 @@ def year_tree(base, year):
             os.mkdir(folder)
             new += 1
     return new
+    # END SOLUTION

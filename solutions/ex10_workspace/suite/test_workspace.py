@@ -8,6 +8,7 @@ import pytest
 
 import workspace
 
+LIES = "afterwards something else lies there (None stands for a folder)"
 MONTHS = ["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"]
 ABSOLUTE = re.compile(r"[A-Za-z]:[\\/]|/[^/\s]|~")
 
@@ -81,7 +82,7 @@ def test_make_box(fs):
     fs.create_dir("shed/rack")
 
     assert workspace.make_box("shed", "july") == "shed/july"
-    assert fs.tree() == {"shed": None, "shed/rack": None, "shed/july": None}
+    assert fs.tree() == {"shed": None, "shed/rack": None, "shed/july": None}, LIES
     assert workspace.make_box("shed/rack", "frame 12") == "shed/rack/frame 12"
     assert workspace.make_box(".", "august") == "./august"
     assert fs.tree() == {
@@ -90,7 +91,7 @@ def test_make_box(fs):
         "shed/july": None,
         "shed/rack": None,
         "shed/rack/frame 12": None,
-    }
+    }, LIES
 
 
 @pytest.mark.check(
@@ -104,7 +105,7 @@ def test_make_box_twice(fs):
 
     assert workspace.make_box("shed", "july") == "shed/july"
     assert workspace.make_box("shed", "july") == "shed/july"
-    assert fs.tree("shed") == {"july": None, "july/bolts.txt": "M5"}
+    assert fs.tree("shed") == {"july": None, "july/bolts.txt": "M5"}, LIES
 
 
 @pytest.mark.check(
@@ -119,7 +120,7 @@ def test_make_box_over_a_file(fs):
     with pytest.raises(FileExistsError):
         workspace.make_box("shed", "july")
 
-    assert fs.tree("shed") == {"july": "a list of parts"}
+    assert fs.tree("shed") == {"july": "a list of parts"}, LIES
 
 
 @pytest.mark.check(
@@ -134,11 +135,11 @@ def test_remove_box(fs):
     fs.create_dir("shed/august/left")
 
     assert workspace.remove_box("shed", "july") is True
-    assert fs.tree("shed") == {"august": None, "august/left": None}
+    assert fs.tree("shed") == {"august": None, "august/left": None}, LIES
     assert workspace.remove_box("shed/august", "left") is True
     assert workspace.remove_box("shed", "august") is True
     assert workspace.remove_box(".", "shed") is True
-    assert fs.tree() == {}
+    assert fs.tree() == {}, LIES
 
 
 @pytest.mark.check(
@@ -154,7 +155,7 @@ def test_remove_box_full(fs):
 
     assert workspace.remove_box("shed", "july") is False
     assert workspace.remove_box("shed", "august") is False
-    assert fs.tree("shed") == {"august": None, "august/left": None, "july": None, "july/bolts.txt": "M5"}
+    assert fs.tree("shed") == {"august": None, "august/left": None, "july": None, "july/bolts.txt": "M5"}, LIES
 
 
 @pytest.mark.check(
@@ -171,7 +172,7 @@ def test_remove_box_missing(fs):
     assert workspace.remove_box("shed", "july") is False
     assert workspace.remove_box("shed/august", "july") is False
     assert workspace.remove_box(".", "august") is False
-    assert fs.tree() == {"july": None, "shed": None, "shed/august": None}
+    assert fs.tree() == {"july": None, "shed": None, "shed/august": None}, LIES
 
 
 @pytest.mark.check(
@@ -230,7 +231,7 @@ def test_year_tree(fs):
     fs.create_dir("shed")
 
     assert workspace.year_tree("shed", 2031) == 12
-    assert fs.tree("shed") == {"2031": None, **{f"2031/{month}": None for month in MONTHS}}
+    assert fs.tree("shed") == {"2031": None, **{f"2031/{month}": None for month in MONTHS}}, LIES
     assert workspace.year_tree("shed", 2031) == 0
 
     fs.create_file("shed/2024/03/bolts.txt", contents="M5")

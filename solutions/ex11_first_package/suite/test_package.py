@@ -52,7 +52,9 @@ def seen(submission):
     """What lies in `mypackage/`, also what is not a Python file."""
     paths = {*submission.files, *(entry.path for entry in submission.listing if entry.kind == "file")}
     inside = sorted(path.removeprefix("mypackage/") for path in paths if path.startswith("mypackage/"))
-    return f"in `mypackage/` there is {', '.join(f'`{name}`' for name in inside) or 'no file'}"
+    if not inside:
+        return "no file lies in a folder `mypackage/` yet"
+    return f"in `mypackage/` there is {', '.join(f'`{name}`' for name in inside)}"
 
 
 def top_imports(submission):
@@ -221,7 +223,7 @@ def test_item_from_module(submission):
 def test_script_prints_three_lines(submission):
     ran = submission.run("use_package.py")
     assert lines(ran.stdout) == THREE_LINES
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
     changed = submission.variant(add={"run_changed.py": RUN_CHANGED}).run("run_changed.py")
     assert lines(changed.stdout) == THREE_CHANGED_LINES, "the script does not print what the package's functions give"

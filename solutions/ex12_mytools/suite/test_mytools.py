@@ -91,7 +91,8 @@ def brings_multiply(record):
 def test_three_files(submission):
     missing = [path for path in FILES if path not in submission.files]
 
-    assert missing == []
+    if missing:
+        pytest.fail(f"not in the folder: {', '.join(f'`{path}`' for path in missing)}")
 
 
 @pytest.mark.check(

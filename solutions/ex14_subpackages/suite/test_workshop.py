@@ -141,7 +141,8 @@ def test_shop_imports_the_module(submission):
         for name, _ in record.names
     ]
 
-    assert "invoice" in forms, "no line of `shop.py` is this import"
+    if "invoice" not in forms:
+        pytest.fail("no line of `shop.py` is this import")
 
 
 @pytest.mark.check(
@@ -153,7 +154,7 @@ def test_shop_imports_the_module(submission):
 def test_shop_prints_the_total(submission):
     ran = submission.run("shop.py")
     assert ran.stdout.strip() == "Total: 56"
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
     changed = expensive(submission).run("shop.py")
     assert changed.stdout.strip() == "Total: 3000", "with other prices the script did not print another total"

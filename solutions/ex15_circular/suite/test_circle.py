@@ -175,6 +175,14 @@ def test_old_names():
             if not hasattr(module, name):
                 pytest.fail(f"`{module.__name__}` has no `{name}` any more")
 
+        promised = getattr(module, "__all__", OLD_NAMES[module.__name__])
+        for name in OLD_NAMES[module.__name__]:
+            if name not in promised:
+                pytest.fail(f"`from {module.__name__} import *` does not bring `{name}` any more")
+        for name in promised:
+            if not hasattr(module, name):
+                pytest.fail(f"`__all__` in `{module.__name__}.py` promises `{name}`, which is not there")
+
 
 @pytest.mark.check(
     "customer_report is unchanged",

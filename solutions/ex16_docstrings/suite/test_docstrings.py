@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,15 @@ def without_texts(tree):
             if isinstance(statements, list):
                 kept = [part for part in statements if not is_text(part)]
                 setattr(node, field, kept or ([ast.Pass()] if statements else []))
-    return ast.dump(tree)
+    return tree
+
+
+def first_difference(tree, original):
+    """The first line of a tree that is another one in the original, or the one that is gone."""
+    for now, was in zip_longest(ast.unparse(tree).splitlines(), ast.unparse(original).splitlines(), fillvalue=""):
+        if now != was:
+            return f"`{now.strip()}` is new or changed" if now else f"`{was.strip()}` is gone"
+    return "a text or a number"
 
 
 def is_text(statement):
@@ -153,8 +162,10 @@ def test_module_docstring_is_a_sentence(submission):
     first = inspect.cleandoc(texts[0]).split("\n\n")[0].strip()  # where it must stand is another check's business
 
     assert not PLACEHOLDER.search(first), "the text only keeps the place for a docstring"
-    assert len(first.split()) >= FEWEST_WORDS, f"it begins with {len(first.split())} words: {first!r}"
-    assert re.search(r"[.!?]['\")]*$", first), f"it begins with what is no whole sentence: {first!r}"
+    if len(first.split()) < FEWEST_WORDS:
+        pytest.fail(f"fewer than {FEWEST_WORDS} words in its first sentence: {first!r}")
+    if not re.search(r"[.!?]['\")]*$", first):
+        pytest.fail(f"no full stop ends its first sentence: {first!r}")
 
 
 @pytest.mark.check(
@@ -227,8 +238,10 @@ def test_docstrings_say_what_is_returned(submission):
     concepts=("C56",),
 )
 def test_code_is_unchanged(submission):
-    if without_texts(submission.tree(MODULE)) != without_texts(ast.parse(ORIGINAL)):
-        pytest.fail(f"`{MODULE}` without its docstrings is not the file that was given")
+    tree, original = without_texts(submission.tree(MODULE)), without_texts(ast.parse(ORIGINAL))
+    if ast.dump(tree) != ast.dump(original):
+        difference = first_difference(tree, original)
+        pytest.fail(f"`{MODULE}` without its docstrings is not the file that was given: {difference}")
 
     assert docstrings(submission), "nothing is described yet"
 

@@ -18,7 +18,7 @@ FIVE_FILES = (*(f"{name}.py" for name in NEW_NAMES), "report.py")
 OLD_NAMES = re.compile(r"\bdp\b|2prices|text-utils")
 THREE_LINES = ["bottle cage: 9", "* open until 6 *", "dice: ok"]
 
-# Started instead of the script: the modules answer otherwise, and then the script runs.
+# Started instead of the script: the modules answer otherwise, and then the script runs, once for each roll.
 RUN_CHANGED = """
 import runpy
 
@@ -30,10 +30,15 @@ import text_utils
 data_processing.clean = lambda text: "a lamp"
 price_list.cost_of = lambda thing: f"{thing} costs 22"
 text_utils.framed = lambda text: f"({text})"
-dice_roller.roll = lambda: 777
-runpy.run_path("report.py", run_name="__main__")
+for number in (777, 0, 1, 6, 7):
+    dice_roller.roll = lambda: number
+    runpy.run_path("report.py", run_name="__main__")
 """
-THREE_CHANGED_LINES = ["a lamp: a lamp costs 22", "(open until 6)", "dice: lost"]
+CHANGED_LINES = [
+    line
+    for dice in ("lost", "lost", "ok", "ok", "lost")
+    for line in ("a lamp: a lamp costs 22", "(open until 6)", f"dice: {dice}")
+]
 
 
 def names_in_folder(submission):
@@ -165,7 +170,7 @@ def test_report_prints_three_lines(submission):
     assert [line.rstrip() for line in ran.stdout.rstrip().splitlines()] == THREE_LINES
 
     changed = submission.variant(add={"run_changed.py": RUN_CHANGED}).run("run_changed.py")
-    assert changed.stdout.rstrip().splitlines() == THREE_CHANGED_LINES, (
+    assert changed.stdout.rstrip().splitlines() == CHANGED_LINES, (
         "the report does not print what the functions of the four files give"
     )
 

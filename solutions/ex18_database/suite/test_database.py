@@ -20,17 +20,20 @@ THREE_LINES = [
 # Put behind the student's own modules.
 NOBODY_IS_A_MEMBER = "\n\ndef find_member(db, name):\n    return None\n"
 
-# Started instead of the script: each tool is lent twice, the second time under another name.
+# Started instead of the script: who lends what is written down, and each tool is lent twice,
+# the second time under another name.
 RUN_CHANGED = """
 import runpy
 
 import database
 import database.loans
 
+LENT = []
 lend = database.loans.lend
 
 
 def lend_two(db, name, tool, day):
+    LENT.append(f"{name}: {tool}, {day}")
     lend(db, name, tool, day)
     lend(db, name, tool + " no 2", day)
 
@@ -39,6 +42,7 @@ database.lend = database.loans.lend = lend_two
 runpy.run_path("app.py", run_name="__main__")
 """
 CHANGED_LINE = "Out: drill, drill no 2, torque wrench, torque wrench no 2"
+LENT = ["Ann: drill, 2025-06-03", "Bob: torque wrench, 2025-06-02"]
 
 
 def module_of(path):
@@ -286,7 +290,10 @@ def test_docstrings(submission):
     concepts=("C13", "C61"),
 )
 def test_functions_moved(submission):
-    assert [name for name, _ in functions(submission.tree("app.py"))] == ["main"]
+    tree = submission.tree("app.py")
+    assert [name for name, _ in functions(tree)] == ["main"]
+    guarded = [name for node in tree.body if isinstance(node, ast.If) for name, _ in functions(node)]
+    assert "main" not in guarded, "`main` is made behind the guard: who imports `app` does not find it"
 
     places = {}
     for path in submission.files:
@@ -338,10 +345,11 @@ def test_library_is_gone(submission):
 def test_app_prints_three_lines(submission):
     ran = submission.run("app.py")
     assert [line.rstrip() for line in ran.stdout.rstrip().splitlines()] == THREE_LINES
-    assert ran.exit_code == 0
+    assert ran.exit_code == 0, "the exit code is another one"
 
     changed = submission.variant(add={"run_changed.py": RUN_CHANGED}).run("run_changed.py")
     assert CHANGED_LINE in changed.stdout, "what app.py prints does not come from the database"
+    assert sorted(changed.names.get("LENT") or []) == LENT, "the loans are not the same as before"
 
 
 @pytest.mark.check(
