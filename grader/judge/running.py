@@ -18,7 +18,7 @@ from grader.judge.collected import Bound, check_id, ordered, rebind, relink
 from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.realfolder import RealFolder
-from grader.judge.verdicts import Observed, judge_case, told
+from grader.judge.verdicts import Observed, has_left_processes, judge_case, told
 from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
 from grader.standin.failures import StudentFailure
@@ -195,7 +195,10 @@ class Run:
         ledger.touched = ledger.touched or any(seen.error is error for error in self._blamed)
         verdict = judge_case(seen, ledger, self._limits)
         self._insides.close_extra()
-        if self._insides.lost():
+        if has_left_processes(seen.error):
+            self._insides.main.inside.close()
+            self._start_over(item.session)
+        elif self._insides.lost():
             self._start_over(item.session)
         return verdict
 

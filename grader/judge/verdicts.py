@@ -118,9 +118,14 @@ def limit_reached(error: BaseException | None, limits: Limits) -> str:
     number = error.errno if isinstance(error, OSError) else None
     if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"The files of the program may take {limits.files_mb} MB, and there is no room for more."
-    if number == errno.EAGAIN and error is not None and details_of(error) is not None:
+    if has_left_processes(error):
         return f"The program may have {limits.processes} processes and threads, and it wanted more."
     return ""
+
+
+def has_left_processes(error: BaseException | None) -> bool:
+    """Whether it says that student code has as many processes as it may: they are still there, and may yet speak."""
+    return isinstance(error, OSError) and error.errno == errno.EAGAIN and details_of(error) is not None
 
 
 def _output(report: Any) -> str:
