@@ -53,7 +53,7 @@ def test_the_map_says_what_the_course_teaches() -> None:
     document = (ROOT / "docs" / "course.md").read_text(encoding="utf-8")
 
     assert document.partition("\n## Mutants\n")[0] == taught(COURSE), (
-        "write it with `grade check --map docs/course.md --write`"
+        "write it with `python -m grader.authoring.coursemap docs/course.md`"
     )
 
 

@@ -54,6 +54,7 @@ from grader.worker.seats import Seats
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "diagnosis"
 COURSE = Course.load(ROOT)
+ANOTHER = Course.load(ROOT / "tests" / "courses" / "larch_hut")
 BOX = "process" if why_not() else "bubblewrap"
 LIMITS = Limits(seconds=10.0, submission_seconds=60.0)
 VERSIONS = ("3.11", "3.12", "3.13")
@@ -129,9 +130,11 @@ def test_every_message_has_an_example_in_the_document(told: list[list[Finding]],
     """What `grader.authoring.messages` would write now."""
     known, others = (read_examples(DATA / name) for name in ("misconceptions.json", "examples.toml"))
 
-    made = document([*known, *others], [*told, *tell(others, trials)])
+    told_of_others = tell(others, trials)
+    made = document([*known, *others], [*told, *told_of_others])
 
     assert made == (ROOT / "docs" / "messages.md").read_text(encoding="utf-8"), "its module says how to make it anew"
+    assert [[each.id for each in findings] for findings in told_of_others if len(findings) > 1] == []
 
 
 def test_each_variation_gets_the_message_with_its_file_and_line(trials: Trials) -> None:
@@ -237,7 +240,7 @@ def test_every_python_leads_to_the_same_messages(version: str, tmp_path: Path, m
 
 def right_answers() -> list[tuple[Exercise, Path]]:
     found = []
-    for exercise in COURSE.exercises:
+    for exercise in (*COURSE.exercises, *ANOTHER.exercises):
         folders = [exercise.solution, *exercise.alternatives]
         found += [(exercise, folder) for folder in folders if folder is not None]
     return found

@@ -1,7 +1,8 @@
 """The map of a course: what it teaches, where, which checks ask for it, and what was made wrong to prove them.
 
-`grade check --map FILE` holds a document to it. `python -m grader.authoring.coursemap CHECK.json FILE` writes the
-document from what `grade check --json CHECK.json` has measured of the course in the current folder.
+`grade check --map FILE` holds a document to it. `python -m grader.authoring.coursemap CHECK.json FILE` writes it from
+what `grade check --json CHECK.json` has measured of the course in the current folder; without the first file it leaves
+the mutants as they stand there, and writes the rest anew.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ Operators = Mapping[str, Mapping[str, Any]]
 """What one exercise's mutants came to, by operator: family, starred, made, killed, equivalent."""
 
 _ABOUT = "For teachers: what is taught where, and how it is known that the checks ask for it."
+_MUTANTS = "## Mutants"
 _COUNTS = ("made", "equivalent", "killed")
 
 
@@ -148,7 +150,7 @@ def made_wrong(operators: Mapping[str, Operators]) -> str:
     )
     rows = [_row(operator, operators) for operator in OPERATORS.values()]
     head = ["| Family | Operator | Made | Equivalent | Noticed | In |", "|---|---|---|---|---|---|"]
-    return "\n".join(["## Mutants", "", about, "", *head, *rows, ""])
+    return "\n".join([_MUTANTS, "", about, "", *head, *rows, ""])
 
 
 def _row(operator: Operator, operators: Mapping[str, Operators]) -> str:
@@ -165,8 +167,17 @@ def _sum(operators: Mapping[str, Operators], names: Iterable[str], key: str) -> 
     return sum(each[name][key] for each in operators.values() for name in names if name in each)
 
 
+def _measured(course: Course, file: Path) -> dict[str, Operators]:
+    """The operators in what `grade check --json` wrote."""
+    exercises = json.loads(read_text(file))["exercises"]
+    gates = {each["exercise"]: each["gates"].get("mutants", {"facts": {}})["facts"] for each in exercises}
+    return _whole(course, {name: facts["operators"] for name, facts in gates.items() if "operators" in facts})
+
+
 if __name__ == "__main__":
-    here = Course.load(Path.cwd())
-    document = json.loads(read_text(Path(sys.argv[1])))
-    measured = {each["exercise"]: each["gates"]["mutants"]["facts"]["operators"] for each in document["exercises"]}
-    write_whole(Path(sys.argv[2]), course_map(here, _whole(here, measured)))
+    here, target = Course.load(Path.cwd()), Path(sys.argv[-1])
+    if len(sys.argv) > 2:  # noqa: PLR2004 - with a file of measurements
+        write_whole(target, course_map(here, _measured(here, Path(sys.argv[1]))))
+    else:
+        _, heading, kept = read_text(target).partition(_MUTANTS)
+        write_whole(target, f"{taught(here)}\n{heading}{kept}")

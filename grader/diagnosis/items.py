@@ -108,7 +108,7 @@ def old_name_imported(evidence: Evidence) -> Iterator[Found]:
         return
     imported = {path for each in project.paths for path, _ in project.needs(each, nested=True)}
     for stem, path in project.siblings(place.file).items():
-        is_old = _shortens(old, stem) or evidence.is_about("J05")
+        is_old = stem != old and (_shortens(old, stem) or evidence.is_about("J05"))
         if path not in imported and is_old and files_for(missing)[-1] not in evidence.required:
             yield Found(id="J05", file=place.file, line=place.line, values={"name": old})
             return

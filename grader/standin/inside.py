@@ -256,7 +256,7 @@ class Inside:
 
     def timed_out(self) -> InsideLost:
         """Kill the inside that took too long, and say which call it was."""
-        limit = f"{self.ledger.seconds:g} seconds"
+        limit = self.ledger.limit
         place = self._where()
         where = f" It was at line {place.line} of `{place.file}`." if place else ""
         message = f"`{self.ledger.in_hand}` did not finish within {limit}.{where} Is there a loop that never ends?"

@@ -25,7 +25,7 @@ class Ledger:
         self.reading = False
         self.deadline = ENDLESS
         self.submission_deadline = ENDLESS
-        self.seconds = ENDLESS
+        self.limit = ""
         self.last_result: Any = None
         self.last_call = ""
         self.silent = True
@@ -38,8 +38,9 @@ class Ledger:
         self.failure = None
         self.touched = False
         self.operators = operators
-        self.seconds = seconds
-        self.deadline = min(time.monotonic() + seconds, self.submission_deadline)
+        left = self.submission_deadline - time.monotonic()
+        self.limit = f"{seconds:g} seconds" if seconds <= left else "what was left of the time for all checks"
+        self.deadline = time.monotonic() + min(seconds, left)
         self.last_result = None
         self.last_call = ""
         self.silent = False
