@@ -22,6 +22,10 @@ class _Short(reprlib.Repr):
         self.maxlist = self.maxtuple = self.maxset = self.maxfrozenset = self.maxdeque = self.maxdict = 30
         self.maxstring = self.maxlong = self.maxother = MOST
 
+    def repr1(self, x: Any, level: int) -> str:
+        """See `reprlib.Repr.repr1`, which goes by the class's name: a student's may be called `array` or `list`."""
+        return super().repr1(x, level) if ref_of(x) is None else self.repr_instance(x, level)
+
     def repr_set(self, x: Any, level: int) -> str:
         """See `reprlib.Repr.repr_set`; sorted only where no method of a student's is asked for the order."""
         return self._repr_iterable(_in_order(x), level, "{", "}", self.maxset) if x else "set()"  # type: ignore[attr-defined]
