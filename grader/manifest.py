@@ -116,6 +116,10 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         for concept, text in self.concepts.items():
             if not text.strip():
                 raise ValueError(f"`concepts.{concept}` must say what it is.")
+        for message, named in self.messages.items():
+            unknown = next((concept for concept in named if self.concepts and concept not in self.concepts), None)
+            if unknown is not None:
+                raise ValueError(f"`messages.{message}` names `{unknown}`, which is not one of `concepts`.")
         _require_distinct("signing_keys", self.signing_keys)
         for key in self.signing_keys:
             if not _PUBLIC_KEY.fullmatch(key):
