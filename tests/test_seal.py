@@ -77,7 +77,7 @@ def author(tmp_path_factory: pytest.TempPathFactory) -> Course:
         file.write_text(file.read_text() + LOOKS_FOR_THE_SUITE)
     (root / "course.toml").write_text('name = "words"\n[concepts]\nC1 = "texts"\n[messages]\nG01 = ["C1"]\n')
     course = Course.load(root)
-    assert check(course.find("ex01"), Gathering(write=True, mutants=False)).trouble is None
+    assert check(course.find("ex01"), Gathering(write=True, gates=("record",))).trouble is None
     return course
 
 
