@@ -45,9 +45,8 @@ def fill_in(root: Path, name: str) -> None:
 
 def test_a_new_exercise_says_what_is_to_be_written_and_passes_when_it_is(tmp_path: Path) -> None:
     scaffold("ex01_words", tmp_path)
-    as_written = flaws(
-        check(Course.load(tmp_path).find("ex01"), Gathering(gates=("alternatives", "record", "written")))
-    )
+    some = Gathering(gates=("alternatives", "record", "written"))
+    as_written = flaws(check(Course.load(tmp_path).find("ex01"), some))
     left = sum(1 for folder in ("exercises", "solutions") for _ in unwritten(tmp_path / folder))
 
     fill_in(tmp_path, "ex01_words")
