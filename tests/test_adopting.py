@@ -234,6 +234,31 @@ def test_plain_pytest_and_unittest_files_are_a_suite_as_they_are(tmp_path: Path)
     assert points_of(Course.load(tmp_path).find("ex01"), solution, wrong, exercise) == [5.0, 4.0, 0.0]
 
 
+def test_a_command_for_each_test_gives_each_its_own_points(tmp_path: Path) -> None:
+    """What no command ran, or ran for nothing, is a test no more: it would ask for points that nobody had."""
+    tests = OWN_TESTS + "\n    def test_more(self):\n        assert False\n"
+    starter = write(tmp_path / "old", hello=STARTER, test_hello=tests)
+    setup = one_setup(
+        tmp_path / "autograding.json",
+        old_test(run="pytest test_hello.py::test_greeting", points=2),
+        old_test(run="pytest test_hello.py -k type", points=3, setup="pip install -r requirements.txt pytest"),
+        old_test(run="pytest", points=0),
+        old_test(name="Nowhere", run="pytest other_test.py"),
+        old_test(name="Wrong", run="pytest", output="3 passed", points=4),
+        old_test(name="Prepared", run="pytest", setup="touch data.txt", points=5),
+    )
+
+    adopted = adopt_classroom(setup, starter, None, "ex01_hello")
+
+    suite = str(adopted.secret["suite/test_hello.py"])
+    worth = [(title.rpartition("::")[2], float(points)) for title, points in adopted.checks]
+    assert worth == [("test_greeting", 2.0), ("test_type", 3.0)]
+    assert 'points=3, hint="WRITE:' in suite
+    assert "def unused_test_more(self):" in suite
+    assert lost(adopted) == [("Wrong", 4.0), ("Prepared", 5.0), ("Nowhere", 1.0)]
+    assert any("`requirements.txt`" in remark for remark in adopted.remarks)
+
+
 @pytest.mark.parametrize(
     ("line", "meant"),
     [
@@ -242,8 +267,9 @@ def test_plain_pytest_and_unittest_files_are_a_suite_as_they_are(tmp_path: Path)
         ("python -m tools.count -v", Script("tools.count", ("-v",), module=True)),
         ("PYTHONPATH=. pytest -q tests/ -k adds", Suite(("tests",), "adds")),
         ("python -m pytest --tb=short test_a.py::TestB::test_c", Suite(("test_a.py::TestB::test_c",))),
-        ("python -m unittest tests.test_a.TestB.test_c -v", Suite(("tests/test_a.py::TestB::test_c",))),
-        ("python -m unittest discover", Suite(())),
+        ("python -m unittest tests.test_a.TestB.test_c -v", Suite(("tests/test_a.py::TestB::test_c",), cases=True)),
+        ("python -m unittest discover -s tests", Suite(("tests",), cases=True)),
+        ("python -m unittest", Suite((), cases=True)),
     ],
 )
 def test_lines_that_run_python_are_understood(line: str, meant: Script | Suite) -> None:
@@ -351,6 +377,15 @@ def test_a_link_out_of_the_starter_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="leads out of"):
         adopt_classroom(one_setup(tmp_path / "autograding.json", old_test()), starter, None, "ex01_hello")
+
+
+def test_where_no_test_has_points_each_has_one(tmp_path: Path) -> None:
+    setup = one_setup(tmp_path / "autograding.json", {"name": "Runs", "run": "python hello.py"}, old_test(points=0))
+
+    adopted = adopt_classroom(setup, write(tmp_path / "old", hello=STARTER), None, "ex01_hello")
+
+    assert [float(points) for _, points in adopted.checks] == [1.0, 1.0]
+    assert "No test had points: each has one now." in adopted.remarks
 
 
 def cell(kind: str, source: str, shown: str = "", **nbgrader: object) -> dict[str, Any]:

@@ -28,7 +28,7 @@ CELLS = [
 
 def notebook() -> str:
     """A small notebook for nbgrader."""
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {"nbgrader": about}, "source": text, "outputs": [], "execution_count": None}
         for text, about in CELLS
     ]

@@ -7,9 +7,9 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from grader.authoring.adopting.adopted import Adopted, LeftOut, manifest_text, read_bytes, title_of
-from grader.authoring.adopting.commands import Script, Suite, Unrunnable, is_installing, understood
-from grader.authoring.adopting.own_tests import Node, chosen, is_test_file, nodes_of, with_points
+from grader.authoring.adopting.adopted import Adopted, LeftOut, manifest_text, read_bytes, title_of, titled
+from grader.authoring.adopting.commands import Script, Suite, Unrunnable, installed, understood
+from grader.authoring.adopting.own_tests import UNUSED, Node, chosen, is_test_file, nodes_of, with_points
 from grader.authoring.adopting.runs import RunTest, run_suite, why_not_comparable
 from grader.authoring.adopting.setups import OldTest, SetUp, read_setup
 from grader.authoring.scaffold import UNWRITTEN
@@ -40,7 +40,7 @@ def adopt_classroom(setup: Path, starter: Path, solution: Path | None, name: str
 
     Raises `InputError` for what is damaged, and where nothing of it can come along.
     """
-    found = read_setup(setup)
+    found, unweighted = _weighted(read_setup(setup))
     repository = _split(_files_in(starter), PurePosixPath(setup.name))
     sorted_ = _sort(found)
     points, left_out = _shared(sorted_.suites, repository)
@@ -52,13 +52,21 @@ def adopt_classroom(setup: Path, starter: Path, solution: Path | None, name: str
             hint="`--from DIR` names the folder with the tests; `grade new` begins an exercise without them.",
         )
     public, files = _public(repository, sorted_.runs, name)
-    answer = _files_in(solution) if solution else {path: content for path, content in public.items() if path in files}
+    answer = _files_in(solution) if solution else {path: _as_bytes(public[path]) for path in files}
     secret: dict[str, str | bytes] = {f"solution/{path}": answer[path] for path in answer if path in files}
     secret |= _suite(sorted_.runs, points, repository, setup.name)
     checks = [(each.test.name, each.test.points) for each in sorted_.runs]
     checks += [(f"{node.file}::{node.name}", worth) for node, worth in points.items()]
-    remarks = [*_remarks(sorted_, points)]
+    remarks = [*unweighted, *_remarks(sorted_, points), *_unused(points, repository)]
     return Adopted(public, secret, checks, left_out, remarks, _steps(name, files, answer, given=solution is not None))
+
+
+def _weighted(found: SetUp) -> tuple[SetUp, list[str]]:
+    """The tests with one point each where none had any, and a word on that."""
+    if any(test.points for test in found.tests):
+        return found, []
+    tests = [test._replace(points=Fraction(1)) for test in found.tests]
+    return SetUp(tests, found.left_out), ["No test had points: each has one now."]
 
 
 def _sort(found: SetUp) -> _Sorted:
@@ -66,7 +74,7 @@ def _sort(found: SetUp) -> _Sorted:
     for test in found.tests:
         asked = understood(test.run)
         why = asked.why if isinstance(asked, Unrunnable) else ""
-        if test.setup and not is_installing(test.setup):
+        if test.setup and installed(test.setup) is None:
             why = why or "its set-up is a shell line: let the exercise give what it prepares (`given`, `packages`)"
         if isinstance(asked, Script) and is_test_file(asked.target) and not asked.module:
             asked = Suite((asked.target,))
@@ -99,6 +107,10 @@ def _files_in(folder: Path) -> dict[str, bytes]:
     return found
 
 
+def _as_bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
 def _split(files: Mapping[str, bytes], setup: PurePosixPath) -> _Repository:
     """What belongs to the tests: their files, and all else in a folder of nothing but tests; and the rest."""
     folders = {str(PurePosixPath(path).parent) for path in files if is_test_file(path)} - {"."}
@@ -125,7 +137,7 @@ def _shared(suites: list[tuple[OldTest, Suite]], repository: _Repository) -> tup
             left_out.append(LeftOut(test.name, test.points, why))
         for node in meant:
             points[node] = points.get(node, Fraction()) + test.points / len(meant)
-    return points, left_out
+    return {node: worth for node, worth in points.items() if worth}, left_out
 
 
 def _public(repository: _Repository, runs: list[RunTest], name: str) -> tuple[dict[str, str | bytes], list[str]]:
@@ -154,10 +166,8 @@ def _suite(
     suite: dict[str, str | bytes] = {}
     used = {node.file for node in points}
     for path, content in repository.tests.items() if used else ():
-        mine = {node: worth for node, worth in points.items() if node.file == path}
-        rest = nodes_of(path, content) if path in used else []
-        worth = mine | {node: Fraction() for node in rest if node not in mine}
         if path in used:
+            worth = {node: points.get(node, Fraction()) for node in nodes_of(path, content)}
             suite[f"suite/{path}"] = with_points(content, worth)
         elif not is_test_file(path):
             suite[f"suite/{path}"] = content
@@ -171,20 +181,33 @@ def _remarks(sorted_: _Sorted, points: Mapping[Node, Fraction]) -> Iterator[str]
     longest = max((test.seconds for test in tests), default=0)
     if longest > _OWN_SECONDS:
         yield (
-            f"A test had up to {longest / 60:g} minutes; a check has {_OWN_SECONDS} seconds, "
+            f"A test had up to {longest:g} seconds; a check has {_OWN_SECONDS} seconds, "
             "or what `limits.seconds` in `exercise.toml` says."
         )
     if any(test.points for test, _ in sorted_.suites) and points:
         yield "The points of a pytest command are divided among its tests, each of which earns its part."
     if any(test.setup for test in tests):
-        yield "The installing of pytest and pip is left out: both are here."
+        yield "Nothing is installed: pytest is here."
+    if names := dict.fromkeys(word for test in tests for word in installed(test.setup) or ()):
+        listed = ", ".join(f"`{titled(name, '')}`" for name in names)
+        yield f"The set-up installed {listed}: what students import of it belongs in `packages` of `exercise.toml`."
     if sorted_.runs:
         yield "Programs run in the sandbox, without the network; only Python and its standard library are there."
 
 
-def _steps(name: str, files: list[str], answer: Mapping[str, object], *, given: bool) -> list[str]:
+def _unused(points: Mapping[Node, Fraction], repository: _Repository) -> Iterator[str]:
+    for path in dict.fromkeys(node.file for node in points):
+        for node in nodes_of(path, repository.tests[path]):
+            if not points.get(node):
+                yield f"`{node.file}::{node.name}` had no points: it is no test now, its name begins with `{UNUSED}`."
+
+
+def _steps(name: str, files: list[str], answer: Mapping[str, bytes], *, given: bool) -> list[str]:
     folder = f"solutions/{name}/solution/"
     missing = [path for path in files if path not in answer] if given else []
     steps = [] if given else [f"Put a right answer into `{folder}`: the starter's files lie there as they are."]
+    others = [path for path in _split(answer, PurePosixPath()).starter if path.endswith(".py") and path not in files]
+    if others:
+        steps.append(f"`{others[0]}` of `--solution` is no file that students hand in: name it in `files` if it is.")
     steps += [f"`--solution` had no `{missing[0]}`: put it into `{folder}`."] if missing else []
     return [*steps, f"In the suite and the files of the exercise, write where a line says `{UNWRITTEN}`."]

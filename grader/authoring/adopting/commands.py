@@ -28,12 +28,13 @@ class Suite(NamedTuple):
     """Tests of the author's own.
 
     `targets` are as pytest takes them, `FILE` or `FILE::NAME`, all where empty; `keyword` is what `-k` says, `ending`
-    that of all file names.
+    that of all file names; unittest runs `cases` alone, the methods of a TestCase.
     """
 
     targets: tuple[str, ...]
     keyword: str = ""
     ending: str = ""
+    cases: bool = False
 
 
 class Unrunnable(NamedTuple):
@@ -61,15 +62,15 @@ def understood(line: str) -> Script | Suite | Unrunnable:
     )
 
 
-def is_installing(line: str) -> bool:
-    """Whether a set-up does nothing but install what a suite here brings along: pytest and pip themselves."""
+def installed(line: str) -> list[str] | None:
+    """What a set-up installs with pip besides pytest and pip, which are here; None where it does something else."""
     words = _words(line)
     if isinstance(words, Unrunnable):
-        return False
+        return None
     left = [word for word in words if word not in _INSTALLER]
-    return left[:2] in (["pip", "install"], ["pip3", "install"]) and all(
-        re.fullmatch(r"(pytest|pip|setuptools|wheel)([=<>~!].*)?", word) for word in left[2:]
-    )
+    if left[:2] not in (["pip", "install"], ["pip3", "install"]):
+        return None
+    return [word for word in left[2:] if not re.fullmatch(r"(pytest|pip|setuptools|wheel)([=<>~!].*)?|-r|-q", word)]
 
 
 def _words(line: str) -> list[str] | Unrunnable:
@@ -134,17 +135,15 @@ def _pytest(words: list[str]) -> Suite | Unrunnable:
 
 
 def _unittest(words: list[str]) -> Suite | Unrunnable:
-    words = [word for word in words if word not in ("-v", "-q", "-b", "-f", "discover")]
-    if not words:
-        return Suite(())
+    words = [word for word in words if word not in ("-v", "-q", "-b", "-f", "discover", "-s")]  # `-s FOLDER`
     targets = []
     for word in words:
         if word.startswith("-") or why_unsafe(word):
             return Unrunnable(f"`{word}` is an argument of unittest's that is not understood here")
-        if word.endswith(".py"):
+        if word.endswith(".py") or "/" in word or word in (".", "tests", "test"):
             targets.append("/".join(parts_of(word)))
         else:
             names = word.split(".")
             depth = next((place for place, name in enumerate(names) if name[:1].isupper()), len(names))
             targets.append("::".join(["/".join(names[:depth]) + ".py", *names[depth:]]))
-    return Suite(tuple(targets))
+    return Suite(tuple(targets), cases=True)

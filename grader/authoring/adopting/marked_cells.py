@@ -73,4 +73,9 @@ def hidden(source: str, *, markdown: bool = False) -> str:
     """A source that students do not get at all."""
     if markdown:
         return f"<!-- BEGIN SOLUTION: {ANSWER_HERE} -->\n{source}\n<!-- END SOLUTION -->"
-    return f"# BEGIN SOLUTION: ...\n{source}\n# END SOLUTION" if source.strip() else source
+    if not source.strip():
+        return source
+    first, _, rest = source.partition("\n")
+    if first.startswith("%%"):  # it must stay the first line
+        return f"{first}\n{hidden(rest)}"
+    return f"# BEGIN SOLUTION: ...\n{source}\n# END SOLUTION"

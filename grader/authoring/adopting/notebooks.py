@@ -57,8 +57,11 @@ def adopt_notebook(file: Path, given: Sequence[str], name: str) -> Adopted:
     steps = [f"Write where a line of the suite or the README says `{UNWRITTEN}`."]
     if skeleton == solution:
         steps.insert(0, f"Mark the answers in `solutions/{name}/solution/{path}`: students would get them as they are.")
+    if packages := packages_of(known):
+        named = ", ".join(packages)
+        steps.insert(0, f"Install `{named}` where submissions are graded; without, they are not.")
     titles = [(test.name, test.points) for test, _ in checks]
-    return Adopted(public, secret, titles, left_out, [*parts.remarks, *_remarks(asked)], steps)
+    return Adopted(public, secret, titles, left_out, [*parts.remarks, *_remarks(parts, asked)], steps)
 
 
 def _parts(cells: list[Cell], file: Path) -> Parts:
@@ -103,11 +106,13 @@ def _read_beside(folder: Path, name: str) -> bytes:
     return read_bytes(folder / name)
 
 
-def _remarks(asked: Sequence[str]) -> list[str]:
+def _remarks(parts: Parts, asked: Sequence[str]) -> list[str]:
     remarks = [
         "All checks ask one run of all cells from top to bottom, in the sandbox; a cell that fails stops no other.",
         "Comments in test cells are not copied.",
     ]
+    if any(source.startswith("%%") for source in [*parts.students, *parts.authors]):
+        remarks.append("Checks do not see the files of `%%writefile`; cells of other languages are not run.")
     if asked:
         names = ", ".join(f"`{name}`" for name in dict.fromkeys(asked))
         remarks.append(

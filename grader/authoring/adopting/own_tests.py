@@ -12,15 +12,23 @@ from grader.authoring.adopting.adopted import HINT, points_literal, string_liter
 from grader.authoring.adopting.commands import Suite
 from grader.errors import InputError
 
+UNUSED = "unused_"  # before the name of a test that no command ran
+
 
 class Node(NamedTuple):
-    """A test function: its file, its name as pytest writes it behind the file, and the line it begins in."""
+    """A test function: its file, its name as pytest writes it behind the file, and the line that it begins in.
+
+    `definition` is the line of its `def`, below its decorators.
+    `case` says that it is a method of a TestCase; `title` is empty where a docstring says more.
+    """
 
     file: str
     name: str
     line: int
+    definition: int
     indent: int
     title: str
+    case: bool
 
 
 def is_test_file(path: str) -> bool:
@@ -35,7 +43,7 @@ def nodes_of(file: str, content: bytes) -> list[Node]:
         tree = ast.parse(content)
     except (SyntaxError, ValueError) as error:
         raise InputError(f"`{file}` is no Python that can be read: {error}", hint="Mend the test file.") from error
-    return list(_nodes(file, tree.body, ""))
+    return list(_nodes(file, tree.body))
 
 
 def chosen(suite: Suite, nodes: list[Node]) -> list[Node]:
@@ -43,15 +51,19 @@ def chosen(suite: Suite, nodes: list[Node]) -> list[Node]:
     found = nodes
     if suite.targets:
         found = [node for node in nodes if any(_is_meant(node, target) for target in suite.targets)]
-    found = [node for node in found if node.file.endswith(suite.ending)]
+    found = [node for node in found if node.file.endswith(suite.ending) and (node.case or not suite.cases)]
     return [node for node in found if suite.keyword.lower() in f"{node.file}::{node.name}".lower()]
 
 
 def with_points(content: bytes, points: Mapping[Node, Fraction]) -> str:
-    """A test file with `@pytest.mark.check(points=…)` above each of these tests."""
+    """A test file with `@pytest.mark.check(points=…)` above each of these tests; those of no points are no tests."""
     text = content.decode("utf-8-sig").replace("\r\n", "\n")
     lines = text.split("\n")
     for node in sorted(points, key=lambda node: -node.line):
+        if not points[node]:
+            place = node.definition - 1
+            lines[place] = lines[place].replace("def test", f"def {UNUSED}test", 1)
+            continue
         lines.insert(node.line - 1, f"{' ' * node.indent}{_mark(node, points[node])}")
     tree = ast.parse(text)
     imported = any(
@@ -67,8 +79,8 @@ def with_points(content: bytes, points: Mapping[Node, Fraction]) -> str:
 
 def _mark(node: Node, points: Fraction) -> str:
     title = [string_literal(node.title)] if node.title else []
-    hint = [f"hint={string_literal(HINT)}"] if points else []
-    return f"@pytest.mark.check({', '.join([*title, f'points={points_literal(points)}', *hint])})"
+    options = [*title, f"points={points_literal(points)}", f"hint={string_literal(HINT)}"]
+    return f"@pytest.mark.check({', '.join(options)})"
 
 
 def _first_import(tree: ast.Module) -> int:
@@ -83,17 +95,18 @@ def _first_import(tree: ast.Module) -> int:
     return place
 
 
-def _nodes(file: str, body: list[ast.stmt], prefix: str) -> Iterator[Node]:
+def _nodes(file: str, body: list[ast.stmt], prefix: str = "", *, case: bool = False) -> Iterator[Node]:
     for statement in body:
         if isinstance(statement, ast.ClassDef):
-            if statement.name.startswith("Test") or any("TestCase" in ast.unparse(base) for base in statement.bases):
-                yield from _nodes(file, statement.body, f"{prefix}{statement.name}::")
+            is_case = any("TestCase" in ast.unparse(base) for base in statement.bases)
+            if is_case or statement.name.startswith("Test"):
+                yield from _nodes(file, statement.body, f"{prefix}{statement.name}::", case=is_case)
         elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name.startswith("test"):
             line = min([statement.lineno, *(each.lineno for each in statement.decorator_list)])
             title = (
                 "" if ast.get_docstring(statement) else statement.name.removeprefix("test").strip("_").replace("_", " ")
             )
-            yield Node(file, f"{prefix}{statement.name}", line, statement.col_offset, title)
+            yield Node(file, f"{prefix}{statement.name}", line, statement.lineno, statement.col_offset, title, case)
 
 
 def _is_meant(node: Node, target: str) -> bool:

@@ -175,6 +175,11 @@ def _seconds(value: object, unit: int) -> float:
     return float(number * unit) if number is not None and math.isfinite(number) else 0.0
 
 
+def _as_text(value: object) -> str:
+    """What an action gets: its inputs are texts, whatever YAML takes them for."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _add(found: SetUp, fallback: str, settings: dict[str, Any]) -> None:
     """Take a test, or say why not."""
     name = titled(settings.get("name"), fallback)
@@ -189,7 +194,7 @@ def _add(found: SetUp, fallback: str, settings: dict[str, Any]) -> None:
     elif wrong is not None:
         found.left_out.append(LeftOut(name, points, f"its `{wrong}` is no text"))
     else:
-        setup, run, stdin, expected = ("" if text is None else str(text) for text in texts.values())
+        setup, run, stdin, expected = map(_as_text, texts.values())
         code = settings.get("exit-code")
         found.tests.append(
             OldTest(
