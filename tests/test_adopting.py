@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from grader.authoring.adopting.adopted import Adopted, place, told
-from grader.authoring.adopting.assertions import Refused, body_of, known_names
+from grader.authoring.adopting.assertions import Body, Refused, body_of, known_names
 from grader.authoring.adopting.classroom import adopt_classroom
 from grader.authoring.adopting.commands import Script, Suite, Unrunnable, understood
 from grader.authoring.adopting.notebooks import adopt_notebook
@@ -370,6 +370,46 @@ def test_a_damaged_setup_is_refused(name: str, text: str, message: str, tmp_path
         adopt_classroom(tmp_path / name, write(tmp_path / "old", hello=STARTER), None, "ex01_hello")
 
 
+def test_odd_starters_keep_the_rules_of_an_exercise(tmp_path: Path) -> None:
+    """A manifest of theirs is not ours, a test file named as ours stays, what a manifest refuses is told at once."""
+    tests = OWN_TESTS.replace("    ", "\t").replace("from hello", "from __future__ import annotations\nfrom hello")
+    starter = write(tmp_path / "old", hello=STARTER, test_imported='"""Mine."""\n' + tests)
+    (starter / "exercise.toml").write_text("title = 3")
+    setup = one_setup(tmp_path / "autograding.json", old_test(), old_test(run="pytest"))
+
+    adopted = adopt_classroom(setup, starter, None, "ex01_hello")
+    (starter / "a:b.py").touch()
+    odd = adopt_classroom(setup, starter, None, "ex02_odd")
+
+    mine = str(adopted.secret["suite/test_imported.py"])
+    compile(mine, "mine", "exec")
+    assert mine.startswith('"""Mine."""\n\nfrom __future__ import annotations\nimport pytest\n')
+    assert "suite/test_imported_2.py" in adopted.secret
+    assert placed(adopted, tmp_path).title == "Hello"
+    with pytest.raises(InputError, match="a:b"):
+        place(odd, "ex02_odd", tmp_path)
+    assert not (tmp_path / "exercises" / "ex02_odd").exists()
+
+
+@pytest.mark.parametrize("content", [b"def test_x(:", b"# \xff\ndef test_x(): pass", b"x = '\0'"])
+def test_a_test_file_that_is_no_python_is_named(content: bytes, tmp_path: Path) -> None:
+    starter = write(tmp_path / "old", hello=STARTER)
+    (starter / "test_hello.py").write_bytes(content)
+
+    with pytest.raises(InputError, match=r"`test_hello\.py` is no Python"):
+        adopt_classroom(one_setup(tmp_path / "a.json", old_test(run="pytest")), starter, None, "ex01_hello")
+
+
+def test_without_the_extra_yaml_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    (tmp_path / "classroom.yml").write_text(WORKFLOW)
+
+    with pytest.raises(InputError) as refusal:
+        adopt_classroom(tmp_path / "classroom.yml", tmp_path, None, "ex01_hello")
+
+    assert "gradebox[adopt]" in refusal.value.hint
+
+
 def test_a_link_out_of_the_starter_is_refused(tmp_path: Path) -> None:
     starter = write(tmp_path / "old", hello=STARTER)
     (tmp_path / "secret.txt").write_text("secret")
@@ -514,6 +554,22 @@ def test_what_cannot_be_asked_from_outside_is_left_out(source: str, why: str) ->
 
     assert isinstance(found, Refused)
     assert why in found.why
+
+
+def test_a_test_cell_keeps_its_own_words_where_it_can() -> None:
+    known = known_names(["from math import pi\n\ndef f(x): return x"], [])
+
+    plain = body_of("# First\nassert f(1) == 1  # one\nassert f(pi) == pi", known)
+    lines = body_of('assert f("""a\nb""") == "a\\nb"', known)
+    function = body_of("def test_f(f):\n    for each in (1, 2):\n        assert f(each) == each", known)
+
+    asked = "f = notebook.f"
+    assert isinstance(plain, Body)
+    assert isinstance(lines, Body)
+    assert isinstance(function, Body)
+    assert plain.lines == ["from math import pi", asked, "", "# First", "assert f(1) == 1  # one", "assert f(pi) == pi"]
+    assert lines.lines == [asked, "", "assert f('a\\nb') == 'a\\nb'"]
+    assert function.lines == [asked, "", "for each in (1, 2):", "    assert f(each) == each"]
 
 
 @pytest.mark.parametrize(

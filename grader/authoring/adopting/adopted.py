@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import math
 import re
+import tomllib
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.authored import typed
 from grader.authoring.scaffold import UNWRITTEN, check_name, place_exercise
+from grader.course import EXERCISE_FILE
 from grader.errors import InputError
 from grader.files import reason
+from grader.intake.paths import shown
+from grader.manifest import Manifest
 from grader.reporters.plain import cut, inert, visible
 
 TITLE_LIMIT = 100  # characters
@@ -46,6 +51,11 @@ class Adopted(NamedTuple):
 def place(adopted: Adopted, name: str, root: Path) -> list[str]:
     """Write the exercise into the course in `root`; the paths of its files. Raises `InputError`, never writes over."""
     check_name(name, root)
+    for path in (*adopted.public, *adopted.secret):
+        if not path.isprintable():
+            raise InputError(f"`{shown(path)}` has a name with characters that cannot be shown", hint="Rename it.")
+    manifest = tomllib.loads(str(adopted.public[EXERCISE_FILE]))
+    typed(manifest, Manifest, Path(EXERCISE_FILE))  # what its rules refuse is told before anything is written
     return place_exercise(name, root, adopted.public, adopted.secret).files
 
 

@@ -56,7 +56,8 @@ def body_of(source: str, known: Known, expected: str | None = None) -> Body | Re
         return Refused(why)
     lines = [known.imports[name] for name in free if name in known.imports]
     lines += [f"{name} = notebook.{name}" for name in free if name not in known.imports]
-    lines += ["", *ast.unparse(ast.fix_missing_locations(tree)).split("\n")] if lines else ast.unparse(tree).split("\n")
+    text = source.strip("\n") if _can_be_indented(source, statements) else ast.unparse(ast.fix_missing_locations(tree))
+    lines += ["", *text.split("\n")] if lines else text.split("\n")
     return Body(lines, [name for name in free if name in known.data])
 
 
@@ -100,6 +101,14 @@ def made_by(tree: ast.AST) -> set[str]:
             case _:
                 pass
     return made
+
+
+def _can_be_indented(source: str, statements: list[ast.stmt]) -> bool:
+    """Whether the text itself, with its comments, can stand in a function: nothing was changed, no string has lines."""
+    tree = ast.parse(source)
+    return ast.dump(tree) == ast.dump(ast.Module(statements, [])) and not any(
+        isinstance(node, ast.Constant | ast.JoinedStr) and node.lineno != node.end_lineno for node in ast.walk(tree)
+    )
 
 
 def _unwrapped(body: list[ast.stmt]) -> list[ast.stmt]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from grader.authoring.adopting.own_tests import UNUSED, Node, chosen, is_test_fi
 from grader.authoring.adopting.runs import RunTest, run_suite, why_not_comparable
 from grader.authoring.adopting.setups import OldTest, SetUp, read_setup
 from grader.authoring.scaffold import UNWRITTEN
+from grader.course import EXERCISE_FILE
 from grader.errors import InputError
 
 _SKIPPED = ("__pycache__", "node_modules", "venv")
@@ -142,7 +144,7 @@ def _shared(suites: list[tuple[OldTest, Suite]], repository: _Repository) -> tup
 
 def _public(repository: _Repository, runs: list[RunTest], name: str) -> tuple[dict[str, str | bytes], list[str]]:
     """What students get, and which of it they hand in: the Python files, and what the tests run."""
-    texts = {path: content for path, content in repository.starter.items() if PurePosixPath(path).name != "README.md"}
+    texts = {path: content for path, content in repository.starter.items() if path not in (EXERCISE_FILE, "README.md")}
     files = [path for path in texts if path.endswith(".py")]
     run = dict.fromkeys(each.script.target for each in runs if not each.script.module)
     files += [path for path in run if path not in files]
@@ -154,7 +156,7 @@ def _public(repository: _Repository, runs: list[RunTest], name: str) -> tuple[di
         )
     title = title_of(name)
     readme = repository.starter.get("README.md") or f"# {title}\n\n{UNWRITTEN} the task.\n".encode()
-    public: dict[str, str | bytes] = {"exercise.toml": manifest_text(title, files, given), "README.md": readme}
+    public: dict[str, str | bytes] = {EXERCISE_FILE: manifest_text(title, files, given), "README.md": readme}
     public |= dict.fromkeys(files, f'"""{UNWRITTEN} what students begin with."""\n')
     return public | texts, files
 
@@ -172,8 +174,14 @@ def _suite(
         elif not is_test_file(path):
             suite[f"suite/{path}"] = content
     if runs:
-        suite["suite/test_imported.py"] = run_suite(runs, origin)
+        free = next(name for name in _names_of_files() if name not in suite)
+        suite[free] = run_suite(runs, origin)
     return suite
+
+
+def _names_of_files() -> Iterator[str]:
+    yield "suite/test_imported.py"
+    yield from (f"suite/test_imported_{number}.py" for number in count(2))
 
 
 def _remarks(sorted_: _Sorted, points: Mapping[Node, Fraction]) -> Iterator[str]:

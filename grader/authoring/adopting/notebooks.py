@@ -6,7 +6,15 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.authoring.adopting.adopted import Adopted, LeftOut, manifest_text, points_literal, read_bytes, title_of
+from grader.authoring.adopting.adopted import (
+    Adopted,
+    LeftOut,
+    manifest_text,
+    points_literal,
+    read_bytes,
+    string_literal,
+    title_of,
+)
 from grader.authoring.adopting.assertions import Known, Refused, body_of, known_names, packages_of
 from grader.authoring.adopting.marked_cells import Cell, CellTest, Parts, read_cells
 from grader.authoring.adopting.nbgrader import is_nbgraders, nbgrader_parts
@@ -51,7 +59,7 @@ def adopt_notebook(file: Path, given: Sequence[str], name: str) -> Adopted:
     suite = head + "".join(f"\n\n{text}" for _, text in checks)
     secret: dict[str, str | bytes] = {
         f"solution/{path}": solution,
-        "suite/conftest.py": _CONFTEST.read_text(encoding="utf-8").replace("NOTEBOOK_PATH", path),
+        "suite/conftest.py": _CONFTEST.read_text(encoding="utf-8").replace('"NOTEBOOK_PATH"', string_literal(path)),
         "suite/test_imported.py": suite,
     }
     steps = [f"Write where a line of the suite or the README says `{UNWRITTEN}`."]
@@ -109,7 +117,6 @@ def _read_beside(folder: Path, name: str) -> bytes:
 def _remarks(parts: Parts, asked: Sequence[str]) -> list[str]:
     remarks = [
         "All checks ask one run of all cells from top to bottom, in the sandbox; a cell that fails stops no other.",
-        "Comments in test cells are not copied.",
     ]
     if any(source.startswith("%%") for source in [*parts.students, *parts.authors]):
         remarks.append("Checks do not see the files of `%%writefile`; cells of other languages are not run.")

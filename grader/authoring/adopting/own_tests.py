@@ -26,7 +26,6 @@ class Node(NamedTuple):
     name: str
     line: int
     definition: int
-    indent: int
     title: str
     case: bool
 
@@ -40,7 +39,7 @@ def is_test_file(path: str) -> bool:
 def nodes_of(file: str, content: bytes) -> list[Node]:
     """The tests in a file. Raises `InputError` where it is no Python."""
     try:
-        tree = ast.parse(content)
+        tree = ast.parse(content.decode("utf-8-sig"))
     except (SyntaxError, ValueError) as error:
         raise InputError(f"`{file}` is no Python that can be read: {error}", hint="Mend the test file.") from error
     return list(_nodes(file, tree.body))
@@ -64,7 +63,8 @@ def with_points(content: bytes, points: Mapping[Node, Fraction]) -> str:
             place = node.definition - 1
             lines[place] = lines[place].replace("def test", f"def {UNUSED}test", 1)
             continue
-        lines.insert(node.line - 1, f"{' ' * node.indent}{_mark(node, points[node])}")
+        first = lines[node.line - 1]
+        lines.insert(node.line - 1, first[: len(first) - len(first.lstrip())] + _mark(node, points[node]))
     tree = ast.parse(text)
     imported = any(
         alias.name == "pytest" and not alias.asname
@@ -106,7 +106,7 @@ def _nodes(file: str, body: list[ast.stmt], prefix: str = "", *, case: bool = Fa
             title = (
                 "" if ast.get_docstring(statement) else statement.name.removeprefix("test").strip("_").replace("_", " ")
             )
-            yield Node(file, f"{prefix}{statement.name}", line, statement.lineno, statement.col_offset, title, case)
+            yield Node(file, f"{prefix}{statement.name}", line, statement.lineno, title, case)
 
 
 def _is_meant(node: Node, target: str) -> bool:
