@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 import tomllib
 from collections.abc import Sequence
@@ -16,13 +15,16 @@ from grader.authoring.scaffold import UNWRITTEN, check_name, place_exercise
 from grader.course import EXERCISE_FILE
 from grader.errors import InputError
 from grader.files import reason
-from grader.intake.paths import shown
+from grader.intake.paths import shown, why_unsafe
 from grader.manifest import Manifest
 from grader.reporters.plain import cut, inert, visible
 
 TITLE_LIMIT = 100  # characters
 READ_LIMIT = 16 << 20  # bytes of a file that is imported
 HINT = f"{UNWRITTEN} one next step, in words that students read."
+
+
+_MOST_POINTS = 10**6  # no test is meant to be worth more
 
 
 class LeftOut(NamedTuple):
@@ -88,15 +90,20 @@ def read_bytes(file: Path) -> bytes:
         raise InputError(f"cannot read `{file}`: {reason(error)}") from error
 
 
+def why_refused(path: str) -> str:
+    """Why a path that a set-up names is not used; empty where it may be."""
+    return why_unsafe(path) if path.isprintable() else "its name holds characters that cannot be shown"
+
+
 def points_from(value: object, default: int = 0) -> Fraction | None:
     """Points as an exact number; `default` where there are none, None for what is no number from 0 on."""
     if value is None or value == "":
         return Fraction(default)
     if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,6}(\.[0-9]{1,6})?\s*", value):
         return Fraction(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST_POINTS:
         return None
-    return Fraction(str(value)) if 0 <= value <= 10**6 else None
+    return Fraction(str(value))
 
 
 def shown_points(points: Fraction) -> str:

@@ -6,7 +6,8 @@ import re
 import shlex
 from typing import NamedTuple
 
-from grader.intake.paths import parts_of, why_unsafe
+from grader.authoring.adopting.adopted import why_refused
+from grader.intake.paths import parts_of
 
 _PYTHON = re.compile(r"python(3(\.\d+)?)?|py")
 _PLAIN_FLAGS = re.compile(r"-[uBbsEIOqW]+")  # they change nothing that a check could see
@@ -108,7 +109,7 @@ def _script(words: list[str]) -> Script | Unrunnable:
         return Script(words[1], tuple(words[2:]), module=True)
     if words[0].startswith("-"):
         return Unrunnable(f"`{words[0]}` is an option of Python's that checks do not have")
-    if reason := why_unsafe(words[0]):
+    if reason := why_refused(words[0]):
         return Unrunnable(f"`{words[0]}` is refused: {reason}")
     return Script("/".join(parts_of(words[0])), tuple(words[1:]), module=False)
 
@@ -124,7 +125,7 @@ def _pytest(words: list[str]) -> Suite | Unrunnable:
         elif word.startswith("-"):
             if not _PYTEST_FLAGS.fullmatch(word):
                 return Unrunnable(f"`{word}` chooses or changes tests in a way that is not understood here")
-        elif reason := why_unsafe(word.partition("::")[0]):
+        elif reason := why_refused(word.partition("::")[0]):
             return Unrunnable(f"`{word}` is refused: {reason}")
         else:
             path, colons, node = word.partition("::")
@@ -138,7 +139,7 @@ def _unittest(words: list[str]) -> Suite | Unrunnable:
     words = [word for word in words if word not in ("-v", "-q", "-b", "-f", "discover", "-s")]  # `-s FOLDER`
     targets = []
     for word in words:
-        if word.startswith("-") or why_unsafe(word):
+        if word.startswith("-") or why_refused(word):
             return Unrunnable(f"`{word}` is an argument of unittest's that is not understood here")
         if word.endswith(".py") or "/" in word or word in (".", "tests", "test"):
             targets.append("/".join(parts_of(word)))

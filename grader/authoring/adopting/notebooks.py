@@ -14,6 +14,7 @@ from grader.authoring.adopting.adopted import (
     read_bytes,
     string_literal,
     title_of,
+    why_refused,
 )
 from grader.authoring.adopting.assertions import Known, Refused, body_of, known_names, packages_of
 from grader.authoring.adopting.marked_cells import Cell, CellTest, Parts, read_cells
@@ -23,7 +24,6 @@ from grader.authoring.adopting.runs import function_name, mark
 from grader.authoring.scaffold import UNWRITTEN
 from grader.authoring.skeletons import notebook_skeleton
 from grader.errors import InputError
-from grader.intake.paths import why_unsafe
 
 _CONFTEST = Path(__file__).parent.parent.parent / "templates" / "notebook_suite" / "conftest.py"
 
@@ -107,7 +107,7 @@ def _written(document: Cell, cells: Sequence[Cell]) -> str:
 
 
 def _read_beside(folder: Path, name: str) -> bytes:
-    if reason := why_unsafe(name):
+    if reason := why_refused(name):
         raise InputError(f"`{name}` is refused: {reason}", hint="Given files lie beside the notebook.")
     if not (folder / name).resolve().is_relative_to(folder.resolve()):
         raise InputError(f"`{folder / name}` leads out of its folder", hint="Put the file itself there.")
@@ -116,7 +116,7 @@ def _read_beside(folder: Path, name: str) -> bytes:
 
 def _remarks(parts: Parts, asked: Sequence[str]) -> list[str]:
     remarks = [
-        "All checks ask one run of all cells from top to bottom, in the sandbox; a cell that fails stops no other.",
+        "Each check runs all cells anew from top to bottom, in the sandbox; a cell that fails stops no other.",
     ]
     if any(source.startswith("%%") for source in [*parts.students, *parts.authors]):
         remarks.append("Checks do not see the files of `%%writefile`; cells of other languages are not run.")

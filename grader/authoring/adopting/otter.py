@@ -6,13 +6,13 @@ import re
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from grader.authoring.adopting.adopted import LeftOut, points_from, titled
+from grader.authoring.adopting.adopted import LeftOut, points_from, titled, why_refused
 from grader.authoring.adopting.marked_cells import Cell, CellTest, Parts, hidden, kept, no_parts
 from grader.authoring.adopting.setups import load_yaml
-from grader.intake.paths import why_unsafe
 
 _RAW = re.compile(
-    r"#\s*(?P<what>ASSIGNMENT CONFIG|(?:BEGIN|END) (?:QUESTION|SOLUTION|PROMPT|TESTS))\b[^\n]*", re.IGNORECASE
+    r"#\s*(?P<what>ASSIGNMENT CONFIG|(?:BEGIN|END) (?:QUESTION|SOLUTION|PROMPT|TESTS))\b[^\n]*",
+    re.IGNORECASE,
 )
 _CONFIG = re.compile(
     r'\A\s*(?P<quote>"""|\'\'\')\s*#\s*BEGIN TEST CONFIG\s*\n(?P<text>.*?)(?P=quote)\s*#\s*END TEST CONFIG[^\n]*\n?',
@@ -72,7 +72,7 @@ def _turn(parts: Parts, state: _State, what: str, settings: dict[str, Any]) -> N
     if what == "ASSIGNMENT CONFIG":
         files = settings.get("files")
         for name in files if isinstance(files, list) else ():
-            if isinstance(name, str) and not why_unsafe(name):
+            if isinstance(name, str) and not why_refused(name):
                 parts.files.append(name)
             else:
                 parts.remarks.append(

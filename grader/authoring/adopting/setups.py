@@ -9,9 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.authoring.adopting.adopted import LeftOut, points_from, read_bytes, titled
+from grader.authoring.adopting.adopted import LeftOut, points_from, read_bytes, titled, why_refused
 from grader.errors import InputError
-from grader.intake.paths import why_unsafe
 
 _GRADERS = {
     "classroom-resources/autograding-command-grader": "run",
@@ -120,7 +119,7 @@ def _text_of(test: dict[str, Any], key: str, folder: Path) -> object:
     name = test.get(f"{key}-file")
     if not name:
         return test.get(key)
-    if not isinstance(name, str) or why_unsafe(name):
+    if not isinstance(name, str) or why_refused(name):
         raise InputError(f"`{key}-file` names `{titled(name, 'nothing')}`, and it must lie beside the set-up")
     file = folder / name
     if not file.resolve().is_relative_to(folder.resolve()):
