@@ -531,6 +531,41 @@ def test_an_otter_notebook_becomes_an_exercise_that_grades(tmp_path: Path) -> No
     assert points_of(exercise, tmp_path / "solutions" / "ex01_square" / "solution", wrong.parent) == [3.0, 1.0]
 
 
+def test_otters_newer_ways_are_known(tmp_path: Path) -> None:
+    """Tests as functions that are called for the author alone, prompts of their own, lines that nobody gets."""
+    source = notebook(
+        tmp_path / "hw.ipynb",
+        cell("code", "%matplotlib inline\nimport math"),
+        cell("raw", "# BEGIN QUESTION\nname: q1\npoints: 3"),
+        cell("raw", "# BEGIN SOLUTION"),
+        cell("code", "def half(x):\n    # secret plan # IGNORE\n    return x / 2 # SOLUTION"),
+        cell("raw", "# END SOLUTION"),
+        cell("raw", "# BEGIN TESTS"),
+        cell("code", "def test_half(half):\n    assert half(math.pi) == math.pi / 2\n\ntest_half(half)  # IGNORE"),
+        cell("code", '""" # BEGIN TEST CONFIG\nname: small\npoints: 1\n""" # END TEST CONFIG\nhalf(1)', "0.5"),
+        cell("raw", "# END TESTS"),
+        cell("raw", "# END QUESTION"),
+        cell("raw", "# BEGIN QUESTION\nname: q2\nmanual: true"),
+        cell("raw", "# BEGIN PROMPT"),
+        cell("code", "# Draw here\ndraw(...)"),
+        cell("raw", "# END PROMPT"),
+        cell("raw", "# BEGIN SOLUTION"),
+        cell("code", "draw('my drawing')"),
+        cell("raw", "# END SOLUTION"),
+        cell("raw", "# END QUESTION"),
+    )
+
+    adopted = adopt_notebook(source, (), "ex01_half")
+
+    skeleton = str(adopted.public["hw.ipynb"])
+    suite = str(adopted.secret["suite/test_imported.py"])
+    assert [(title, float(points)) for title, points in adopted.checks] == [("q1 (1)", 2.0), ("small", 1.0)]
+    assert "    import math\n    half = notebook.half\n\n    assert half(math.pi) == math.pi / 2\n" in suite
+    assert "    assert half(1) == 0.5\n" in suite
+    assert '"# Draw here\\n"' in skeleton
+    assert not any(secret in skeleton for secret in ("secret plan", "x / 2", "my drawing"))
+
+
 @pytest.mark.parametrize(
     ("source", "why"),
     [
@@ -545,6 +580,8 @@ def test_an_otter_notebook_becomes_an_exercise_that_grades(tmp_path: Path) -> No
         ("f(1)", "asserts nothing"),
         (">>> f(1)\n1", "no plain Python"),
         ("assert eval('f')(1)", "`eval`"),
+        ("del f\ntry:\n    g(1)\nexcept NameError:\n    pass\nelse:\n    raise AssertionError", "takes `f` away"),
+        ("before = f\nf = None\nassert before(1)", "takes `f` away"),
     ],
 )
 def test_what_cannot_be_asked_from_outside_is_left_out(source: str, why: str) -> None:

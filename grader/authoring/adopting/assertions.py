@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from grader.intake.notebook_commands import strip_commands
+
 # What they look at is the judge's own: its files, its frames, its programs.
 _OF_THE_JUDGE = frozenset("open exec eval compile globals locals vars dir input get_ipython __import__".split())
 _FILES = frozenset("os pathlib shutil subprocess tempfile glob IPython".split())
@@ -51,6 +53,8 @@ def body_of(source: str, known: Known, expected: str | None = None) -> Body | Re
     tree = ast.Module(statements, [])
     if why := _refusal(tree):
         return Refused(why)
+    if changed := _changed(tree, known):
+        return Refused(f"it takes `{changed}` away from the notebook or changes it there, and checks only ask")
     free = sorted(_loaded(tree) - made_by(tree) - set(dir(builtins)))
     if why := _unknown(free, known):
         return Refused(why)
@@ -168,6 +172,20 @@ def _unknown(free: Sequence[str], known: Known) -> str:
     return ""
 
 
+def _changed(tree: ast.Module, known: Known) -> str:
+    """A name of the notebook that a test deletes, or binds anew after it has used it; empty where there is none."""
+    first_use: dict[str, int] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            first_use[node.id] = min(node.lineno, first_use.get(node.id, node.lineno))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in known.all and not isinstance(node.ctx, ast.Load):
+            late = first_use.get(node.id, node.lineno) < node.lineno
+            if isinstance(node.ctx, ast.Del) or late:
+                return node.id
+    return ""
+
+
 def _asserts(tree: ast.Module) -> bool:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert | ast.Raise):
@@ -183,7 +201,7 @@ def _loaded(tree: ast.AST) -> set[str]:
 
 def _parsed(source: str) -> ast.Module:
     try:
-        return ast.parse(source)
+        return ast.parse(strip_commands(source).python)
     except (SyntaxError, ValueError, RecursionError):
         return ast.Module([], [])
 

@@ -25,6 +25,9 @@ _PROMPT = re.compile(
 )
 _LINE = re.compile(r"^(?P<indent>[ \t]*)(?P<code>\S.*?)[ \t]*# SOLUTION(?P<silent> NO PROMPT)?[ \t]*$", re.MULTILINE)
 _BLOCK = re.compile(r"^(?P<indent>[ \t]*)# BEGIN SOLUTION(?P<silent> NO PROMPT)?[ \t]*$", re.MULTILINE)
+_IGNORED = re.compile(
+    r"^[ \t]*# BEGIN IGNORE\b.*?^[ \t]*# END IGNORE[^\n]*\n?|^[^\n]*# IGNORE[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL
+)
 _SEED = re.compile(r"^[^\n]*# SEED[ \t]*\n?", re.MULTILINE)
 _TOOLS = re.compile(r"\botter\b|\bgrader\.(check|check_all|export)\b")
 
@@ -43,6 +46,7 @@ class _State:
     def __init__(self) -> None:
         self.question: dict[str, Any] | None = None
         self.part = ""
+        self.prompted = False
         self.tests: list[_Test] = []
 
 
@@ -61,7 +65,10 @@ def otter_parts(cells: list[Cell]) -> Parts:
         elif state.part == "TESTS":
             if cell["cell_type"] == "code":
                 state.tests.append(_test(cell, number))
-        elif state.part != "PROMPT":
+        elif state.part == "PROMPT":
+            state.prompted = True
+            parts.cells.append(kept(cell, _only_prompt(cell)))
+        else:
             _take(parts, state, cell)
     _end(parts, state)
     return parts
@@ -78,6 +85,8 @@ def _turn(parts: Parts, state: _State, what: str, settings: dict[str, Any]) -> N
                 parts.remarks.append(
                     f"The file `{titled(name, 'nothing')}` is refused: it must lie beside the notebook."
                 )
+        if settings.get("config_file"):
+            parts.remarks.append("The `config_file` is not read: name its files with `--given`.")
         if settings.get("seed"):
             parts.remarks.append("Seeds are left out: set one in a cell of the notebook if answers depend on it.")
     elif part == "QUESTION":
@@ -102,10 +111,15 @@ def _end(parts: Parts, state: _State) -> None:
         else:
             several = len(worth) > 1
             parts.tests.extend(
-                CellTest(f"{name} ({number})" if several else name, points, test.source, test.shown)
+                CellTest(_name(name, test, number if several else 0), points, test.source, test.shown)
                 for number, (test, points) in enumerate(zip(state.tests, worth, strict=True), 1)
             )
-    state.question, state.part, state.tests = None, "", []
+    state.question, state.part, state.prompted, state.tests = None, "", False, []
+
+
+def _name(question: str, test: _Test, number: int) -> str:
+    own = titled(test.settings.get("name"), "")
+    return own or (f"{question} ({number})" if number else question)
 
 
 def _worth(whole: Any, each: list[Any]) -> list[Fraction] | None:
@@ -126,7 +140,7 @@ def _worth(whole: Any, each: list[Any]) -> list[Fraction] | None:
 
 
 def _test(cell: Cell, number: int) -> _Test:
-    source: str = cell["source"]
+    source: str = _IGNORED.sub("", cell["source"])
     config = _CONFIG.match(source)
     settings = _yaml(config["text"], f"the test in cell {number}") if config else {}
     texts = [
@@ -155,14 +169,23 @@ def _take(parts: Parts, state: _State, cell: Cell) -> None:
             parts.remarks.append(
                 "A line with `# SEED` is left out: set a seed in the notebook if answers depend on it."
             )
-        source = _SEED.sub("", source)
+        source = _IGNORED.sub("", _SEED.sub("", source))
         answer = state.part == "SOLUTION"
         (parts.students if answer or "# SOLUTION" in source or _BLOCK.search(source) else parts.authors).append(source)
-        parts.cells.append(kept(cell, _marked(source)))
+        whole = answer and state.prompted
+        parts.cells.append(kept(cell, hidden(source) if whole else _marked(source)))
     elif state.part == "SOLUTION":
         parts.cells.append(kept(cell, hidden(source, markdown=True)))
     else:
         parts.cells.append(kept(cell, source))
+
+
+def _only_prompt(cell: Cell) -> str:
+    """A cell that only the skeleton has."""
+    source: str = cell["source"]
+    if cell["cell_type"] != "code":
+        return f"<!-- BEGIN PROMPT -->\n{source}\n<!-- END PROMPT -->"
+    return "\n".join(["# BEGIN PROMPT", *(f"# {line}".rstrip() for line in source.splitlines()), "# END PROMPT"])
 
 
 def _marked(source: str) -> str:

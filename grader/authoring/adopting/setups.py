@@ -12,12 +12,9 @@ from typing import Any, NamedTuple
 from grader.authoring.adopting.adopted import LeftOut, points_from, read_bytes, titled, why_refused
 from grader.errors import InputError
 
-_GRADERS = {
-    "classroom-resources/autograding-command-grader": "run",
-    "classroom-resources/autograding-io-grader": "io",
-    "classroom-resources/autograding-python-grader": "python",
-}
-_PLUMBING = ("actions/", "classroom-resources/autograding-grading-reporter")
+_OWNERS = ("classroom-resources", "education", "github-education-resources")  # it moved twice
+_GRADERS = {"autograding-command-grader": "run", "autograding-io-grader": "io", "autograding-python-grader": "python"}
+_REPORTER = "autograding-grading-reporter"
 _COMPARISONS = {"exact": "exact", "included": "included", "contains": "included", "regex": "regex"}
 _CLASSROOM50_SECONDS = 10.0
 
@@ -134,12 +131,13 @@ def _workflow(content: Any) -> SetUp:
         given = step.get("with")
         settings: dict[str, Any] = given if isinstance(given, dict) else {}
         name = titled(settings.get("test-name") or step.get("name"), f"step {number}")
-        if uses in _GRADERS:
-            _add(found, name, _step(settings, _GRADERS[uses], name))
-        elif uses.startswith("education/autograding"):
+        owner, _, action = uses.partition("/")
+        if owner in _OWNERS and action in _GRADERS:
+            _add(found, name, _step(settings, _GRADERS[action], name))
+        elif uses == "education/autograding":
             why = "it reads `.github/classroom/autograding.json`: import that file"
             found.left_out.append(LeftOut(name, Fraction(), why))
-        elif not uses.startswith(_PLUMBING) or not uses:
+        elif owner != "actions" and action != _REPORTER:
             what = f"`{titled(uses, '')}`" if uses else "a shell line"
             why = f"the step is {what}, no grader of the classroom's: what it prepares or asks is not known"
             points = points_from(settings.get("max-score")) or Fraction()
