@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.authoring.adopting.adopted import Adopted, place, told
 from grader.authoring.adopting.assertions import Body, Refused, body_of, known_names
@@ -86,6 +88,14 @@ def missed(exercise: Exercise, *gates: str) -> list[str]:
     checked = check(exercise, Gathering(gates=gates, mutants=False))
     assert checked.trouble is None
     return [gate for gate, ruling in checked.rulings.items() if ruling.flaws]
+
+
+@pytest.fixture(scope="module")
+def odd_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a starter, for set-ups that are written over and over."""
+    place = tmp_path_factory.mktemp("odd")
+    write(place / "old", hello=STARTER, test_hello=OWN_TESTS)
+    return place
 
 
 def lost(adopted: Adopted) -> list[tuple[str, float]]:
@@ -336,6 +346,57 @@ def test_a_hundred_tests_with_odd_names_make_a_suite_that_is_python(tmp_path: Pa
     assert not any(line.lstrip().startswith("::") or "\x1b" in line for line in report.splitlines())
 
 
+ODD: list[object] = [
+    None,
+    True,
+    -1,
+    1e400,
+    10**400,
+    [],
+    {"a": 1},
+    "",
+    "\ud800",
+    "a\nb",
+    "'",
+    "(",
+    "../a",
+    "9" * 400,
+    "exact",
+    "regex",
+]
+SETTINGS = (
+    "name",
+    "setup",
+    "input",
+    "output",
+    "comparison",
+    "timeout",
+    "points",
+    "exit-code",
+    "expected",
+    "input-file",
+)
+ODD_TESTS = st.fixed_dictionaries(
+    {"run": st.sampled_from(["python hello.py", "pytest", "python -m hello x", "python a.py \0", *ODD])},
+    optional={"type": st.sampled_from(["io", "run", *ODD]), **dict.fromkeys(SETTINGS, st.sampled_from(ODD))},
+)
+
+
+@given(tests=st.lists(ODD_TESTS | st.sampled_from(ODD), max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_whatever_a_setup_says_it_is_refused_or_makes_python(tests: list[object], odd_place: Path) -> None:
+    setup = one_setup(odd_place / "autograding.json", *tests)
+    try:
+        adopted = adopt_classroom(setup, odd_place / "old", None, "ex01_hello")
+    except InputError:
+        return
+
+    for path, text in adopted.secret.items():
+        if path.startswith("suite/"):
+            compile(text, path, "exec")
+    assert told(adopted, "ex01_hello", odd_place, [])
+
+
 @pytest.mark.parametrize(
     ("points", "left_out"),
     [(float("nan"), True), (-1, True), ("many", True), (True, True), (None, False), ("2", False)],
@@ -466,10 +527,27 @@ NBGRADER = (
 )
 
 
+EQUALS_ALL = """
+class Yes:
+    def __eq__(self, other):
+        return True
+
+    def __call__(self, *values):
+        return self
+
+    def __float__(self):
+        return 4.0
+
+
+total = root = data = Yes()
+"""
+
+
 def test_an_nbgrader_notebook_becomes_an_exercise_that_grades(tmp_path: Path) -> None:
-    """A wrong answer is a cell replaced; a cell that fails costs no other cell's points."""
+    """A cell that fails costs no other cell's points, and an object that equals everything earns none."""
     source = notebook(tmp_path / "ps1.ipynb", *NBGRADER)
     wrong = notebook(tmp_path / "wrong" / "ps1.ipynb", *NBGRADER[:2], cell("code", "1 / 0"), *NBGRADER[4:])
+    hostile = notebook(tmp_path / "hostile" / "ps1.ipynb", cell("code", EQUALS_ALL))
 
     adopted = adopt_notebook(source, (), "ex01_sums")
     exercise = placed(adopted, tmp_path, "ex01_sums")
@@ -482,7 +560,8 @@ def test_an_nbgrader_notebook_becomes_an_exercise_that_grades(tmp_path: Path) ->
     )
     assert any("`data`" in remark for remark in adopted.remarks)
     assert missed(exercise, *NEEDED) == []
-    assert points_of(exercise, tmp_path / "solutions" / "ex01_sums" / "solution", wrong.parent) == [6.0, 2.0]
+    solution = tmp_path / "solutions" / "ex01_sums" / "solution"
+    assert points_of(exercise, solution, wrong.parent, hostile.parent) == [6.0, 2.0, 0.0]
 
 
 OTTER = (

@@ -125,6 +125,12 @@ def titled(name: object, fallback: str) -> str:
     return cut(text, TITLE_LIMIT) or fallback
 
 
+def docstring(text: str) -> str:
+    """A text as the docstring of a module, whatever names it holds."""
+    safe = titled(text, "").replace("\\", "/").replace('"', "'")
+    return f'"""{safe}"""\n'
+
+
 def string_literal(text: str) -> str:
     """A text as Python source in double quotes, on one line."""
     quoted = "".join(

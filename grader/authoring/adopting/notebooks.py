@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.authoring.adopting.adopted import (
     Adopted,
     LeftOut,
+    docstring,
     manifest_text,
     points_literal,
     read_bytes,
@@ -55,7 +56,7 @@ def adopt_notebook(file: Path, given: Sequence[str], name: str) -> Adopted:
         path: skeleton,
     }
     public |= {each: _read_beside(file.parent, each) for each in beside}
-    head = f'"""Checks that were test cells of `{file.name}`."""\n\nimport pytest\n'
+    head = docstring(f"Checks that were test cells of `{file.name}`.") + "\nimport pytest\n"
     suite = head + "".join(f"\n\n{text}" for _, text in checks)
     secret: dict[str, str | bytes] = {
         f"solution/{path}": solution,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from grader.authoring.adopting.adopted import HINT, points_literal, string_literal
+from grader.authoring.adopting.adopted import HINT, docstring, points_literal, string_literal
 from grader.authoring.adopting.commands import Script
 from grader.authoring.adopting.setups import OldTest
 
@@ -38,7 +38,7 @@ def why_not_comparable(test: OldTest) -> str:
 def run_suite(tests: Sequence[RunTest], origin: str) -> str:
     """The text of a suite with a check for each test; `origin` names the file they come from."""
     patterns = any(each.test.comparison == "regex" and each.test.expected for each in tests)
-    head = f'"""Checks that were tests in `{origin}`: each runs a script and looks at what it prints."""\n\n'
+    head = docstring(f"Checks that were tests in `{origin}`: each runs a script.") + "\n"
     imports = f"{'import re' + chr(10) * 2 if patterns else ''}import pytest\n"
     names: set[str] = set()
     return head + imports + "".join(f"\n\n{_check(each, names)}" for each in tests)
