@@ -229,6 +229,7 @@ def test_classroom_50s_tests_keep_their_seconds_and_exit_codes(tmp_path: Path) -
     assert 'assert "odd" in done.stdout' in suite
     assert 'submission.run("ask.py", stdin="x", timeout=2)' in suite
     assert "assert done.exit_code == 3" in suite
+    assert "wanted.txt" not in adopted.public
     assert lost(adopted) == [("Strange", 5)]
 
 
@@ -248,6 +249,7 @@ def test_a_command_for_each_test_gives_each_its_own_points(tmp_path: Path) -> No
     """What no command ran, or ran for nothing, is a test no more: it would ask for points that nobody had."""
     tests = OWN_TESTS + "\n    def test_more(self):\n        assert False\n"
     starter = write(tmp_path / "old", hello=STARTER, test_hello=tests)
+    write(starter / "tests", ask="print(1)", test_nothing="")
     setup = one_setup(
         tmp_path / "autograding.json",
         old_test(run="pytest test_hello.py::test_greeting", points=2),
@@ -255,6 +257,7 @@ def test_a_command_for_each_test_gives_each_its_own_points(tmp_path: Path) -> No
         old_test(run="pytest", points=0),
         old_test(name="Nowhere", run="pytest other_test.py"),
         old_test(name="Wrong", run="pytest", output="3 passed", points=4),
+        old_test(name="Script", run="python tests/ask.py"),
         old_test(name="Prepared", run="pytest", setup="touch data.txt", points=5),
     )
 
@@ -265,7 +268,7 @@ def test_a_command_for_each_test_gives_each_its_own_points(tmp_path: Path) -> No
     assert worth == [("test_greeting", 2.0), ("test_type", 3.0)]
     assert 'points=3, hint="WRITE:' in suite
     assert "def unused_test_more(self):" in suite
-    assert lost(adopted) == [("Wrong", 4.0), ("Prepared", 5.0), ("Nowhere", 1.0)]
+    assert lost(adopted) == [("Wrong", 4.0), ("Script", 1.0), ("Prepared", 5.0), ("Nowhere", 1.0)]
     assert any("`requirements.txt`" in remark for remark in adopted.remarks)
 
 

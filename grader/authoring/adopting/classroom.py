@@ -43,8 +43,12 @@ def adopt_classroom(setup: Path, starter: Path, solution: Path | None, name: str
     Raises `InputError` for what is damaged, and where nothing of it can come along.
     """
     found, unweighted = _weighted(read_setup(setup))
-    repository = _split(_files_in(starter), PurePosixPath(setup.name))
-    sorted_ = _sort(found)
+    secret_files = {setup.resolve(), *found.files}
+    files_there = {
+        path: content for path, content in _files_in(starter).items() if _at(starter, path) not in secret_files
+    }
+    repository = _split(files_there)
+    sorted_ = _sort(found, repository)
     points, left_out = _shared(sorted_.suites, repository)
     left_out = [*sorted_.left_out, *left_out]
     if not (sorted_.runs or points):
@@ -68,10 +72,10 @@ def _weighted(found: SetUp) -> tuple[SetUp, list[str]]:
     if any(test.points for test in found.tests):
         return found, []
     tests = [test._replace(points=Fraction(1)) for test in found.tests]
-    return SetUp(tests, found.left_out), ["No test had points: each has one now."]
+    return found._replace(tests=tests), ["No test had points: each has one now."]
 
 
-def _sort(found: SetUp) -> _Sorted:
+def _sort(found: SetUp, repository: _Repository) -> _Sorted:
     sorted_ = _Sorted([], [], list(found.left_out))
     for test in found.tests:
         asked = understood(test.run)
@@ -84,6 +88,8 @@ def _sort(found: SetUp) -> _Sorted:
             asked = asked._replace(ending=test.collects)
         if isinstance(asked, Suite) and (test.stdin or test.expected.strip()):
             why = why or "it compares what pytest itself prints, which differs between versions"
+        if isinstance(asked, Script) and asked.target in repository.tests:
+            why = why or f"`{asked.target}` lies among the tests and is no pytest file: write its question as a check"
         why = why or why_not_comparable(test)
         if why or isinstance(asked, Unrunnable):
             sorted_.left_out.append(LeftOut(test.name, test.points, why))
@@ -113,7 +119,11 @@ def _as_bytes(content: str | bytes) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
-def _split(files: Mapping[str, bytes], setup: PurePosixPath) -> _Repository:
+def _at(folder: Path, path: str) -> Path:
+    return (folder / path).resolve()
+
+
+def _split(files: Mapping[str, bytes]) -> _Repository:
     """What belongs to the tests: their files, and all else in a folder of nothing but tests; and the rest."""
     folders = {str(PurePosixPath(path).parent) for path in files if is_test_file(path)} - {"."}
     tests = {
@@ -123,7 +133,7 @@ def _split(files: Mapping[str, bytes], setup: PurePosixPath) -> _Repository:
         or PurePosixPath(path).name == "conftest.py"
         or any(path.startswith(f"{folder}/") for folder in folders)
     }
-    return _Repository(tests, {path: files[path] for path in files if path not in tests and path != str(setup)})
+    return _Repository(tests, {path: files[path] for path in files if path not in tests})
 
 
 def _shared(suites: list[tuple[OldTest, Suite]], repository: _Repository) -> tuple[dict[Node, Fraction], list[LeftOut]]:
@@ -214,7 +224,7 @@ def _steps(name: str, files: list[str], answer: Mapping[str, bytes], *, given: b
     folder = f"solutions/{name}/solution/"
     missing = [path for path in files if path not in answer] if given else []
     steps = [] if given else [f"Put a right answer into `{folder}`: the starter's files lie there as they are."]
-    others = [path for path in _split(answer, PurePosixPath()).starter if path.endswith(".py") and path not in files]
+    others = [path for path in _split(answer).starter if path.endswith(".py") and path not in files]
     if others:
         steps.append(f"`{others[0]}` of `--solution` is no file that students hand in: name it in `files` if it is.")
     steps += [f"`--solution` had no `{missing[0]}`: put it into `{folder}`."] if missing else []

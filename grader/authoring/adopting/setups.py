@@ -38,10 +38,11 @@ class OldTest(NamedTuple):
 
 
 class SetUp(NamedTuple):
-    """All tests of a set-up in order, and those of which nothing can be made."""
+    """All tests of a set-up in order, those of which nothing can be made, and the `files` that hold their texts."""
 
     tests: list[OldTest]
     left_out: list[LeftOut]
+    files: list[Path]
 
 
 def read_setup(file: Path) -> SetUp:
@@ -85,23 +86,23 @@ def _listed(content: Any, file: Path) -> SetUp:
     tests = content.get("tests") if isinstance(content, dict) else content
     if not isinstance(tests, list):
         raise InputError(f"`{file}` has no list `tests`", hint='An `autograding.json` is `{"tests": [...]}`.')
-    found = SetUp([], [])
+    found = SetUp([], [], [])
     for number, test in enumerate(tests, 1):
         fallback = f"test {number}"
         if not isinstance(test, dict):
             found.left_out.append(LeftOut(fallback, Fraction(), "it is no table of settings"))
         elif "type" in test:
-            _add(found, fallback, _classroom50(test, file.parent))
+            _add(found, fallback, _classroom50(test, file.parent, found.files))
         else:
             _add(found, fallback, test | {"seconds": _seconds(test.get("timeout"), 60)})
     return found
 
 
-def _classroom50(test: dict[str, Any], folder: Path) -> dict[str, Any]:
+def _classroom50(test: dict[str, Any], folder: Path, files: list[Path]) -> dict[str, Any]:
     settings = {
         **test,
-        "output": _text_of(test, "expected", folder),
-        "input": _text_of(test, "input", folder),
+        "output": _text_of(test, "expected", folder, files),
+        "input": _text_of(test, "input", folder, files),
         "seconds": _seconds(test.get("timeout"), 1) or _CLASSROOM50_SECONDS,
     }
     if test["type"] == "python" and not test.get("run"):
@@ -111,7 +112,7 @@ def _classroom50(test: dict[str, Any], folder: Path) -> dict[str, Any]:
     return settings
 
 
-def _text_of(test: dict[str, Any], key: str, folder: Path) -> object:
+def _text_of(test: dict[str, Any], key: str, folder: Path, files: list[Path]) -> object:
     """The text of `key`, or of the file that `key-file` names, below the folder of the set-up."""
     name = test.get(f"{key}-file")
     if not name:
@@ -121,11 +122,12 @@ def _text_of(test: dict[str, Any], key: str, folder: Path) -> object:
     file = folder / name
     if not file.resolve().is_relative_to(folder.resolve()):
         raise InputError(f"`{key}-file` names `{name}`, which leads out of its folder")
+    files.append(file.resolve())
     return read_bytes(file).decode("utf-8", "replace")
 
 
 def _workflow(content: Any) -> SetUp:
-    found = SetUp([], [])
+    found = SetUp([], [], [])
     for number, step in enumerate(_steps(content), 1):
         uses = str(step.get("uses") or "").partition("@")[0]
         given = step.get("with")
