@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from grader.authoring.adopting.adopted import Adopted, place, told
 from grader.authoring.adopting.assertions import Body, Refused, body_of, known_names
-from grader.authoring.adopting.classroom import adopt_classroom
+from grader.authoring.adopting.classroom import adopt_classroom, repository_of
 from grader.authoring.adopting.commands import Script, Suite, Unrunnable, understood
 from grader.authoring.adopting.notebooks import adopt_notebook
 from grader.authoring.check import check
@@ -474,6 +474,16 @@ def test_without_the_extra_yaml_is_asked_for(tmp_path: Path, monkeypatch: pytest
     assert "gradebox[adopt]" in refusal.value.hint
 
 
+def test_the_starter_is_the_repository_of_the_setup_and_never_a_course(tmp_path: Path) -> None:
+    setup = one_setup(tmp_path / "old" / ".github" / "classroom" / "autograding.json", old_test())
+    (tmp_path / "exercises").mkdir()
+
+    assert repository_of(setup) == tmp_path / "old"
+    assert repository_of(tmp_path / "old" / "tests.json") == tmp_path / "old"
+    with pytest.raises(InputError, match="is a course"):
+        adopt_classroom(setup, tmp_path, None, "ex01_hello")
+
+
 def test_a_link_out_of_the_starter_is_refused(tmp_path: Path) -> None:
     starter = write(tmp_path / "old", hello=STARTER)
     (tmp_path / "secret.txt").write_text("secret")
@@ -613,14 +623,28 @@ def test_an_otter_notebook_becomes_an_exercise_that_grades(tmp_path: Path) -> No
     assert points_of(exercise, tmp_path / "solutions" / "ex01_square" / "solution", wrong.parent) == [3.0, 1.0]
 
 
+OTTERS_PROMPT = '''def twice(x):
+    # BEGIN SOLUTION NO PROMPT
+    return x * 2
+    # END SOLUTION
+    """ # BEGIN PROMPT
+    if x:
+        return ...
+    """; # END PROMPT
+    return 0
+'''
+
+
 def test_otters_newer_ways_are_known(tmp_path: Path) -> None:
     """Tests as functions that are called for the author alone, prompts of their own, lines that nobody gets."""
     source = notebook(
         tmp_path / "hw.ipynb",
         cell("code", "%matplotlib inline\nimport math"),
+        cell("code", "import statistics\nimport otter\ngrader = otter.Notebook()"),
         cell("raw", "# BEGIN QUESTION\nname: q1\npoints: 3"),
         cell("raw", "# BEGIN SOLUTION"),
         cell("code", "def half(x):\n    # secret plan # IGNORE\n    return x / 2 # SOLUTION"),
+        cell("code", OTTERS_PROMPT),
         cell("raw", "# END SOLUTION"),
         cell("raw", "# BEGIN TESTS"),
         cell("code", "def test_half(half):\n    assert half(math.pi) == math.pi / 2\n\ntest_half(half)  # IGNORE"),
@@ -645,7 +669,10 @@ def test_otters_newer_ways_are_known(tmp_path: Path) -> None:
     assert "    import math\n    half = notebook.half\n\n    assert half(math.pi) == math.pi / 2\n" in suite
     assert "    assert half(1) == 0.5\n" in suite
     assert '"# Draw here\\n"' in skeleton
-    assert not any(secret in skeleton for secret in ("secret plan", "x / 2", "my drawing"))
+    assert '"    if x:\\n",\n    "        return ...\\n"' in skeleton
+    assert '"import statistics"' in skeleton
+    assert "otter" not in skeleton
+    assert not any(secret in skeleton for secret in ("secret plan", "x / 2", "x * 2", "my drawing"))
 
 
 @pytest.mark.parametrize(
@@ -732,7 +759,7 @@ def test_the_commands_say_what_was_made_and_never_write_over(tmp_path: Path) -> 
     course.mkdir()
     base = [sys.executable, "-m", "grader"]
     lines = [
-        [*base, "import-classroom", "../old/autograding.json", "--from", "../old", "--name", "ex01_hello"],
+        [*base, "import-classroom", "../old/autograding.json", "--name", "ex01_hello"],
         [*base, "import-notebook", "../old/ps1.ipynb", "--name", "ex02_sums"],
         [*base, "import-classroom", "../old/autograding.json", "--from", "../old", "--name", "ex02_other"],
     ]

@@ -13,7 +13,7 @@ from grader.cli.output import write_stdout
 _EXAMPLE = """
 \b
 Examples:
-  grade import-classroom .github/classroom/autograding.json --name ex01_hello
+  grade import-classroom ../old/.github/classroom/autograding.json --name ex01_hello
   grade import-classroom old/classroom.yml --name ex02_sums --from starter --solution answer
 
 \b
@@ -25,7 +25,9 @@ Exit code: 0 all tests came along, 1 some were left out, 2 bad input.
 @click.command("import-classroom", epilog=_EXAMPLE)
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--name", required=True, metavar="EXERCISE", help="The exercise to make, such as `ex01_hello`.")
-@click.option("--from", "starter", type=FOLDER, metavar="DIR", help="Folder of starter code and tests; else this one.")
+@click.option(
+    "--from", "starter", type=FOLDER, metavar="DIR", help="Folder of starter code and tests; else FILE's repository."
+)
 @click.option("--solution", type=FOLDER, metavar="DIR", help="Folder with a right answer; else the starter code.")
 @course_option
 @log_option
@@ -44,11 +46,11 @@ def import_classroom(
     a Python file become checks, pytest and unittest files become the suite; what cannot come along is listed.
     """
     from grader.authoring.adopting.adopted import place, told  # noqa: PLC0415 -- help and wrong usage do without
-    from grader.authoring.adopting.classroom import adopt_classroom  # noqa: PLC0415
+    from grader.authoring.adopting.classroom import adopt_classroom, repository_of  # noqa: PLC0415
     from grader.authoring.scaffold import author_root, check_name  # noqa: PLC0415
 
     root = author_root(course, Path.cwd(), os.environ)
     check_name(name, root)
-    adopted = adopt_classroom(file, starter or Path.cwd(), solution, name)
+    adopted = adopt_classroom(file, starter or repository_of(file), solution, name)
     write_stdout(told(adopted, name, root, place(adopted, name, root)))
     return int(bool(adopted.left_out))

@@ -14,7 +14,7 @@ from grader.authoring.adopting.own_tests import UNUSED, Node, chosen, is_test_fi
 from grader.authoring.adopting.runs import RunTest, run_suite, why_not_comparable
 from grader.authoring.adopting.setups import OldTest, SetUp, read_setup
 from grader.authoring.scaffold import UNWRITTEN
-from grader.course import EXERCISE_FILE
+from grader.course import EXERCISE_FILE, EXERCISES
 from grader.errors import InputError
 
 _SKIPPED = ("__pycache__", "node_modules", "venv")
@@ -42,6 +42,11 @@ def adopt_classroom(setup: Path, starter: Path, solution: Path | None, name: str
 
     Raises `InputError` for what is damaged, and where nothing of it can come along.
     """
+    if (starter / EXERCISES).is_dir():
+        raise InputError(
+            f"`{starter}` is a course, no starter code",
+            hint="Name the folder with the starter code and the tests: `--from DIR`.",
+        )
     found, unweighted = _weighted(read_setup(setup))
     secret_files = {setup.resolve(), *found.files}
     files_there = {
@@ -65,6 +70,12 @@ def adopt_classroom(setup: Path, starter: Path, solution: Path | None, name: str
     checks += [(f"{node.file}::{node.name}", worth) for node, worth in points.items()]
     remarks = [*unweighted, *_remarks(sorted_, points), *_unused(points, repository)]
     return Adopted(public, secret, checks, left_out, remarks, _steps(name, files, answer, given=solution is not None))
+
+
+def repository_of(setup: Path) -> Path:
+    """The folder that a set-up is about: above its `.github`, else its own."""
+    folder = setup.resolve().parent
+    return next((each.parent for each in (folder, *folder.parents) if each.name == ".github"), folder)
 
 
 def _weighted(found: SetUp) -> tuple[SetUp, list[str]]:

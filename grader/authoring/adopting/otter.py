@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -164,7 +165,9 @@ def _take(parts: Parts, state: _State, cell: Cell) -> None:
     source: str = cell["source"]
     if cell["cell_type"] == "code":
         if _TOOLS.search(source):
-            return
+            source = "\n".join(line for line in source.split("\n") if not _TOOLS.search(line))
+            if not source.strip():
+                return
         if _SEED.search(source):
             parts.remarks.append(
                 "A line with `# SEED` is left out: set a seed in the notebook if answers depend on it."
@@ -197,7 +200,8 @@ def _marked(source: str) -> str:
 
 def _prompt(found: re.Match[str]) -> str:
     indent = found["indent"]
-    lines = [f"{indent}# {line.strip()}" for line in found["text"].splitlines() if line.strip()]
+    text = textwrap.dedent(f"{found['text']}\n")
+    lines = [f"{indent}# {line}" for line in text.splitlines() if line.strip()]
     return "\n".join([f"{indent}# BEGIN PROMPT", *lines, f"{indent}# END PROMPT"])
 
 
