@@ -558,7 +558,8 @@ total = root = data = Yes()
 
 def test_an_nbgrader_notebook_becomes_an_exercise_that_grades(tmp_path: Path) -> None:
     """A cell that fails costs no other cell's points, and an object that equals everything earns none."""
-    source = notebook(tmp_path / "ps1.ipynb", *NBGRADER)
+    picture = cell("markdown", "![](attachment:a.png)") | {"attachments": {"a.png": {"image/png": "iVBORw0KGgo="}}}
+    source = notebook(tmp_path / "ps1.ipynb", picture, *NBGRADER)
     wrong = notebook(tmp_path / "wrong" / "ps1.ipynb", *NBGRADER[:2], cell("code", "1 / 0"), *NBGRADER[4:])
     hostile = notebook(tmp_path / "hostile" / "ps1.ipynb", cell("code", EQUALS_ALL))
 
@@ -568,6 +569,8 @@ def test_an_nbgrader_notebook_becomes_an_exercise_that_grades(tmp_path: Path) ->
     skeleton = str(adopted.public["ps1.ipynb"])
     assert lost(adopted) == [("essay", 4), ("t6", 0), ("t4", 1), ("t5", 1)]
     assert "assert total([1, 2]) == 3" in skeleton
+    assert "iVBORw0KGgo=" in skeleton
+    assert "nbgrader" not in skeleton
     assert not any(
         secret in skeleton for secret in ("total([]) == 0", "sum(values)", "sqrt(16)", "my secret", "isclose")
     )

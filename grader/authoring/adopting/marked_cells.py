@@ -61,9 +61,9 @@ def read_cells(file: Path) -> tuple[Cell, list[Cell]]:
 
 def kept(cell: Cell, source: str) -> Cell:
     """A cell of the solution: this source, no output, and nothing of the other grader's."""
-    fresh: Cell = {"cell_type": cell["cell_type"], "metadata": {}, "source": source.splitlines(keepends=True)}
-    if "id" in cell:
-        fresh["id"] = cell["id"]
+    metadata = {key: value for key, value in cell["metadata"].items() if key not in ("nbgrader", "otter")}
+    fresh: Cell = {"cell_type": cell["cell_type"], "metadata": metadata, "source": source.splitlines(keepends=True)}
+    fresh |= {key: cell[key] for key in ("id", "attachments") if key in cell}
     if cell["cell_type"] == "code":
         fresh |= {"outputs": [], "execution_count": None}
     return fresh
