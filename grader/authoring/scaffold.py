@@ -47,9 +47,24 @@ def scaffold(name: str, root: Path) -> Scaffold:
 
     Raises `InputError`, before anything is written, for a name that is no exercise's or is taken.
     """
-    slug = _slug_of(name)
-    _check_free(name, slug, root)
-    files = _filled(name, slug)
+    check_name(name, root)
+    public, secret = _filled(name)
+    return place_exercise(name, root, public, secret)
+
+
+def check_name(name: str, root: Path) -> None:
+    """Raise `InputError` where `name` is no exercise's, or the course in `root` has it."""
+    _check_free(name, _slug_of(name), root)
+
+
+def place_exercise(
+    name: str, root: Path, public: Mapping[str, str | bytes], secret: Mapping[str, str | bytes]
+) -> Scaffold:
+    """Write the files of an exercise whose name `check_name` has let pass; an empty folder becomes a course.
+
+    Raises `InputError` where they cannot be written.
+    """
+    files = {f"{EXERCISES}/{name}": public, f"{SOLUTIONS}/{name}": secret}
     made = [f"{folder}/{path}" for folder, texts in files.items() for path in texts]
     try:
         for folder, texts in files.items():
@@ -128,8 +143,9 @@ def _check_free(name: str, slug: str, root: Path) -> None:
             )
 
 
-def _filled(name: str, slug: str) -> dict[str, dict[str, str]]:
-    """The text of every file by its path, by the folder it belongs to."""
+def _filled(name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The text of every file by its path, of the public folder and of the secret one."""
+    slug = _slug_of(name)
     taken = slug in sys.stdlib_module_names or keyword.iskeyword(slug) or hasattr(builtins, slug)
     words = {
         "MODULE": f"my_{slug}" if taken else slug,  # a module of Python's own name would be hidden by it
@@ -149,17 +165,17 @@ def _filled(name: str, slug: str) -> dict[str, dict[str, str]]:
         folder, _, inner = path.partition("/")
         if folder == "solution" and is_marked(text):
             public[inner] = unmarked(text, path)
-    return {f"{EXERCISES}/{name}": public, f"{SOLUTIONS}/{name}": secret}
+    return public, secret
 
 
-def _place_new(folder: Path, texts: Mapping[str, str]) -> None:
+def _place_new(folder: Path, texts: Mapping[str, str | bytes]) -> None:
     """Make a folder with these files, all at once. Raises OSError where it is there."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         for path, text in texts.items():
             (part / path).parent.mkdir(parents=True, exist_ok=True)
-            (part / path).write_text(text, encoding="utf-8")
+            (part / path).write_bytes(text.encode() if isinstance(text, str) else text)
         part.chmod(0o777 & ~_umask())  # `mkdtemp` keeps it to the owner
         part.rename(folder)
     finally:

@@ -28,7 +28,7 @@ def skeletons(exercise: Exercise) -> dict[str, str]:
         file = base / path
         if file.suffix == ".py" and is_marked(text := read_text(file)):
             made[path] = _python(text, file)
-        elif file.suffix == ".ipynb" and (notebook := _notebook(file)) is not None:
+        elif file.suffix == ".ipynb" and (notebook := notebook_skeleton(read_text(file), f"`{file}`")) is not None:
             made[path] = notebook
     return made
 
@@ -70,10 +70,13 @@ def _fault(text: str) -> SyntaxError | None:
     return None
 
 
-def _notebook(file: Path) -> str | None:
-    """The notebook without what is marked in its cells, as Jupyter would write it; None where nothing is marked."""
+def notebook_skeleton(text: str, place: str) -> str | None:
+    """The notebook without what is marked in its cells, as Jupyter would write it; None where nothing is marked.
+
+    `place` is what messages call it. Raises `InputError` for markers that are wrong.
+    """
     try:
-        notebook = json.loads(read_text(file))
+        notebook = json.loads(text)
         cells: list[dict[str, Any]] = notebook["cells"]
         sources = ["".join(cell["source"]) for cell in cells]
     except (ValueError, KeyError, TypeError):
@@ -81,8 +84,7 @@ def _notebook(file: Path) -> str | None:
     marked = [number for number, source in enumerate(sources) if is_marked(source)]
     for number in marked:
         cell = cells[number]
-        place = f"`{file}`, cell {number + 1}"
-        source = unmarked(sources[number], place, markdown=cell["cell_type"] != "code")
+        source = unmarked(sources[number], f"{place}, cell {number + 1}", markdown=cell["cell_type"] != "code")
         cell["source"] = source.splitlines(keepends=True)
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}

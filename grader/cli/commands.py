@@ -13,6 +13,8 @@ COMMANDS = {
     "completion": "grader.cli.completion:completion",
     "doctor": "grader.cli.doctor:doctor",
     "formats": "grader.cli.formats:formats",
+    "import-classroom": "grader.cli.import_classroom:import_classroom",
+    "import-notebook": "grader.cli.import_notebook:import_notebook",
     "list": "grader.cli.list:list_exercises",
     "new": "grader.cli.new:new",
     "release": "grader.cli.release:release",

@@ -1,0 +1,1 @@
+"""What another grader's set-up becomes: an exercise, and a list of what could not come along."""
