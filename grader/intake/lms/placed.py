@@ -1,0 +1,134 @@
+"""One student's work for one exercise: which files it is, and how it becomes a submission when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from grader.course import Exercise
+from grader.intake.archive import ARCHIVE_LIMIT, is_archive, is_named_archive, open_archive
+from grader.intake.lms.handed import Part
+from grader.intake.lms.listing import Item
+from grader.intake.lms.roster import Student
+from grader.intake.lms.sharing import Share
+from grader.intake.members import ArchiveError, Members
+from grader.intake.paths import shown
+from grader.intake.selection import select
+from grader.intake.tree import Refusal
+from grader.manifest import matches_any
+from grader.result import Problem
+from grader.submission import Entry, Submission
+
+
+class Placed(Struct, frozen=True, kw_only=True):
+    """What a student, alone or in a group, handed in for an exercise.
+
+    `where` is the place in the listing, `group` the group's name there, empty for a single student. `parts` are the
+    files, some of them archives; `share` says which of them, and of what is in the archives, are for the exercise.
+    """
+
+    student: Student
+    share: Share
+    shares: tuple[Share, ...]
+    where: str
+    parts: tuple[Part, ...]
+    late: bool = False
+    attempt: int = 1
+    time: str = ""
+    group: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise that it is for."""
+        return self.share.exercise
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths in the listing of all that is placed here."""
+        return tuple(each.item.origin for each in self.parts)
+
+    def take(self) -> Submission:
+        """Read the files and return the submission; nothing of them is kept here.
+
+        What is broken or hostile is the submission's problem, or a notice in it.
+        Raises `ManifestError` if a given file is not in the exercise.
+        """
+        opened = open_parts(self.parts, self.exercise)
+        items = {
+            path.removeprefix(self.share.base): item
+            for path, item in opened.items.items()
+            if self.share.holds(path, self.shares)
+        }
+        entries = [Entry(path, item.size, item.kind) for path, item in items.items()]
+        taken = select(
+            entries,
+            lambda path, limit: items[path].read(limit),
+            self.exercise,
+            student=self.student.id,
+            path=self.where,
+            notices=[*self.notices, *opened.notices, *(each.message for each in opened.problems)],
+        )
+        if opened.problems and taken.problem is not None and taken.problem.kind == "missing files":
+            # What is missing may be in the archive that could not be opened.
+            taken = replace(taken, problem=opened.problems[0])
+        return replace(taken, late=self.late)
+
+
+class Opened(Struct, frozen=True):
+    """Files and the contents of the archives among them, by path, and what is to be said on the archives."""
+
+    items: dict[str, Item]
+    notices: list[str]
+    problems: list[Problem]
+
+
+def open_parts(parts: Sequence[Part], exercise: Exercise | None) -> Opened:
+    """Open the archives at the top of what was handed in, not those within them; plain files come before their content.
+
+    Without an exercise only the names in a tar archive are of use.
+    """
+    items = {each.path: each.item for each in parts if not is_opened(each, exercise)}
+    opened = Opened(items, [], [])
+    for each in parts:
+        if is_opened(each, exercise):
+            _open(each, exercise, opened)
+    return opened
+
+
+def is_opened(part: Part, exercise: Exercise | None) -> bool:
+    """Say whether a file is to be opened as an archive: by its name, unless it is listed under this very name."""
+    if "/" in part.path or part.item.kind != "file" or not is_named_archive(part.path):
+        return False
+    return exercise is None or not matches_any(part.path, exercise.files)
+
+
+def _open(part: Part, exercise: Exercise | None, opened: Opened) -> None:
+    content = part.item.read(ARCHIVE_LIMIT)
+    if isinstance(content, Refusal):
+        opened.problems.append(Problem(content.kind, f"`{shown(part.path)}` {content.reason}."))
+        return
+    if not is_archive(part.path, content):
+        opened.items[part.path] = part.item
+        return
+    try:
+        members, notices = open_archive(content, exercise)
+    except ArchiveError as error:
+        message = f"Refusing to open `{shown(part.path)}`: {error}. Pack your files again as zip or tar.gz."
+        opened.problems.append(Problem(error.kind, message))
+        return
+    opened.notices.extend(notices)
+    twice = []
+    for entry in members.entries:
+        if entry.path not in opened.items:
+            opened.items[entry.path] = _item(members, entry)
+        elif entry.kind != "folder":
+            twice.append(entry.path)
+    if twice:
+        opened.notices.append(f"`{shown(part.path)}` holds files that were handed in beside it: those beside it count.")
+
+
+def _item(members: Members, entry: Entry) -> Item:
+    return Item(entry.path, "", entry.size, entry.kind, lambda limit: members.read(entry.path, limit))
