@@ -52,7 +52,7 @@ def split(listing: Listing, hints: Hints) -> Iterator[Handed | Unplaced]:
 def _scores(loose: list[Item]) -> list[dict[str, str]]:
     item = next((each for each in loose if each.path == _SCORES), None)
     content = item.read(64 << 20) if item else None
-    rows = rows_of(content) if isinstance(content, bytes) else []
+    rows = rows_of(content, f"`{_SCORES}`") if isinstance(content, bytes) else []
     return rows if rows and rows[0].keys() >= _HEADS else []
 
 

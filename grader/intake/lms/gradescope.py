@@ -85,10 +85,10 @@ class _Reader:
         self._anchored: dict[str, Any] = {}  # values that are written once and referred to
 
     def entries(self) -> Iterator[tuple[str, Any]]:
-        """Give name and fields of each submission. Raises `yaml.YAMLError`."""
+        """Give name and fields of each submission. Raises `yaml.YAMLError` if it is no table of them."""
         opening = next((each for each in self._events if isinstance(each, yaml.NodeEvent)), None)
         if not isinstance(opening, yaml.MappingStartEvent):
-            return
+            raise yaml.YAMLError("it does not begin with the name of a submission")
         while isinstance(key := next(self._events), yaml.ScalarEvent):
             yield key.value, self._value(next(self._events), 0)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -80,27 +79,31 @@ def listed(path: Path) -> Iterator[Listing]:
 
     Names only are kept: contents are read when asked for. Raises `InputError` if nothing can be read there.
     """
-    try:
-        kind = kind_of(path.resolve().lstat())
-        if kind == "folder":
-            with Tree(path.resolve()) as tree:
-                yield _sorted_out(path.resolve().name, _in_folder(tree))
-        elif kind == "file":
-            with path.open("rb") as file, mmap(_whole(path, file.fileno()), 0, access=ACCESS_READ) as content:
-                yield _sorted_out(path.stem, _in_archive(path, content))
-        else:
-            raise InputError(f"`{path}` is neither a folder nor an archive.", hint=_HINT)
-    except OSError as error:
-        raise InputError(f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}.", hint=_HINT) from error
+    with ExitStack() as stack:
+        try:
+            listing = _listing(path, stack)
+        except OSError as error:
+            raise InputError(
+                f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}.", hint=_HINT
+            ) from error
+        yield listing
 
 
 _HINT = "Name the folder or the zip archive with the class's work."
 
 
-def _whole(path: Path, file: int) -> int:
-    if os.fstat(file).st_size == 0:  # which cannot be mapped
+def _listing(path: Path, stack: ExitStack) -> Listing:
+    resolved = path.resolve()
+    kind = kind_of(resolved.lstat())
+    if kind == "folder":
+        return _sorted_out(resolved.name, _in_folder(stack.enter_context(Tree(resolved))))
+    if kind != "file":
+        raise InputError(f"`{path}` is neither a folder nor an archive.", hint=_HINT)
+    file = stack.enter_context(resolved.open("rb"))
+    if resolved.stat().st_size == 0:  # which cannot be mapped
         raise InputError(f"`{path}` is empty.", hint=_HINT)
-    return file
+    content = stack.enter_context(mmap(file.fileno(), 0, access=ACCESS_READ))
+    return _sorted_out(resolved.stem, _in_archive(path, content))
 
 
 def _in_folder(tree: Tree) -> Iterator[Item | Unplaced]:

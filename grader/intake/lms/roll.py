@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.course import Exercise
 from grader.intake.lms.handed import Handed, Hints, Part, Who, exactly_named, folded
@@ -46,6 +47,11 @@ class Roll(Struct, frozen=True, kw_only=True):
     def students(self) -> tuple[Student, ...]:
         """Everybody of whom something was handed in, by id."""
         return tuple(self._work)
+
+    @property
+    def strangers(self) -> tuple[Student, ...]:
+        """Those of whom something was handed in and whom the roster has not; without a roster that is everybody."""
+        return tuple(each for each in self._work if not each.enrolled)
 
     def __iter__(self) -> Iterator[Placed | Unplaced]:
         """Give what is placed and what is not, one student after the other; files are read when they are asked for.
@@ -160,10 +166,7 @@ def _joined(handed: Handed, roster: Roster, strangers: dict[str, Student]) -> It
         rows, attempt = _on_roster(who, roster)
         shared = len(handed.who) > 1 or len(rows) > 1
         group = (who.name or next(iter(who.ids), "")) if len(rows) > 1 else (handed.where if shared else "")
-        each = Handed(
-            **{name: getattr(handed, name) for name in Handed.__struct_fields__}
-            | {"attempt": attempt or handed.attempt}
-        )
+        each = replace(handed, attempt=attempt or handed.attempt)
         for row in rows:
             yield row.student, _Candidate(each, group, row.late)
         if not rows:

@@ -65,16 +65,14 @@ class Roster(Struct, frozen=True):
 
         An id counts before a name. A name that several students have means none of them.
         """
-        for found in (
-            *(self.by_id.get(folded(each), []) for each in who.ids),
-            self.by_name.get(squashed(who.name), []),
-        ):
-            if len(found) == 1:
-                return found
-        if not who.group:
-            return []
-        names = (who.name, *who.ids)
-        return next((self.by_group[name] for name in map(squashed, names) if name and name in self.by_group), [])
+        ids = (self.by_id.get(folded(each), []) for each in who.ids)
+        one = next((found for found in (*ids, self.by_name.get(squashed(who.name), [])) if len(found) == 1), [])
+        if not who.group or any(squashed(who.name) in map(squashed, row.names) for row in one):
+            return one
+        # Canvas names a group and gives the number of one of its members.
+        names = filter(None, map(squashed, (who.name, *who.ids)))
+        group = next((self.by_group[name] for name in names if name in self.by_group), [])
+        return group if not one or one[0] in group else one
 
 
 def read_roster(path: Path) -> Roster:
@@ -87,7 +85,7 @@ def read_roster(path: Path) -> Roster:
         raise InputError(f"The roster `{path}` cannot be read: {reason}.", hint="Name a CSV file.") from error
     if len(content) > ROSTER_LIMIT:
         raise InputError(f"The roster `{path}` is larger than {ROSTER_LIMIT >> 20} MB.", hint="Name a CSV file.")
-    table = rows_of(content)
+    table = rows_of(content, f"The roster `{path}`")
     heads = table[0].keys() if table else set()
     if not any(head in heads for head in _IDS):
         raise InputError(

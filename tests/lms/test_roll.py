@@ -1,0 +1,376 @@
+"""Whose the work is, for which exercise, which of several hand-ins counts, and that nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import tracemalloc
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from class_of_30 import BOTH, CALCULATOR, LAYOUTS, MISSING, OLD, STUDENTS, tarred, written, zipped
+from class_of_30 import Student as ClassMate
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.course import Course
+from grader.errors import InputError
+from grader.intake.lms.listing import Item, Listing, Unplaced
+from grader.intake.lms.placed import Placed
+from grader.intake.lms.roll import Roll, roll_of, rolled
+from grader.intake.lms.roster import Roster, read_roster
+from grader.intake.tree import Refusal
+
+COURSE = Course.load(Path(__file__).parent.parent.parent)
+EXERCISES = COURSE.exercises
+EX03 = COURSE.find("ex03")
+MB = 1 << 20
+
+
+def listing_of(files: Mapping[str, bytes | None], name: str = "class") -> Listing:
+    """Return a listing of files, and of folders where there is no content."""
+    items = [
+        Item(path, path, len(content or b""), "folder" if content is None else "file", reading(content or b""))
+        for path, content in sorted(files.items())
+    ]
+    return Listing(name, tuple(items))
+
+
+def reading(content: bytes) -> Callable[[int], bytes | Refusal]:
+    return lambda limit: content if len(content) <= limit else Refusal("too large", "is too large")
+
+
+def roster_file(folder: Path, content: str, encoding: str = "utf-8") -> Roster:
+    (folder / "roster.csv").write_text(content, encoding=encoding)
+    return read_roster(folder / "roster.csv")
+
+
+def placed(roll: Roll) -> dict[tuple[str, int], Placed]:
+    return {(each.student.id, each.exercise.number): each for each in roll if isinstance(each, Placed)}
+
+
+def unplaced(roll: Roll) -> dict[str, str]:
+    return {each.path: each.reason for each in roll if isinstance(each, Unplaced)}
+
+
+ROSTERS: dict[str, tuple[str, str, str, str, Callable[[ClassMate], str]]] = {
+    "Canvas": (
+        "Canvas",
+        "utf-8-sig",
+        "Student;ID;SIS User ID;SIS Login ID;Section;ex03 (123456)",
+        "    Points Possible;;;;;20",
+        lambda each: f'"{each.sortable}";{each.number};;{each.user};S1;',
+    ),
+    "Moodle": (
+        "Moodle",
+        "utf-8-sig",
+        "Identifier,Full name,Email address,Status,Grade",
+        "",
+        lambda each: f"Participant {each.number},{each.name},{each.user}@example.org,,",
+    ),
+    "Gradescope": (
+        "Gradescope",
+        "utf-8",
+        "First Name,Last Name,SID,Email,Total Score,Lateness (H:M:S)",
+        "",
+        lambda each: f"{each.name.partition(' ')[0]},{each.name.partition(' ')[2]},{each.number},,,00:00:00",
+    ),
+    "GitHub Classroom": (
+        "GitHub Classroom",
+        "utf-8",
+        '"identifier","github_username","github_id","name"',
+        "",
+        lambda each: f'"{each.number}","{each.user.upper()}","","{each.name}"',
+    ),
+    "Classroom 50": (
+        "Classroom 50",
+        "utf-16",
+        "username\tfirst_name\tlast_name\temail\tsection\tgithub_id",
+        "",
+        lambda each: f"{each.user}\t{each.name}\t\t\t\t",
+    ),
+    "nbgrader": (
+        "nbgrader",
+        "utf-8",
+        "assignment,duedate,timestamp,student_id,last_name,first_name,email",
+        "",
+        lambda each: f"ex03,,,{each.user},,,",
+    ),
+    "names alone": (
+        "student folders",
+        "utf-8",
+        "id,name",
+        "",
+        lambda each: f'{each.number},"{each.sortable}"',
+    ),
+}
+
+
+@pytest.mark.parametrize("roster", ROSTERS)
+def test_a_roster_joins_everybody_and_tells_who_is_missing(roster: str, tmp_path: Path) -> None:
+    shape, encoding, heads, extra, line = ROSTERS[roster]
+    lines = [heads, *([extra] if extra else []), *(line(each) for each in STUDENTS)]
+    known = roster_file(tmp_path, "\n".join(lines) + "\n", encoding)
+    made = LAYOUTS[shape]()
+    anonymous = {"anon_Ab3dE"} if shape == "Canvas" else set()
+
+    with rolled(written(made, tmp_path / "class"), EXERCISES, only=EX03, roster=known) as roll:
+        assert len(known.rows) == len(STUDENTS)
+        assert {each.id for each in roll.strangers} == anonymous
+        assert len(roll.students) == MISSING
+        expected = {known.rows[MISSING].student} | ({known.rows[20].student} if anonymous else set())
+        assert set(roll.missing) == expected
+        assert all(each.student.enrolled or each.student.id in anonymous for each in roll if isinstance(each, Placed))
+
+
+def test_the_lateness_on_a_roster_counts(tmp_path: Path) -> None:
+    roster = roster_file(tmp_path, "SID,Lateness (H:M:S)\nada,01:20:00\nbob,00:00:00\n")
+    roll = roll_of(listing_of({"ada/calculator.py": b"", "bob/calculator.py": b""}), EXERCISES, roster=roster)
+
+    assert {key[0]: each.late for key, each in placed(roll).items()} == {"ada": True, "bob": False}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "no column with ids"),
+        (b"colour,shape\nred,round\n", "no column with ids"),
+        (b"\xff\xfe\0", "no column with ids"),
+        (b'id\n"' + b"a" * 200_000, "is no table that can be read"),
+    ],
+)
+def test_a_roster_that_is_none_is_said(content: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_bytes(content)
+
+    with pytest.raises(InputError, match=message):
+        read_roster(tmp_path / "roster.csv")
+
+
+def test_what_a_group_handed_in_counts_for_each_member_and_the_later_attempt_for_all(tmp_path: Path) -> None:
+    roster = roster_file(
+        tmp_path,
+        "identifier,github_username,name,group_name\n1,ada,Ada,Red Team\n2,bob,Bob,Red Team\n3,eve,Eve,Blue\n",
+    )
+    files = {"Red Team (2)/calculator.py": CALCULATOR, "ada/calculator.py": OLD, "eve/calculator.py": CALCULATOR}
+    roll = roll_of(listing_of(files), EXERCISES, only=EX03, roster=roster)
+
+    found = placed(roll)
+    assert {key[0]: (each.where, each.group) for key, each in found.items()} == {
+        "1": ("Red Team (2)", "Red Team"),
+        "2": ("Red Team (2)", "Red Team"),
+        "3": ("eve", ""),
+    }
+    assert unplaced(roll) == {"ada/calculator.py": "is superseded by `Red Team (2)`"}
+    assert (roll.missing, roll.strangers) == ((), ())
+
+
+def test_a_canvas_group_is_named_beside_the_number_of_one_member(tmp_path: Path) -> None:
+    roster = roster_file(tmp_path, "Student,ID,Group\nLovelace Ada,1,Red Team\nBob,2,Red Team\n")
+    roll = roll_of(listing_of({"redteam_1_99_calculator.py": b""}), EXERCISES, only=EX03, roster=roster)
+
+    assert {key[0] for key in placed(roll)} == {"1", "2"}
+
+
+def test_gradescope_submitters_share_what_they_handed_in() -> None:
+    metadata = (
+        b"submission_7:\n  :submitters:\n  - &a\n    :name: Ada\n    :sid: ''\n  - :name: Bob\n    :email: b@x.edu\n"
+        b"submission_9:\n  :submitters: [*a]\n  :created_at: 2026-03-02 10:00:00.0 Z\n"
+    )
+    files = {
+        "submission_metadata.yml": metadata,
+        "submission_7/calculator.py": OLD,
+        "submission_9/calculator.py": CALCULATOR,
+    }
+    found = placed(roll_of(listing_of(files), EXERCISES, only=EX03))
+
+    assert {key[0]: each.where for key, each in found.items()} == {"Ada": "submission_9", "b@x.edu": "submission_7"}
+
+
+@pytest.mark.parametrize("content", [b"a: [", b"\xff\xff", b"&a [*a", b"- [" * 100_000, b"a: *"])
+def test_metadata_that_is_broken_is_said(content: bytes) -> None:
+    files = {"submission_metadata.yml": content, "submission_7/calculator.py": b""}
+
+    with pytest.raises(InputError, match="submission_metadata.yml"):
+        roll_of(listing_of(files), EXERCISES, only=EX03)
+
+
+ALL = zipped({"hw/ex01_wheels/wheels.py": b"a = 1\n", "hw/ex08-datetime/loans.py": b""})
+
+
+def test_without_an_exercise_every_one_is_found_by_folder_or_files() -> None:
+    files = {
+        "ada/ex03/calculator.py": b"",
+        "ada/ex03/receipt.py": b"",
+        "ada/Exercise 4/price_tag.py": b"",
+        "ada/notes.txt": b"",
+        "bob/wheels.py": b"",
+        "bob/mymodule.py": b"",
+        "bob/main.py": b"",
+        "carl/all.zip": zipped(
+            {"hw/ex01_wheels/wheels.py": b"a = 1\n", "hw/ex-08-datetime/loans.py": b"", "loans.py": b""}
+        ),
+        "dora/mytools/__init__.py": b"",
+        "dora/mytools/numbers.py": b"",
+        "dora/mytools/strings.py": b"",
+        "emil/picture.png": b"",
+        "fay/work.zip": b"PK\3\4 broken",
+        "gus/lab/calculator.py": b"",
+    }
+    roll = roll_of(listing_of({**files, "hal": None}), EXERCISES)
+
+    found = placed(roll)
+    assert sorted(found) == [
+        ("ada", 3), ("ada", 4), ("bob", 1), ("bob", 2), ("carl", 1), ("carl", 8), ("gus", 3),
+    ]  # fmt: skip
+    assert set(found["ada", 3].take().files) == {"calculator.py", "receipt.py"}
+    assert set(found["bob", 2].take().files) == {"mymodule.py", "main.py"}
+    assert found["carl", 1].take().files == {"wheels.py": b"a = 1\n"}
+    assert set(found["gus", 3].take().files) == {"calculator.py"}
+    reasons = unplaced(roll)
+    assert reasons["ada/notes.txt"] == "it belongs to no exercise"
+    assert reasons["dora/mytools/__init__.py"] == (
+        "its files fit `ex12_mytools` and `ex13_package_api`: grade it with the exercise named"
+    )
+    assert reasons["emil/picture.png"] == "it holds no listed file of any exercise"
+    assert "its exercise is not known: Refusing to open `work.zip`" in reasons["fay/work.zip"]
+    assert reasons["hal/"] == "nothing was handed in"
+
+
+def test_several_assignments_of_a_classroom_are_told_apart_by_their_folders() -> None:
+    files = {
+        "ex03-calculator-submissions/ex03-calculator-ada-l/calculator.py": CALCULATOR,
+        "ex04-guard-submissions/ex04-guard-ada-l/price_tag.py": b"",
+        "ex04-guard-submissions/list.txt": b"",
+    }
+    every = roll_of(listing_of(files), EXERCISES)
+    one = roll_of(listing_of(files), EXERCISES, only=EX03)
+
+    assert sorted(placed(every)) == [("ada-l", 3), ("ada-l", 4)]
+    assert unplaced(every) == {"ex04-guard-submissions/list.txt": "it lies beside the clones"}
+    assert sorted(placed(one)) == [("ada-l", 3)]
+    assert unplaced(one)["ex04-guard-submissions/ex04-guard-ada-l/price_tag.py"] == "it is for `ex04-guard`"
+
+
+def test_a_number_behind_a_user_is_an_attempt_only_if_the_roster_says_so(tmp_path: Path) -> None:
+    files = {
+        "hw-submissions/hw-ada/calculator.py": OLD,
+        "hw-submissions/hw-ada-1/calculator.py": CALCULATOR,
+        "hw-submissions/hw-bob-2/calculator.py": CALCULATOR,
+    }
+    roster = roster_file(tmp_path, "username\nada\nbob-2\n")
+
+    alone = placed(roll_of(listing_of(files), EXERCISES, only=EX03))
+    joined = placed(roll_of(listing_of(files), EXERCISES, only=EX03, roster=roster))
+
+    assert {key[0]: each.attempt for key, each in alone.items()} == {"ada": 1, "ada-1": 1, "bob-2": 1}
+    assert {key[0]: each.attempt for key, each in joined.items()} == {"ada": 2, "bob-2": 1}
+    assert joined["ada", 3].take().files["calculator.py"] == CALCULATOR
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("gone", "cannot be read"), ("empty.zip", "is empty"), ("note.txt", "neither"), ("a.tar.gz", "no zip archive")],
+)
+def test_what_is_no_class_is_said(name: str, message: str, tmp_path: Path) -> None:
+    contents = {"empty.zip": b"", "note.txt": b"hello", "a.tar.gz": tarred(BOTH)}
+    if name in contents:
+        (tmp_path / name).write_bytes(contents[name])
+
+    with pytest.raises(InputError, match=message), rolled(tmp_path / name, EXERCISES):
+        pass
+
+
+def test_a_class_archive_cut_off_on_the_way_is_said(tmp_path: Path) -> None:
+    (tmp_path / "class.zip").write_bytes(zipped({"ada/calculator.py": CALCULATOR})[:-30])
+
+    with pytest.raises(InputError, match="cut off on the way"), rolled(tmp_path / "class.zip", EXERCISES):
+        pass
+
+
+def test_hostile_things_in_a_class_cost_only_what_they_are_in(tmp_path: Path) -> None:
+    class_ = written(LAYOUTS["student folders"](), tmp_path / "class")
+    (class_ / "Eve").mkdir()
+    (class_ / "Eve" / "calculator.py").symlink_to("/etc/passwd")
+    os.mkfifo(class_ / "Eve" / "receipt.py")
+    (class_ / "Mallory").symlink_to(tmp_path)
+
+    with rolled(class_, EXERCISES, only=EX03) as roll:
+        found = placed(roll)
+        eve = found["Eve", 3].take()
+        assert eve.files == {}
+        assert eve.problem is not None
+        assert "is a link" in eve.problem.message
+        assert "is a named pipe" in eve.problem.message
+        assert found["Ada Lovelace", 3].take().files == BOTH
+        assert "Mallory" in unplaced(roll) or found["Mallory", 3].take().files == {}
+
+
+def test_names_in_a_class_archive_that_lead_out_are_refused_and_windows_ones_read(tmp_path: Path) -> None:
+    files = {
+        "../calculator.py": b"",
+        "C:/x/calculator.py": b"",
+        "ada\\calculator.py": CALCULATOR,
+        "bob/receipt.py": b"",
+    }
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+
+    with rolled(tmp_path / "class.zip", EXERCISES, only=EX03) as roll:
+        assert sorted(placed(roll)) == [("ada", 3), ("bob", 3)]
+        assert placed(roll)["ada", 3].take().files == {"calculator.py": CALCULATOR}
+        assert unplaced(roll) == {
+            "../calculator.py": "its name leads out of its folder",
+            "C:/x/calculator.py": "its name begins with a drive",
+        }
+
+
+def test_memory_does_not_grow_with_what_the_class_handed_in(tmp_path: Path) -> None:
+    """Sixty students with a megabyte each, of which one is in memory at a time."""
+    noise = os.urandom(MB)
+    files = {
+        f"student{number}/{name}": content for number in range(60) for name, content in (("calculator.py", noise),)
+    }
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+    del files
+
+    with rolled(tmp_path / "class.zip", EXERCISES, only=EX03) as roll:
+        tracemalloc.start()
+        try:
+            count = sum(len(each.take().files) for each in roll if isinstance(each, Placed))
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+    assert count == 60
+    assert peak < 8 * MB
+
+
+TOPS = st.sampled_from(["class", "submitted", "ex03-submissions"])
+TWO = zipped({"ex03/calculator.py": b"", "ex04/price_tag.py": b""})
+WORDS = st.sampled_from(
+    "ada bob anon_Ab3dE Participant Zoë 4711 LATE 99 _ - (2) -1 late submitted submission_7 ex03 calculator ex04-guard "
+    "assignsubmission_file assignsubmission_onlinetext .py .zip text.html submissions ../ \\ C:".split(" ")
+)
+NAMES = st.lists(WORDS, min_size=1, max_size=6).map("_".join) | st.sampled_from(
+    ["calculator.py", "receipt.py", "work.zip", "lab.ipynb", "scores.csv", ".classroom50.yaml", "main.py", "mytools"]
+)
+PATHS = st.lists(NAMES.map(lambda name: name.replace("/", "").replace("\\", "")), min_size=1, max_size=4).map("/".join)
+CONTENTS = st.sampled_from([b"", CALCULATOR, zipped(BOTH), TWO, b"PK\3\4"])
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.dictionaries(PATHS, CONTENTS, min_size=1, max_size=12),
+    st.booleans(),
+    st.sampled_from(["class", "submitted", "ex03-submissions"]),
+)
+def test_every_file_is_placed_or_listed_with_a_reason(files: dict[str, bytes], named: bool, name: str) -> None:
+    listing = listing_of(files, name)
+    roll = roll_of(listing, EXERCISES, only=EX03 if named else None)
+    found = list(roll)
+
+    in_ = {each.origin for each in listing.files}
+    out = {path for each in found for path in (each.files if isinstance(each, Placed) else [each.path])}
+    assert in_ <= out
+    assert {path for path in out if not path.endswith("/")} <= in_
+    assert all(each.reason for each in found if isinstance(each, Unplaced))
+    keys = [(each.student, each.exercise.name) for each in found if isinstance(each, Placed)]
+    assert len(keys) == len(set(keys))
