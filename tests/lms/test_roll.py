@@ -267,6 +267,63 @@ def test_a_number_behind_a_user_is_an_attempt_only_if_the_roster_says_so(tmp_pat
     assert joined["ada", 3].take().files["calculator.py"] == CALCULATOR
 
 
+def test_a_class_of_one_is_a_class(tmp_path: Path) -> None:
+    for files in ({"ada/calculator.py": b""}, {"class/ada/calculator.py": b""}, {"class/ada/work.zip": zipped(BOTH)}):
+        students = roll_of(listing_of(files), EXERCISES, only=EX03).students
+        assert [each.id for each in students] == ["ada"]
+
+
+def test_folders_of_exercises_hold_the_students_folders() -> None:
+    files = {
+        "ex03_calculator/ada/calculator.py": b"",
+        "ex03_calculator/bob_late/calculator.py": b"",
+        "ex04/ada/price_tag.py": b"",
+        "roster.csv": b"",
+    }
+    every = roll_of(listing_of(files), EXERCISES)
+    one = roll_of(listing_of(files), EXERCISES, only=EX03)
+
+    assert {key: each.late for key, each in placed(every).items()} == {
+        ("ada", 3): False,
+        ("ada", 4): False,
+        ("bob", 3): True,
+    }
+    assert sorted(placed(one)) == [("ada", 3), ("bob", 3)]
+    assert unplaced(one) == {"roster.csv": "it lies beside the exercises", "ex04/ada/price_tag.py": "it is for `ex04`"}
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (b"<p>import math</p><p>print(1 &lt; 2)</p>", "import math\nprint(1 < 2)\n"),
+        (b"<div>def f():<br>&nbsp;&nbsp; return 1</div>", "def f():\n   return 1\n"),
+        (b"<pre>def f():\n    return 1\n</pre>", "def f():\n    return 1\n"),
+        (b"<style>p {}</style><script>x</script><p>a = 1\n</p>", "a = 1\n"),
+        (b"", "\n"),
+        (b"\xff<p", "\N{REPLACEMENT CHARACTER}<p\n"),
+    ],
+)
+def test_what_was_typed_in_is_the_file_where_one_is_listed_and_nothing_else_was_handed_in(
+    page: bytes, text: str
+) -> None:
+    listing = listing_of({"Ada_7_assignsubmission_onlinetext/onlinetext.html": page})
+    one = placed(roll_of(listing, EXERCISES, only=COURSE.find("ex01")))["7", 1].take()
+    two = placed(roll_of(listing, EXERCISES, only=EX03))["7", 3].take()
+
+    assert one.files == {"wheels.py": text.encode()}
+    assert one.notices[0] == "What was typed into the page was taken as `wheels.py`."
+    assert two.files == {}
+    assert [entry.path for entry in two.listing] == ["onlinetext.html"]
+
+
+def test_what_was_typed_beside_files_stays_a_page() -> None:
+    files = {"ada_7_1_wheels.py": b"a = 1\n", "ada_7_text.html": b"<p>see the file</p>", "bob_8_link.html": b"<a>"}
+    found = placed(roll_of(listing_of(files), EXERCISES, only=COURSE.find("ex01")))
+
+    assert found["7", 1].take().files == {"wheels.py": b"a = 1\n"}
+    assert found["8", 1].take().files == {}
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [("gone", "cannot be read"), ("empty.zip", "is empty"), ("note.txt", "neither"), ("a.tar.gz", "no zip archive")],
@@ -302,7 +359,7 @@ def test_hostile_things_in_a_class_cost_only_what_they_are_in(tmp_path: Path) ->
         assert "is a link" in eve.problem.message
         assert "is a named pipe" in eve.problem.message
         assert found["Ada Lovelace", 3].take().files == BOTH
-        assert "Mallory" in unplaced(roll) or found["Mallory", 3].take().files == {}
+        assert unplaced(roll)["Mallory"] == "it is no work of a student by its ending"
 
 
 def test_names_in_a_class_archive_that_lead_out_are_refused_and_windows_ones_read(tmp_path: Path) -> None:

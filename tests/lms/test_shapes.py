@@ -54,6 +54,22 @@ def test_every_case_of_a_class_is_placed_as_the_table_says(
             assert reason in unplaced[name]
 
 
+@pytest.mark.parametrize("shape", LAYOUTS)
+def test_folders_around_everything_change_nothing(shape: str, exercises: tuple[Exercise, ...], tmp_path: Path) -> None:
+    made = LAYOUTS[shape]()
+    around = "Downloads/hw 3 - all/"
+    wrapped = {f"{around}{path}": content for path, content in made.files.items()}
+    (tmp_path / "bare.zip").write_bytes(zipped(made.files))
+    (tmp_path / "wrapped.zip").write_bytes(zipped({**wrapped, "__MACOSX/Downloads/._x": b"", ".DS_Store": b""}))
+
+    with rolled(tmp_path / "bare.zip", exercises) as bare, rolled(tmp_path / "wrapped.zip", exercises) as roll:
+        assert (roll.shape, roll.why, roll.students) == (bare.shape, bare.why, bare.students)
+        unplaced = {each.path for each in bare if isinstance(each, Unplaced)}
+        assert {each.path for each in roll if isinstance(each, Unplaced)} == {f"{around}{path}" for path in unplaced}
+        wheres = [each.where for each in bare if isinstance(each, Placed)]
+        assert [each.where for each in roll if isinstance(each, Placed)] == [f"{around}{where}" for where in wheres]
+
+
 OLD_MARK = b"an earlier attempt"
 TELL_LATE = {"Canvas", "Classroom 50", "student folders", "single files"}
 

@@ -46,5 +46,5 @@ def split(listing: Listing, _: Hints) -> Iterator[Handed | Unplaced]:
 
 def _part(match: re.Match[str], item: Item) -> Part:
     if match["typed"]:
-        return Part(f"{match['typed']}.html", item)
+        return Part(f"{match['typed']}.html", item, typed=match["typed"] == "text")
     return Part(match["file"], item, int(match["attachment"][:18]))

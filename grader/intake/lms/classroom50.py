@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from grader.intake.lms.github import usernames
 from grader.intake.lms.handed import Handed, Hints, Who, by_top, exactly_named, folded, parts_in
 from grader.intake.lms.listing import Item, Listing, Unplaced
@@ -32,7 +34,7 @@ def split(listing: Listing, hints: Hints) -> Iterator[Handed | Unplaced]:
     for row in _scores(loose):
         user = folded(row.get("username", ""))
         lines[user] = max(lines.get(user, {}), row, key=lambda each: each.get("datetime", ""))
-    known = Hints(hints.exercises, hints.known | lines.keys())
+    known = replace(hints, known=hints.known | lines.keys())
     for name, (label, user) in usernames(list(folders), "", known).items():
         line = lines.get(folded(user), {})
         yield Handed(
@@ -44,9 +46,8 @@ def split(listing: Listing, hints: Hints) -> Iterator[Handed | Unplaced]:
             label=_assignment(label, hints),
         )
     for item in loose:
-        yield Unplaced(
-            item.path, "it is the download's own list" if item.path == _SCORES else "it lies beside the clones"
-        )
+        reason = "it is the download's own list" if item.path == _SCORES else "it lies beside the clones"
+        yield Unplaced(item.origin, reason)
 
 
 def _scores(loose: list[Item]) -> list[dict[str, str]]:
@@ -59,4 +60,4 @@ def _scores(loose: list[Item]) -> list[dict[str, str]]:
 def _assignment(label: str, hints: Hints) -> str:
     """Return the assignment without the classroom in front, which may hold `-` as well."""
     places = [0, *(place + 1 for place, letter in enumerate(label) if letter == "-")]
-    return next((label[place:] for place in places if exactly_named(label[place:], hints.exercises)), label)
+    return next((label[place:] for place in places if exactly_named(label[place:], hints.course)), label)

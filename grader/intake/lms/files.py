@@ -12,6 +12,7 @@ from grader.manifest import is_pattern
 
 _AGAIN = re.compile(r"(?P<stem>.+?)(?: ?\((?P<copy>\d{1,6})\))?")
 _APART = " _-."
+_LISTS = frozenset(["csv", "tsv", "xlsx", "ods", "md", "db", "log"])  # what teachers keep beside the work
 
 
 def recognise(listing: Listing, _: Hints) -> str:
@@ -21,11 +22,19 @@ def recognise(listing: Listing, _: Hints) -> str:
 
 
 def split(listing: Listing, hints: Hints) -> Iterator[Handed | Unplaced]:
-    """Give the files of each student, and those whose name tells no student."""
-    _folders, loose = by_top(listing.items)
+    """Give the files of each student, and those whose name tells no student.
+
+    Beside students' folders only an archive, or a file with the ending of a listed one, is a student's.
+    """
+    folders, loose = by_top(listing.items)
+    endings = {name.rpartition(".")[2].casefold() for name in _listed(hints)}
     listed = {name: folded(name.rpartition(".")[0]) for name in _listed(hints)}
     found: dict[str, tuple[str, bool, list[Part]]] = {}
     for item in loose:
+        ending = item.path.rpartition(".")[2].casefold()
+        if ending in _LISTS or (folders and ending not in endings and not is_named_archive(item.path)):
+            yield Unplaced(item.origin, "it is no work of a student by its ending")
+            continue
         student, late, part = _read(item, listed, hints)
         if not student:
             yield Unplaced(item.origin, "its name does not tell whose it is")

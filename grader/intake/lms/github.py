@@ -58,7 +58,7 @@ def usernames(names: Sequence[str], slug: str, hints: Hints) -> dict[str, tuple[
     for name in names:
         starts = [name[:place] for place, letter in enumerate(name) if letter == "-"]
         by_roster = [start for start in starts if folded(name[len(start) + 1 :]) in hints.known]
-        by_name = [start for start in starts if exactly_named(start, hints.exercises)]
+        by_name = [start for start in starts if exactly_named(start, hints.course)]
         first = [slug] if slug and name.casefold().startswith(f"{slug.casefold()}-") else []
         start = next(iter([*first, *by_roster, *by_name[-1:], *([common] if common else [])]), "")
         found[name] = (start, name[len(start) :].removeprefix("-"))

@@ -27,11 +27,15 @@ class Who(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """A file of what was handed in: its `path` there, and `order`, which is higher for what came later."""
+    """A file of what was handed in: its `path` there, and `order`, which is higher for what came later.
+
+    `typed` says that it is the page with what a student typed into the LMS.
+    """
 
     path: str
     item: Item
     order: int = 0
+    typed: bool = False
 
 
 class Handed(Struct, frozen=True, kw_only=True):
@@ -53,10 +57,14 @@ class Handed(Struct, frozen=True, kw_only=True):
 
 
 class Hints(Struct, frozen=True):
-    """What helps to read names: the course's exercises, and the roster's ids and names as `folded` gives them."""
+    """What helps to read names: the exercises that are asked for, and the roster's ids and names, `folded`.
+
+    `course` are all exercises of the course, by which a name may say that it is for another.
+    """
 
     exercises: tuple[Exercise, ...] = ()
     known: frozenset[str] = frozenset()
+    course: tuple[Exercise, ...] = ()
 
 
 def folded(text: str) -> str:

@@ -47,4 +47,5 @@ def split(listing: Listing, _: Hints) -> Iterator[Handed | Unplaced]:
 
 
 def _part(match: re.Match[str], item: Item, path: str) -> Part:
-    return Part(path or f"{match['plugin']}.html", item)
+    name = path or f"{match['plugin']}.html"
+    return Part(name, item, typed=name == "onlinetext.html" and match["plugin"] == "onlinetext")

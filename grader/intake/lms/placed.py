@@ -13,13 +13,16 @@ from grader.intake.lms.handed import Part
 from grader.intake.lms.listing import Item
 from grader.intake.lms.roster import Student
 from grader.intake.lms.sharing import Share
-from grader.intake.members import ArchiveError, Members
+from grader.intake.lms.typed import text_of
+from grader.intake.members import ArchiveError, Members, too_large
 from grader.intake.paths import shown
 from grader.intake.selection import select
 from grader.intake.tree import Refusal
-from grader.manifest import matches_any
+from grader.manifest import is_pattern, matches_any
 from grader.result import Problem
 from grader.submission import Entry, Submission
+
+_TYPED_LIMIT = 1 << 20  # bytes of a page
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -62,6 +65,8 @@ class Placed(Struct, frozen=True, kw_only=True):
             for path, item in opened.items.items()
             if self.share.holds(path, self.shares)
         }
+        notices = [*self.notices, *opened.notices, *(each.message for each in opened.problems)]
+        notices += _with_typed(self.parts, items, self.exercise)
         entries = [Entry(path, item.size, item.kind) for path, item in items.items()]
         taken = select(
             entries,
@@ -69,12 +74,26 @@ class Placed(Struct, frozen=True, kw_only=True):
             self.exercise,
             student=self.student.id,
             path=self.where,
-            notices=[*self.notices, *opened.notices, *(each.message for each in opened.problems)],
+            notices=notices,
         )
         if opened.problems and taken.problem is not None and taken.problem.kind == "missing files":
             # What is missing may be in the archive that could not be opened.
             taken = replace(taken, problem=opened.problems[0])
         return replace(taken, late=self.late)
+
+
+def _with_typed(parts: Sequence[Part], items: dict[str, Item], exercise: Exercise) -> list[str]:
+    """Take what was typed in as the listed file where nothing else was handed in; return the sentence on it."""
+    typed = next((each.item for each in parts if each.typed), None)
+    if typed is None or len(items) > 1 or len(exercise.files) > 1 or not exercise.files[0].endswith(".py"):
+        return []
+    name = exercise.files[0]
+    page = typed.read(_TYPED_LIMIT)
+    if is_pattern(name) or isinstance(page, Refusal):
+        return []
+    text = text_of(page).encode()
+    items[name] = Item(name, "", len(text), "file", lambda limit: text if len(text) <= limit else too_large(limit))
+    return [f"What was typed into the page was taken as `{name}`."]
 
 
 class Opened(Struct, frozen=True):

@@ -61,12 +61,13 @@ class Roll(Struct, frozen=True, kw_only=True):
         a group handed in counts for each member.
         """
         yield from self._unplaced
-        for student, candidates in self._work.items():
-            yield from self._of(student, candidates)
+        for student in self._work:
+            yield from self.of(student)
 
-    def _of(self, student: Student, candidates: Sequence[_Candidate]) -> Iterator[Placed | Unplaced]:
+    def of(self, student: Student) -> Iterator[Placed | Unplaced]:
+        """Give what is placed of one of `students`, and what of them is not."""
         chosen: dict[str, Placed] = {}
-        for candidate in sorted(candidates, key=_rank):
+        for candidate in sorted(self._work[student], key=_rank):
             for each in self._placed(student, candidate):
                 if isinstance(each, Unplaced):
                     yield each
@@ -135,7 +136,7 @@ def roll_of(
 ) -> Roll:
     """Return the work of a class in a listing; see `rolled`."""
     roster = roster or Roster()
-    hints = Hints((only,) if only else tuple(exercises), roster.known)
+    hints = Hints((only,) if only else tuple(exercises), roster.known, tuple(exercises))
     found = recognise(listing, hints)
     unplaced = list(listing.refused)
     work: dict[Student, list[_Candidate]] = {}

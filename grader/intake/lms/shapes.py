@@ -68,21 +68,28 @@ def recognise(listing: Listing, hints: Hints) -> Recognised:
 
 
 def _plain(listing: Listing, hints: Hints) -> Recognised:
-    """Return the plain shape; a folder around several students' folders is no student's."""
-    around = ""
-    top = _only_folder(listing)
-    if top:
-        inner = listing.below(top)
-        folders_in, loose = by_top(inner.items)
-        listed = [entry for each in hints.exercises for entry in each.files]
-        own = any(matches_any(each.path, listed) for each in inner.items)
-        if not own and len(folders_in) + len(loose) > 1:
-            listing, around = inner, f"{top}/"
+    """Return the plain shape; a folder around several students' folders or files is no student's."""
+    inner, around = listing, ""
+    for _ in range(_WRAPPERS):
+        top = _only_folder(inner)
+        if not top or _is_one_students(inner.below(top), hints):
+            break
+        inner, around = inner.below(top), f"{around}{top}/"
     for shape in PLAIN:
-        why = shape.recognise(listing, hints)
+        why = shape.recognise(inner, hints)
         if why:
-            return Recognised(shape, why, listing, around)
+            return Recognised(shape, why, inner, around)
     raise InputError(f"Nothing was handed in: `{listing.name}` is empty.", hint="Name what the LMS gave you.")
+
+
+def _is_one_students(listing: Listing, hints: Hints) -> bool:
+    """Say whether what lies in a folder is one student's: a single file, or listed ones for half of those there."""
+    folders, loose = by_top(listing.items)
+    if not folders and not loose[1:]:
+        return True
+    listed = [entry for each in hints.exercises for entry in each.files]
+    own = [each for each in listing.files if matches_any(each.path, listed)]
+    return bool(own) and 2 * len(own) >= len(loose)
 
 
 def _only_folder(listing: Listing) -> str:

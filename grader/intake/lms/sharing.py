@@ -57,7 +57,7 @@ def rename(parts: Sequence[Part], exercises: Sequence[Exercise], *, flat: bool) 
     kept, superseded = [], []
     for path, group in found.items():
         *older, (_, order, part) = sorted(group, key=lambda each: each[:2])
-        kept.append(Part(path, part.item, order))
+        kept.append(Part(path, part.item, order, part.typed))
         superseded += [(each, part) for _, _, each in older]
     attempt = 1 + max((group[0] for each in found.values() for group in each), default=0)
     return Renamed(tuple(kept), tuple(superseded), attempt)
