@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from class_of_30 import BOTH, CALCULATOR, LAYOUTS, MISSING, OLD, STUDENTS, tarred, written, zipped
+from class_of_30 import BOTH, CALCULATOR, LAYOUTS, MISSING, OLD, RECEIPT, STUDENTS, tarred, written, zipped
 from class_of_30 import Student as ClassMate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.course import Course
+from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.intake.lms.listing import Item, Listing, Unplaced
 from grader.intake.lms.placed import Placed
@@ -215,12 +216,16 @@ def test_without_an_exercise_every_one_is_found_by_folder_or_files() -> None:
         "emil/picture.png": b"",
         "fay/work.zip": b"PK\3\4 broken",
         "gus/lab/calculator.py": b"",
+        "ian/v1/calculator.py": b"",
+        "ian/v2/calculator.py": b"",
+        "joe/ex03/receipt.py": b"",
+        "joe/old/ex03/calculator.py": b"",
     }
     roll = roll_of(listing_of({**files, "hal": None}), EXERCISES)
 
     found = placed(roll)
     assert sorted(found) == [
-        ("ada", 3), ("ada", 4), ("bob", 1), ("bob", 2), ("carl", 1), ("carl", 8), ("gus", 3),
+        ("ada", 3), ("ada", 4), ("bob", 1), ("bob", 2), ("carl", 1), ("carl", 8), ("gus", 3), ("joe", 3),
     ]  # fmt: skip
     assert set(found["ada", 3].take().files) == {"calculator.py", "receipt.py"}
     assert set(found["bob", 2].take().files) == {"mymodule.py", "main.py"}
@@ -229,10 +234,12 @@ def test_without_an_exercise_every_one_is_found_by_folder_or_files() -> None:
     reasons = unplaced(roll)
     assert reasons["ada/notes.txt"] == "it belongs to no exercise"
     assert reasons["dora/mytools/__init__.py"] == (
-        "its files fit `ex12_mytools` and `ex13_package_api`: grade it with the exercise named"
+        "its files fit `ex12_mytools` and `ex13_package_api` alike: name the exercise, or keep one folder"
     )
     assert reasons["emil/picture.png"] == "it holds no listed file of any exercise"
     assert "its exercise is not known: Refusing to open `work.zip`" in reasons["fay/work.zip"]
+    assert reasons["ian/v1/calculator.py"].startswith("its files fit `v1/ex03_calculator` and `v2/ex03_calculator`")
+    assert reasons["joe/old/ex03/calculator.py"] == "it belongs to no exercise"
     assert reasons["hal/"] == "nothing was handed in"
 
 
@@ -265,6 +272,14 @@ def test_a_number_behind_a_user_is_an_attempt_only_if_the_roster_says_so(tmp_pat
     assert {key[0]: each.attempt for key, each in alone.items()} == {"ada": 1, "ada-1": 1, "bob-2": 1}
     assert {key[0]: each.attempt for key, each in joined.items()} == {"ada": 2, "bob-2": 1}
     assert joined["ada", 3].take().files["calculator.py"] == CALCULATOR
+
+
+def test_a_folder_of_ten_thousand_files_is_parted_in_time() -> None:
+    """What one student packs must not hold up the class."""
+    files = zipped({f"f{number}/ex03/calculator.py": b"" for number in range(3000)} | {"loans.py": b""})
+    roll = roll_of(listing_of({"ada/a.zip": files, "bob/wheels.py": b""}), EXERCISES)
+
+    assert sorted(placed(roll)) == [("ada", 3), ("ada", 8), ("bob", 1)]
 
 
 def test_a_class_of_one_is_a_class(tmp_path: Path) -> None:
@@ -359,7 +374,7 @@ def test_hostile_things_in_a_class_cost_only_what_they_are_in(tmp_path: Path) ->
         assert "is a link" in eve.problem.message
         assert "is a named pipe" in eve.problem.message
         assert found["Ada Lovelace", 3].take().files == BOTH
-        assert unplaced(roll)["Mallory"] == "it is no work of a student by its ending"
+        assert unplaced(roll)["Mallory"].startswith("is a link")
 
 
 def test_names_in_a_class_archive_that_lead_out_are_refused_and_windows_ones_read(tmp_path: Path) -> None:
@@ -381,13 +396,11 @@ def test_names_in_a_class_archive_that_lead_out_are_refused_and_windows_ones_rea
 
 
 def test_memory_does_not_grow_with_what_the_class_handed_in(tmp_path: Path) -> None:
-    """Sixty students with a megabyte each, of which one is in memory at a time."""
+    """Thirty students with a megabyte each, of which one is in memory at a time."""
     noise = os.urandom(MB)
-    files = {
-        f"student{number}/{name}": content for number in range(60) for name, content in (("calculator.py", noise),)
-    }
-    (tmp_path / "class.zip").write_bytes(zipped(files))
-    del files
+    with zipfile.ZipFile(tmp_path / "class.zip", "w", zipfile.ZIP_STORED) as packed:
+        for number in range(30):
+            packed.writestr(f"student{number}/calculator.py", noise)
 
     with rolled(tmp_path / "class.zip", EXERCISES, only=EX03) as roll:
         tracemalloc.start()
@@ -396,7 +409,7 @@ def test_memory_does_not_grow_with_what_the_class_handed_in(tmp_path: Path) -> N
             peak = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
-    assert count == 60
+    assert count == 30
     assert peak < 8 * MB
 
 
@@ -413,16 +426,30 @@ PATHS = st.lists(NAMES.map(lambda name: name.replace("/", "").replace("\\", ""))
 CONTENTS = st.sampled_from([b"", CALCULATOR, zipped(BOTH), TWO, b"PK\3\4"])
 
 
-@settings(deadline=None, max_examples=150)
-@given(
-    st.dictionaries(PATHS, CONTENTS, min_size=1, max_size=12),
-    st.booleans(),
-    st.sampled_from(["class", "submitted", "ex03-submissions"]),
-)
+@settings(deadline=None, max_examples=100)
+@given(st.dictionaries(PATHS, CONTENTS, min_size=1, max_size=12), st.booleans(), TOPS)
 def test_every_file_is_placed_or_listed_with_a_reason(files: dict[str, bytes], named: bool, name: str) -> None:
-    listing = listing_of(files, name)
-    roll = roll_of(listing, EXERCISES, only=EX03 if named else None)
-    found = list(roll)
+    assert_nothing_is_lost(listing_of(files, name), only=EX03 if named else None)
+
+
+MADE = {shape: make().files for shape, make in LAYOUTS.items()}
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from(list(MADE)), st.data(), st.booleans())
+def test_no_file_is_lost_where_much_of_a_download_is_gone_and_strange_things_lie_in_it(
+    shape: str, data: st.DataObject, named: bool
+) -> None:
+    kept = data.draw(st.sets(st.sampled_from(sorted(MADE[shape]))))
+    strange = data.draw(st.dictionaries(PATHS, CONTENTS, min_size=not kept, max_size=4))
+    moved = data.draw(st.sampled_from(["", "hw/", "submitted/", "ex03-submissions/"]))
+    files = {f"{moved}{path}": MADE[shape][path] for path in kept} | strange
+
+    assert_nothing_is_lost(listing_of(files), only=EX03 if named else None)
+
+
+def assert_nothing_is_lost(listing: Listing, only: Exercise | None) -> None:
+    found = list(roll_of(listing, EXERCISES, only=only))
 
     in_ = {each.origin for each in listing.files}
     out = {path for each in found for path in (each.files if isinstance(each, Placed) else [each.path])}
@@ -431,3 +458,16 @@ def test_every_file_is_placed_or_listed_with_a_reason(files: dict[str, bytes], n
     assert all(each.reason for each in found if isinstance(each, Unplaced))
     keys = [(each.student, each.exercise.name) for each in found if isinstance(each, Placed)]
     assert len(keys) == len(set(keys))
+    for each in found:
+        if isinstance(each, Placed):
+            assert each.take().student == each.student.id
+
+
+def test_a_packed_file_that_is_a_bomb_costs_only_its_student(tmp_path: Path) -> None:
+    files = {"ada_7_1_calculator.py": bytes(4 * MB), "bob_8_2_calculator.py": CALCULATOR, "bob_8_3_receipt.py": RECEIPT}
+    (tmp_path / "class.zip").write_bytes(zipped(files))
+
+    with rolled(tmp_path / "class.zip", EXERCISES, only=EX03) as roll:
+        found = {id_: each.take() for (id_, _), each in placed(roll).items()}
+    assert found["7"].problem is not None
+    assert (found["7"].problem.kind, found["8"].files) == ("too large", BOTH)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from grader.intake.archive import is_named_archive
 from grader.intake.lms.handed import Handed, Hints, Part, Who, by_top, folded, without_late
 from grader.intake.lms.listing import Item, Listing, Unplaced
+from grader.intake.tree import refusal_of
 from grader.manifest import is_pattern
 
 _AGAIN = re.compile(r"(?P<stem>.+?)(?: ?\((?P<copy>\d{1,6})\))?")
@@ -31,6 +32,9 @@ def split(listing: Listing, hints: Hints) -> Iterator[Handed | Unplaced]:
     listed = {name: folded(name.rpartition(".")[0]) for name in _listed(hints)}
     found: dict[str, tuple[str, bool, list[Part]]] = {}
     for item in loose:
+        if item.kind not in ("file", "other"):
+            yield Unplaced(item.origin, refusal_of(item.kind).reason)
+            continue
         ending = item.path.rpartition(".")[2].casefold()
         if ending in _LISTS or (folders and ending not in endings and not is_named_archive(item.path)):
             yield Unplaced(item.origin, "it is no work of a student by its ending")
@@ -42,7 +46,14 @@ def split(listing: Listing, hints: Hints) -> Iterator[Handed | Unplaced]:
         name, was_late, parts = found.get(folded(student), (student, False, []))
         found[folded(student)] = (name, late or was_late, [*parts, part])
     for name, late, parts in found.values():
-        yield Handed(where=name, who=(Who((name,), name),), parts=tuple(parts), late=late, flat=True)
+        yield Handed(
+            where=name,
+            who=(Who((name,), name),),
+            parts=tuple(parts),
+            late=late,
+            attempt=1 + max(each.order for each in parts),
+            flat=True,
+        )
 
 
 def _listed(hints: Hints) -> list[str]:

@@ -87,7 +87,8 @@ def exactly_named(label: str, exercises: Sequence[Exercise]) -> Exercise | None:
 
 def named_by(label: str, exercises: Sequence[Exercise]) -> Exercise | None:
     """Return the exercise that a folder's name or a slug means; more may follow its number, as in `ex03 (week 2)`."""
-    return exactly_named(label, exercises) or exactly_named(_words(label).partition("_")[0], exercises)
+    number = _words(label).partition("_")[0]
+    return exactly_named(label, exercises) or (exactly_named(number, exercises) if _NUMBER.fullmatch(number) else None)
 
 
 def _words(label: str) -> str:

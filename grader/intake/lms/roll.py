@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.course import Exercise
-from grader.intake.lms.handed import Handed, Hints, Part, Who, exactly_named, folded
+from grader.intake.lms.handed import Handed, Hints, Part, Who, folded, named_by
 from grader.intake.lms.listing import Listing, Unplaced, listed
 from grader.intake.lms.placed import Placed, is_opened, open_parts
 from grader.intake.lms.roster import Roster, Row, Student, squashed
@@ -98,7 +98,7 @@ class Roll(Struct, frozen=True, kw_only=True):
                 student=student,
                 share=each,
                 shares=tuple(shares),
-                where=f"{self._around}{handed.where}",
+                where=f"{self._around}{handed.where}/{each.base}".rstrip("/"),
                 parts=tuple(parts),
                 late=handed.late or candidate.late,
                 attempt=max(handed.attempt, renamed.attempt),
@@ -109,11 +109,11 @@ class Roll(Struct, frozen=True, kw_only=True):
     def _shares(self, handed: Handed, parts: Sequence[Part]) -> list[Share] | str:
         """Return the exercises of what was handed in, or why there are none."""
         if self._only:
-            other = exactly_named(handed.label, self._exercises) if handed.label else None
+            other = named_by(handed.label, self._exercises)
             wanted = other is None or other.name == self._only.name
             return [Share(self._only)] if wanted else f"it is for `{handed.label}`"
         opened = open_parts(parts, None)
-        if opened.problems and not opened.items and not exactly_named(handed.label, self._exercises):
+        if opened.problems and not opened.items and not named_by(handed.label, self._exercises):
             return f"its exercise is not known: {opened.problems[0].message}"
         return share(list(opened.items), handed.label, self._exercises)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from grader.course import Exercise
 from grader.intake.archive import is_named_archive
-from grader.intake.lms.handed import Part, exactly_named, named_by
+from grader.intake.lms.handed import Part, named_by
 from grader.manifest import matches_any
 
 _NUMBERED = re.compile(r"(?P<stem>.+?)(?:-(?P<again>\d{1,6})| ?\((?P<copy>\d{1,6})\))(?P<suffix>(?:\.tar)?\.\w+)")
@@ -59,8 +59,8 @@ def rename(parts: Sequence[Part], exercises: Sequence[Exercise], *, flat: bool) 
         *older, (_, order, part) = sorted(group, key=lambda each: each[:2])
         kept.append(Part(path, part.item, order, part.typed))
         superseded += [(each, part) for _, _, each in older]
-    attempt = 1 + max((group[0] for each in found.values() for group in each), default=0)
-    return Renamed(tuple(kept), tuple(superseded), attempt)
+    last = max((number for group in found.values() for number, *_ in group), default=0)
+    return Renamed(tuple(kept), tuple(superseded), last + 1 if flat else 1)
 
 
 def _unnumbered(path: str, listed: Sequence[str]) -> tuple[str, int]:
@@ -81,78 +81,87 @@ def share(paths: Sequence[str], label: str, exercises: Sequence[Exercise]) -> li
     """Return the exercises that the files belong to, or why there is none.
 
     What `label` says holds. Then a folder named for an exercise is for it. Of the rest, the exercise with the most
-    listed and given files among them is taken, then the next with what is left; where two have as many, neither is.
+    listed and given files among them is taken, then the next with what is left; where two have as many, none is.
     """
     by_label = named_by(label, exercises) if label else None
     if by_label is not None:
         return [Share(by_label)]
-    shares: list[Share] = []
-    for path in paths:
-        folders = path.split("/")[:-1]
-        for depth, folder in enumerate(folders):
-            exercise = _folder_of(folder, path, exercises)
-            if exercise is not None:
-                base = "/".join(folders[: depth + 1]) + "/"
-                shares += [Share(exercise, base)] if all(each.base != base for each in shares) else []
-                break
+    shares = _by_folders(paths, exercises)
     left = [path for path in paths if not any(path.startswith(each.base) for each in shares)]
     by_files = _by_files(left, [each for each in exercises if all(each != share.exercise for share in shares)])
-    if isinstance(by_files, str) and not shares:
-        return by_files
-    return [*shares, *(by_files if not isinstance(by_files, str) else ())]
+    if isinstance(by_files, str):
+        return shares or by_files
+    return [*shares, *by_files]
 
 
-def _folder_of(folder: str, path: str, exercises: Sequence[Exercise]) -> Exercise | None:
-    """Return the exercise of a folder; a slug alone is a word that others use as well, so its files must be there."""
-    exercise = exactly_named(folder, exercises)
-    if exercise is None:
-        return named_by(folder, exercises) if re.match(r"ex\d+[_ -]", folder, re.IGNORECASE) else None
-    bare = folder.replace("-", "_").casefold() == exercise.slug.casefold().replace("-", "_")
-    inner = path.rpartition(f"{folder}/")[2]
-    return exercise if not bare or matches_any(inner, exercise.files) else None
+def _by_folders(paths: Iterable[str], exercises: Sequence[Exercise]) -> list[Share]:
+    """Return the exercises that folders are named for, the first folder for each."""
+    named: dict[str, Exercise | None] = {}
+    found: dict[str, Share] = {}
+    for path in paths:
+        *folders, _ = path.split("/")
+        for depth, folder in enumerate(folders, 1):
+            if folder not in named:
+                named[folder] = named_by(folder, exercises)
+            exercise = named[folder]
+            if exercise is not None and _is_meant(folder, "/".join(path.split("/")[depth:]), exercise):
+                found.setdefault(exercise.name, Share(exercise, "/".join(folders[:depth]) + "/"))
+                break
+    return list(found.values())
+
+
+def _is_meant(folder: str, inner: str, exercise: Exercise) -> bool:
+    """Say whether a folder is an exercise's; a slug alone is a word with other uses, so a listed file must be there."""
+    is_slug = folder.replace("-", "_").casefold() == exercise.slug.replace("-", "_").casefold()
+    return not is_slug or matches_any(inner, exercise.files)
+
+
+class _Fit(Struct):
+    """How many listed and given files of an exercise lie in a folder, and the listed ones."""
+
+    exercise: Exercise
+    base: str
+    count: int = 0
+    listed: set[str] = field(default_factory=set)
 
 
 def _by_files(paths: Sequence[str], exercises: Sequence[Exercise]) -> list[Share] | str:
-    bases = sorted({"", *(path.partition("/")[0] + "/" for path in paths if "/" in path)})
-    left = list(paths)
-    found: list[tuple[Exercise, str, list[str]]] = []
-    while True:
-        ranked = [
-            (count, exercise, base, listed)
-            for exercise in exercises
-            if all(exercise != each[0] for each in found)
-            for base in bases
-            for count, listed in [_count(left, base, exercise)]
-            if listed
+    fits = _fits(paths, exercises)
+    found: list[_Fit] = []
+    while fits := [each for each in fits if each.listed]:
+        best = max(fits, key=lambda each: each.count)
+        rivals = [
+            each
+            for each in fits
+            if each.count == best.count and (each.exercise == best.exercise or each.listed & best.listed)
         ]
-        if not ranked:
-            break
-        most = max(count for count, *_ in ranked)
-        best = [each for each in ranked if each[0] == most]
-        rivals = [each for each in best if set(each[3]) & set(best[0][3])]
-        if len({each[1].name for each in rivals}) > 1:
-            names = " and ".join(f"`{each[1].name}`" for each in rivals)
-            return f"its files fit {names}: grade it with the exercise named"
-        _, exercise, base, listed = best[0]
-        found.append((exercise, base, listed))
-        left = [path for path in left if path not in listed]
+        if len(rivals) > 1:
+            names = " and ".join(sorted({f"`{each.base}{each.exercise.name}`" for each in rivals}))
+            return f"its files fit {names} alike: name the exercise, or keep one folder"
+        found.append(best)
+        fits = [each for each in fits if each.exercise != best.exercise]
+        for each in fits:
+            each.count -= len(each.listed & best.listed)
+            each.listed -= best.listed
     if not found:
         return "it holds no listed file of any exercise" if paths else "nothing was handed in"
-    return [
-        Share(
-            exercise, base, tuple(name for other in exercises if other != exercise for name in _foreign(other, found))
-        )
-        for exercise, base, _ in found
-    ]
+    return [Share(each.exercise, each.base, _foreign(each, found)) for each in found]
 
 
-def _foreign(other: Exercise, found: Sequence[tuple[Exercise, str, list[str]]]) -> tuple[str, ...]:
-    return other.files if any(other == each for each, _, _ in found) else ()
+def _foreign(own: _Fit, found: Iterable[_Fit]) -> tuple[str, ...]:
+    return tuple(name for each in found if each is not own for name in each.exercise.files)
 
 
-def _count(paths: Sequence[str], base: str, exercise: Exercise) -> tuple[int, list[str]]:
-    """Return how many listed and given files lie in a folder, and the listed ones."""
-    within = {path: path.removeprefix(base) for path in paths if path.startswith(base)}
-    listed = [path for path, name in within.items() if matches_any(name, exercise.files)]
-    given = [path for path, name in within.items() if matches_any(name, exercise.given)]
-    return len(listed) + len(given), listed
+def _fits(paths: Iterable[str], exercises: Sequence[Exercise]) -> list[_Fit]:
+    """Return where files of which exercise lie: at the top, or in a folder there."""
+    fits: dict[tuple[str, str], _Fit] = {}
+    for path in paths:
+        top, slash, inner = path.partition("/")
+        for base, name in (("", path), (f"{top}/", inner)) if slash else (("", path),):
+            for exercise in exercises:
+                listed = matches_any(name, exercise.files)
+                if listed or matches_any(name, exercise.given):
+                    fit = fits.setdefault((exercise.name, base), _Fit(exercise, base))
+                    fit.count += 1
+                    fit.listed |= {path} if listed else set()
+    return list(fits.values())
