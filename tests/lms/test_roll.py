@@ -6,6 +6,7 @@ import os
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ from grader.intake.lms.placed import Placed
 from grader.intake.lms.roll import Roll, roll_of, rolled
 from grader.intake.lms.roster import Roster, read_roster
 from grader.intake.tree import Refusal
+from grader.record import RECORD_NAME, load
+from grader.result import Feedback
+from grader.runner import assemble, refusal
 
 COURSE = Course.load(Path(__file__).parent.parent.parent)
 EXERCISES = COURSE.exercises
@@ -471,3 +475,27 @@ def test_a_packed_file_that_is_a_bomb_costs_only_its_student(tmp_path: Path) -> 
         found = {id_: each.take() for (id_, _), each in placed(roll).items()}
     assert found["7"].problem is not None
     assert (found["7"].problem.kind, found["8"].files) == ("too large", BOTH)
+
+
+def test_late_and_the_student_reach_the_result() -> None:
+    files = {"lovelaceada_LATE_7_1_notes.txt": b"", "bob_8_2_notes.txt": b""}
+    suite = EX03.suite
+    assert suite is not None
+    record = load(suite / RECORD_NAME)
+    found = placed(roll_of(listing_of(files), EXERCISES, only=EX03))
+
+    for id_, late in (("7", True), ("8", False)):
+        submission = found[id_, 3].take()
+        verdicts = {case: refusal(case, submission) for check in record.checks for case in check.cases}
+        result = assemble(
+            EX03,
+            submission,
+            record,
+            verdicts,
+            source="record",
+            finished=None,
+            feedback=Feedback.FULL,
+            started=datetime.now(UTC),
+            seconds=0.0,
+        )
+        assert (result.submission.student, result.submission.late, result.points) == (id_, late, 0)
