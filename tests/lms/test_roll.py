@@ -467,6 +467,41 @@ def assert_nothing_is_lost(listing: Listing, only: Exercise | None) -> None:
             assert each.take().student == each.student.id
 
 
+def test_what_strangers_chose_as_names_is_fit_to_be_shown(tmp_path: Path) -> None:
+    evil = "e\x1b[31m\n::error::\u202ev\udcff"
+    (tmp_path / "class" / os.fsdecode(os.fsencode(evil))).mkdir(parents=True)
+    (tmp_path / "class" / os.fsdecode(os.fsencode(evil)) / "calculator.py").write_bytes(CALCULATOR)
+    (tmp_path / "class" / "ada").mkdir()
+    (tmp_path / "class" / "ada" / f"no{evil}.txt").write_bytes(b"")
+
+    with rolled(tmp_path / "class", EXERCISES) as roll:
+        (work,) = placed(roll).values()
+        ((path, _),) = unplaced(roll).items()
+        shown = [work.student.id, work.student.name, work.where, *work.files, path, work.take().path]
+        assert work.take().files == {"calculator.py": CALCULATOR}
+    assert all(each.isprintable() for each in shown)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Participant_7_assignsubmission_file",
+        "Participant 7_assignsubmission_file",
+        "Participant7_assignsubmission_file_",
+    ],
+)
+def test_blind_participants_have_a_number_and_no_name(name: str) -> None:
+    roll = roll_of(listing_of({f"{name}/calculator.py": b""}), EXERCISES)
+
+    assert [(each.id, each.name) for each in roll.students] == [("7", "")]
+
+
+def test_a_moodle_team_that_nobody_joined_is_named() -> None:
+    roll = roll_of(listing_of({"Default group_assignsubmission_file/calculator.py": b""}), EXERCISES)
+
+    assert [(each.id, each.name) for each in roll.students] == [("Default group", "")]
+
+
 def test_a_packed_file_that_is_a_bomb_costs_only_its_student(tmp_path: Path) -> None:
     files = {"ada_7_1_calculator.py": bytes(4 * MB), "bob_8_2_calculator.py": CALCULATOR, "bob_8_3_receipt.py": RECEIPT}
     (tmp_path / "class.zip").write_bytes(zipped(files))

@@ -27,9 +27,9 @@ _SYSTEM = frozenset({"Thumbs.db", "desktop.ini"})
 class Item(Struct, frozen=True):
     """One thing that was handed in.
 
-    `path` has `/` between folders and composed accents, whatever the system it comes from writes; `origin` is the same
-    in the whole listing. `size` is a claim, in bytes. `read` gives the content of a file, of at most so many bytes, or
-    why it is refused.
+    `path` has `/` between folders and composed accents, whatever the system it comes from writes; `origin` is the path
+    in the whole listing, fit to be shown. `size` is a claim, in bytes. `read` gives the content of a file, of at most
+    so many bytes, or why it is refused.
     """
 
     path: str
@@ -162,7 +162,7 @@ def _sorted_out(name: str, found: Iterable[Item | Unplaced]) -> Listing:
             continue
         reason = why_unsafe(written) or ("is there more than once" if path in items else "")
         if not reason:
-            items[path] = Item(path, path, each.size, each.kind, each.read)
+            items[path] = Item(path, shown(path), each.size, each.kind, each.read)
         elif each.kind != "folder":
             refused.append(Unplaced(shown(each.path), reason))
     return Listing(unicodedata.normalize("NFC", name), tuple(items[path] for path in sorted(items)), tuple(refused))

@@ -10,7 +10,7 @@ from grader.intake.lms.listing import Item, Listing, Unplaced
 
 # Teams that nobody joined have no id; Moodle up to 4.0 puts `_` behind a folder's name.
 _NAME = re.compile(r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<plugin>file|onlinetext)(?:_(?P<file>.*))?")
-_BLIND = re.compile(r"participant[ _]?\d*", re.IGNORECASE)
+_BLIND = re.compile(r"participant[ _]?(?P<id>\d*)", re.IGNORECASE)
 
 
 def recognise(listing: Listing, _: Hints) -> str:
@@ -37,10 +37,11 @@ def split(listing: Listing, _: Hints) -> Iterator[Handed | Unplaced]:
         if item.kind != "folder":
             parts.append(_part(match, item, rest if slash else match["file"] or ""))
     for (name, number), handed in found.items():
-        known = "" if _BLIND.fullmatch(name) else name
+        blind = _BLIND.fullmatch(name)
+        id_ = number or (blind["id"] if blind else "")
         yield Handed(
             where=f"{name}_{number}".rstrip("_"),
-            who=(Who((number,) if number else (), known, group=True),),
+            who=(Who((id_,) if id_ else (), "" if blind and id_ else name, group=True),),
             parts=tuple(handed),
             flat=True,
         )

@@ -16,6 +16,7 @@ from grader.intake.lms.placed import Placed, is_opened, open_parts
 from grader.intake.lms.roster import Roster, Row, Student, squashed
 from grader.intake.lms.shapes import recognise
 from grader.intake.lms.sharing import Share, rename, share
+from grader.intake.paths import shown
 
 __all__ = ["Placed", "Roll", "Student", "Unplaced", "roll_of", "rolled"]
 
@@ -85,7 +86,7 @@ class Roll(Struct, frozen=True, kw_only=True):
             yield Unplaced(part.item.origin, f"is superseded by `{later.item.origin}`", student.id)
         shares = self._shares(handed, renamed.parts)
         if isinstance(shares, str):
-            named = [each.item.origin for each in renamed.parts] or [f"{self._around}{handed.where}/"]
+            named = [each.item.origin for each in renamed.parts] or [shown(f"{self._around}{handed.where}/")]
             yield from (Unplaced(path, shares, student.id) for path in named)
             return
         taken = [[part for part in renamed.parts if _belongs(part, each, shares)] for each in shares]
@@ -98,12 +99,12 @@ class Roll(Struct, frozen=True, kw_only=True):
                 student=student,
                 share=each,
                 shares=tuple(shares),
-                where=f"{self._around}{handed.where}/{each.base}".rstrip("/"),
+                where=shown(f"{self._around}{handed.where}/{each.base}".rstrip("/")),
                 parts=tuple(parts),
                 late=handed.late or candidate.late,
                 attempt=max(handed.attempt, renamed.attempt),
                 time=handed.time,
-                group=candidate.group,
+                group=shown(candidate.group),
             )
 
     def _shares(self, handed: Handed, parts: Sequence[Part]) -> list[Share] | str:
@@ -111,7 +112,7 @@ class Roll(Struct, frozen=True, kw_only=True):
         if self._only:
             other = named_by(handed.label, self._exercises)
             wanted = other is None or other.name == self._only.name
-            return [Share(self._only)] if wanted else f"it is for `{handed.label}`"
+            return [Share(self._only)] if wanted else f"it is for `{shown(handed.label)}`"
         opened = open_parts(parts, None)
         if opened.problems and not opened.items and not named_by(handed.label, self._exercises):
             return f"its exercise is not known: {opened.problems[0].message}"
@@ -171,8 +172,9 @@ def _joined(handed: Handed, roster: Roster, strangers: dict[str, Student]) -> It
         for row in rows:
             yield row.student, _Candidate(each, group, row.late)
         if not rows:
-            word = next(iter(who.ids), "") or who.name
-            student = strangers.setdefault(folded(word), Student(word, who.name if who.name != word else ""))
+            word = next(iter(who.ids), "") or who.name or handed.where
+            known = Student(shown(word), shown(who.name) if who.name != word else "")
+            student = strangers.setdefault(folded(word), known)
             yield student, _Candidate(each, group)
 
 
