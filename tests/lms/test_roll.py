@@ -10,13 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from class_of_30 import BOTH, CALCULATOR, LAYOUTS, MISSING, OLD, RECEIPT, STUDENTS, tarred, written, zipped
+from class_of_30 import BOTH, CALCULATOR, LAYOUTS, MISSING, OLD, RECEIPT, STUDENTS, Made, tarred, written, zipped
 from class_of_30 import Student as ClassMate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.course import Course, Exercise
 from grader.errors import InputError
+from grader.intake import tree
+from grader.intake.lms.github import usernames
+from grader.intake.lms.handed import Hints
 from grader.intake.lms.listing import Item, Listing, Unplaced
 from grader.intake.lms.placed import Placed
 from grader.intake.lms.roll import Roll, roll_of, rolled
@@ -534,3 +537,35 @@ def test_late_and_the_student_reach_the_result() -> None:
             seconds=0.0,
         )
         assert (result.submission.student, result.submission.late, result.points) == (id_, late, 0)
+
+
+@pytest.mark.parametrize(
+    ("names", "slug", "known", "users"),
+    [
+        (["hw-3-ann-b", "HW-3-bob"], "hw-3", [], ["ann-b", "bob"]),
+        (["ex03-calculator-ann-b"], "", [], ["ann-b"]),
+        (["ex03-ann-b", "ex03-ann-c"], "", [], ["ann-b", "ann-c"]),
+        (["hw-ann-b", "hw-ann-c"], "", ["ann-b"], ["ann-b", "c"]),
+        (["hw-ann-b", "hw-bob", "hw-ann"], "", [], ["ann-b", "bob", "ann"]),
+        (["week-one-ann", "week-one-ann-b"], "", [], ["ann", "ann-b"]),
+        (["alone-ann"], "", [], ["alone-ann"]),
+        (["same", "same-b"], "", [], ["same", "same-b"]),
+        (["hw-", "hw-ann"], "hw", [], ["", "ann"]),
+    ],
+)
+def test_what_parts_an_assignment_from_a_user(names: list[str], slug: str, known: list[str], users: list[str]) -> None:
+    found = usernames(names, slug, Hints(EXERCISES, frozenset(known), EXERCISES))
+
+    assert [user for _, user in found.values()] == users
+
+
+def test_a_student_with_too_many_files_is_cut_and_others_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree, "SEEN_LIMIT", 20)
+    files = {f"eve/deep/file{number}.txt": b"" for number in range(40)} | {"ada/calculator.py": CALCULATOR}
+    class_ = written(Made({f"hw/{path}": content for path, content in files.items()}, {}, {}), tmp_path)
+
+    with rolled(class_, EXERCISES, only=EX03) as roll:
+        assert placed(roll)["ada", 3].take().files == {"calculator.py": CALCULATOR}
+        assert "files and folders in it were looked at" in unplaced(roll)["hw/eve/…"]
