@@ -569,3 +569,26 @@ def test_a_student_with_too_many_files_is_cut_and_others_are_not(
     with rolled(class_, EXERCISES, only=EX03) as roll:
         assert placed(roll)["ada", 3].take().files == {"calculator.py": CALCULATOR}
         assert "files and folders in it were looked at" in unplaced(roll)["hw/eve/…"]
+
+
+def test_a_number_that_a_browser_put_behind_a_name_is_taken_off_and_said() -> None:
+    files = {"ada/calculator (1).py": CALCULATOR, "bob/calculator.py": CALCULATOR, "bob/calculator (1).py": OLD}
+    found = placed(roll_of(listing_of(files), EXERCISES, only=EX03))
+    ada, bob = found["ada", 3].take(), found["bob", 3].take()
+
+    assert ada.files == bob.files == {"calculator.py": CALCULATOR}
+    assert ada.notices[0] == "`calculator (1).py` was taken as `calculator.py`."
+    assert [entry.path for entry in bob.listing] == ["calculator (1).py"]
+
+
+def test_the_archives_of_one_student_take_up_no_more_memory_than_one_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.intake.lms.placed.ARCHIVE_LIMIT", 1500)
+    noise = os.urandom(1000)
+    files = {f"ada/a{number}.zip": zipped({f"{number}.txt": noise, **BOTH}) for number in range(3)}
+    files |= {f"bob/b{number}.zip": zipped({f"{number}.txt": b"", **BOTH}) for number in range(30)}
+    found = placed(roll_of(listing_of(files), EXERCISES, only=EX03))
+    ada, bob = found["ada", 3].take(), found["bob", 3].take()
+
+    assert ada.files == BOTH
+    assert sum("is too large" in each for each in ada.notices) == 2
+    assert "Only the first 20 of 30 archives were opened." in bob.notices

@@ -23,6 +23,7 @@ from grader.result import Problem
 from grader.submission import Entry, Submission
 
 _TYPED_LIMIT = 1 << 20  # bytes of a page
+_ARCHIVES_LIMIT = 20  # archives opened of one hand-in
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -109,11 +110,13 @@ def open_parts(parts: Sequence[Part], exercise: Exercise | None) -> Opened:
 
     Without an exercise only the names in a tar archive are of use.
     """
-    items = {each.path: each.item for each in parts if not is_opened(each, exercise)}
-    opened = Opened(items, [], [])
-    for each in parts:
-        if is_opened(each, exercise):
-            _open(each, exercise, opened)
+    archives = [each for each in parts if is_opened(each, exercise)]
+    opened = Opened({each.path: each.item for each in parts if not is_opened(each, exercise)}, [], [])
+    room = ARCHIVE_LIMIT  # of all together: their contents stay in memory until the submission is made
+    for each in archives[:_ARCHIVES_LIMIT]:
+        room -= _open(each, exercise, opened, room)
+    if archives[_ARCHIVES_LIMIT:]:
+        opened.notices.append(f"Only the first {_ARCHIVES_LIMIT} of {len(archives):,} archives were opened.")
     return opened
 
 
@@ -124,20 +127,21 @@ def is_opened(part: Part, exercise: Exercise | None) -> bool:
     return exercise is None or not matches_any(part.path, exercise.files)
 
 
-def _open(part: Part, exercise: Exercise | None, opened: Opened) -> None:
-    content = part.item.read(ARCHIVE_LIMIT)
+def _open(part: Part, exercise: Exercise | None, opened: Opened, room: int) -> int:
+    """Add what lies in an archive of at most `room` bytes; return how many it has."""
+    content = part.item.read(room)
     if isinstance(content, Refusal):
         opened.problems.append(Problem(content.kind, f"`{shown(part.path)}` {content.reason}."))
-        return
+        return 0
     if not is_archive(part.path, content):
         opened.items[part.path] = part.item
-        return
+        return 0
     try:
         members, notices = open_archive(content, exercise)
     except ArchiveError as error:
         message = f"Refusing to open `{shown(part.path)}`: {error}. Pack your files again as zip or tar.gz."
         opened.problems.append(Problem(error.kind, message))
-        return
+        return 0
     opened.notices.extend(notices)
     twice = []
     for entry in members.entries:
@@ -147,6 +151,7 @@ def _open(part: Part, exercise: Exercise | None, opened: Opened) -> None:
             twice.append(entry.path)
     if twice:
         opened.notices.append(f"`{shown(part.path)}` holds files that were handed in beside it: those beside it count.")
+    return len(content)
 
 
 def _item(members: Members, entry: Entry) -> Item:

@@ -105,6 +105,7 @@ class Roll(Struct, frozen=True, kw_only=True):
                 attempt=max(handed.attempt, renamed.attempt),
                 time=handed.time,
                 group=shown(candidate.group),
+                notices=() if handed.flat else _about_names(parts),
             )
 
     def _shares(self, handed: Handed, parts: Sequence[Part]) -> list[Share] | str:
@@ -191,6 +192,12 @@ def _on_roster(who: Who, roster: Roster) -> tuple[list[Row], int]:
 
 def _rank(candidate: _Candidate) -> tuple[int, str, str]:
     return candidate.handed.attempt, candidate.handed.time, squashed(candidate.handed.where)
+
+
+def _about_names(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return a sentence on each file that the student named otherwise than it is listed."""
+    renamed = [each for each in parts if not each.item.path.endswith(each.path)]
+    return tuple(f"`{shown(each.item.path.rpartition('/')[2])}` was taken as `{each.path}`." for each in renamed)
 
 
 def _belongs(part: Part, one: Share, shares: Sequence[Share]) -> bool:
