@@ -274,7 +274,9 @@ def assemble(
         findings=explanation.findings,
         problem=submission.problem,
         notices=list(submission.notices),
-        submission=SubmissionInfo(student=submission.student, path=submission.path, sha256=submission.sha256),
+        submission=SubmissionInfo(
+            student=submission.student, path=submission.path, sha256=submission.sha256, late=submission.late
+        ),
         suite=SuiteInfo(record.suite),
         checks_from=source,
         box=finished.box if finished else "",

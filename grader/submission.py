@@ -31,15 +31,16 @@ class Segment(Struct, frozen=True):
 class Submission(Struct, frozen=True, kw_only=True):
     """One student's work, read once: nothing later looks at the folder again.
 
-    `path` is what was named. `files` is exactly what the box gets from the student, `given` what it gets from the
-    exercise; `changed_given` are given files that the student changed, `missing` listed ones that were not there.
-    `listing` is everything else that lay in the folder, at most 1,000 entries.
+    `path` is what was named, `late` what the place it came from says. `files` is exactly what the box gets from the
+    student, `given` what it gets from the exercise; `changed_given` are given files that the student changed, `missing`
+    listed ones that were not there. `listing` is everything else that lay in the folder, at most 1,000 entries.
     `instead` are scripts in the place of a listed notebook that is missing, which no box gets.
     `segments` say of the files that were made from a notebook which cell their lines come from, in order.
     `problem` is set only when not one listed file could be read.
     """
 
     student: str = ""
+    late: bool = False
     path: str
     files: dict[str, bytes]
     given: dict[str, bytes]

@@ -464,16 +464,6 @@ def test_a_test_file_that_is_no_python_is_named(content: bytes, tmp_path: Path) 
         adopt_classroom(one_setup(tmp_path / "a.json", old_test(run="pytest")), starter, None, "ex01_hello")
 
 
-def test_without_the_extra_yaml_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "yaml", None)
-    (tmp_path / "classroom.yml").write_text(WORKFLOW)
-
-    with pytest.raises(InputError) as refusal:
-        adopt_classroom(tmp_path / "classroom.yml", tmp_path, None, "ex01_hello")
-
-    assert "gradebox[adopt]" in refusal.value.hint
-
-
 def test_the_starter_is_the_repository_of_the_setup_and_never_a_course(tmp_path: Path) -> None:
     setup = one_setup(tmp_path / "old" / ".github" / "classroom" / "autograding.json", old_test())
     (tmp_path / "exercises").mkdir()

@@ -34,12 +34,12 @@ _REMEDY = "Pack your files again as zip or tar.gz, or name the folder they are i
 def is_archive(name: str, content: bytes | Refusal) -> bool:
     """Say whether a file is an archive by what it holds; by its name only where that is too much, or nothing."""
     if isinstance(content, Refusal):
-        return content.kind == "too large" and _is_named_archive(name)
+        return content.kind == "too large" and is_named_archive(name)
     return (
         content.startswith((*_ZIP, *_SPLIT_ZIP, *_UNREAD))
         or content.startswith(_TAR, _TAR_PLACE)
         or is_compressed(content)
-        or (content.startswith(_NO_MEMBERS) and _is_named_archive(name))
+        or (content.startswith(_NO_MEMBERS) and is_named_archive(name))
     )
 
 
@@ -49,7 +49,7 @@ def take_archive(path: Path, content: bytes | Refusal, exercise: Exercise, stude
     Raises `ManifestError` if a given file is not in the exercise.
     """
     try:
-        members, notices = _open(content, exercise)
+        members, notices = open_archive(content, exercise)
     except ArchiveError as error:
         return _unopened(path, exercise, student, Problem(error.kind, str(error)), [])
     if not members.entries:
@@ -57,7 +57,12 @@ def take_archive(path: Path, content: bytes | Refusal, exercise: Exercise, stude
     return select(members.entries, members.read, exercise, student=student, path=str(path), notices=notices)
 
 
-def _open(content: bytes | Refusal, exercise: Exercise) -> tuple[Members, list[str]]:
+def open_archive(content: bytes | Refusal, exercise: Exercise | None) -> tuple[Members, list[str]]:
+    """Return the members of an archive and what is to be said on them.
+
+    Of a tar archive only what the exercise may ask for is kept; without an exercise, the names.
+    Raises `ArchiveError` if it is broken or hostile as a whole.
+    """
     if isinstance(content, Refusal):
         raise ArchiveError(f"it is larger than {ARCHIVE_LIMIT >> 20} MB", "too large")
     unread = next((name for magic, name in _UNREAD.items() if content.startswith(magic)), "")
@@ -68,23 +73,27 @@ def _open(content: bytes | Refusal, exercise: Exercise) -> tuple[Members, list[s
     opened = Zip(content) if content.startswith(_ZIP) else _open_tar(content, exercise)
     members = Members(opened.members())
     surplus = ["Something follows the end of the archive and was left out."] if opened.surplus else []
-    return members, [*members.notices, *_about_nested(members, exercise), *surplus]
+    nested = _about_nested(members, exercise) if exercise else []
+    return members, [*members.notices, *nested, *surplus]
 
 
-def _open_tar(content: bytes, exercise: Exercise) -> Tar:
+def _open_tar(content: bytes, exercise: Exercise | None) -> Tar:
+    if exercise is None:
+        return Tar(content, lambda _: False, 0)
     patterns = [*exercise.files, *exercise.optional, *exercise.given]
     last_parts = {pattern.rpartition("/")[2] for pattern in patterns} | {"*.ipynb"}
     room = exercise.limits.files_mb << 20
     return Tar(content, lambda name: any(fnmatchcase(name, part) for part in last_parts), room)
 
 
-def _is_named_archive(name: str) -> bool:
+def is_named_archive(name: str) -> bool:
+    """Say whether a file has the name of an archive."""
     return name.casefold().endswith(_SUFFIXES)
 
 
 def _about_nested(members: Members, exercise: Exercise) -> list[str]:
     wanted = [*exercise.files, *exercise.optional, *exercise.given]
-    names = [each.path for each in members.entries if each.kind == "file" and _is_named_archive(each.path)]
+    names = [each.path for each in members.entries if each.kind == "file" and is_named_archive(each.path)]
     nested = [name for name in names if not matches_any(name, wanted)]
     if not nested:
         return []

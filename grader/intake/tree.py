@@ -76,23 +76,27 @@ class Tree:
         if self._fd is not None:
             os.close(self._fd)
 
-    def entries(self, leads: Callable[[str], bool]) -> tuple[list[Entry], bool]:
-        """Return what lies in the folder and below, upper levels first, and whether that is all.
+    def entries(self, leads: Callable[[str], bool], start: str = "") -> tuple[list[Entry], bool]:
+        """Return what lies in the folder, or in `start` in it, and below, upper levels first, and whether that is all.
 
         Folders of which `leads` is true are looked into before others, so that the limit cannot hide a listed file
         behind a student's holiday pictures. Caches and version control are left out.
         """
         seen: list[Entry] = []
-        waiting = deque([""])
+        waiting = deque([start])
         while waiting:
             folder = waiting.popleft()
             for entry in self._entries_of(folder, SEEN_LIMIT + 1 - len(seen)):
                 seen.append(entry)
-                if entry.kind == "folder" and entry.path.count("/") < DEPTH_LIMIT:
+                if entry.kind == "folder" and entry.path.count("/") < DEPTH_LIMIT + start.count("/"):
                     (waiting.appendleft if leads(entry.path) else waiting.append)(entry.path)
             if len(seen) > SEEN_LIMIT:
                 return seen[:SEEN_LIMIT], False
         return seen, True
+
+    def level(self, folder: str, most: int) -> list[Entry]:
+        """Return what lies directly in `folder`, at most `most` entries, by name."""
+        return self._entries_of(folder, most)
 
     def read(self, path: str, limit: int) -> bytes | Refusal:
         """Return the content of a regular file of at most `limit` bytes, or why it is refused."""

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
+from mmap import mmap
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +20,8 @@ from msgspec import Struct
 from grader.intake.members import HEADER_LIMIT, RATIO_LIMIT, SMALL, ArchiveError, Member, too_large
 from grader.intake.tree import Refusal, refusal_of
 from grader.submission import EntryKind
+
+Content = bytes | mmap
 
 _END = struct.Struct("<4s4H2LH")
 _LOCATOR = struct.Struct("<4sLQL")
@@ -57,12 +60,15 @@ class _Packed(Struct, frozen=True, kw_only=True):
 
 
 class Zip:
-    """A zip archive in memory. Raises `ArchiveError` if its directory is broken, hostile or in another file."""
+    """A zip archive in memory, or mapped into it, with at most `most` entries.
 
-    def __init__(self, content: bytes) -> None:
+    Raises `ArchiveError` if its directory is broken, hostile or in another file.
+    """
+
+    def __init__(self, content: Content, most: int = HEADER_LIMIT) -> None:
         self._content = content
         begin, end, count, self.surplus = _directory(content)
-        self._entries = list(_entries(content, begin, end))
+        self._entries = list(_entries(content, begin, end, most))
         if len(self._entries) & 0xFFFF != count & 0xFFFF:
             raise ArchiveError("its directory has more or fewer entries than it says")
         # An entry's content ends where the next begins.
@@ -101,7 +107,7 @@ class Zip:
         return self._content[begin:end]
 
 
-def _directory(content: bytes) -> tuple[int, int, int, bool]:
+def _directory(content: Content) -> tuple[int, int, int, bool]:
     """Return where the directory begins and ends, how many entries it says it has, and whether anything follows.
 
     The last end record that fits exactly counts, or else the last that fits: a comment may hold what looks like one.
@@ -120,7 +126,7 @@ def _directory(content: bytes) -> tuple[int, int, int, bool]:
     return offset, place, count, surplus > 0
 
 
-def _end_records(content: bytes) -> Iterator[tuple[int, int]]:
+def _end_records(content: Content) -> Iterator[tuple[int, int]]:
     """Give where an end record may be and how many bytes follow it, the last first."""
     place = len(content)
     lowest = max(0, place - _END.size - _COMMENT_LIMIT)
@@ -132,7 +138,7 @@ def _end_records(content: bytes) -> Iterator[tuple[int, int]]:
                 yield place, surplus
 
 
-def _end64(content: bytes, locator: int) -> tuple[Any, ...]:
+def _end64(content: Content, locator: int) -> tuple[Any, ...]:
     """Return the place of the end record for large archives, and what it says."""
     _, disk, place, disks = _LOCATOR.unpack_from(content, locator)
     signature, length, _, _, *fields = _fields(_END64, content, place)
@@ -141,7 +147,7 @@ def _end64(content: bytes, locator: int) -> tuple[Any, ...]:
     return place, *fields
 
 
-def _entries(content: bytes, place: int, end: int) -> Iterator[_Packed]:
+def _entries(content: Content, place: int, end: int, most: int) -> Iterator[_Packed]:
     count = 0
     while place < end:
         fields = _fields(_CENTRAL, content, place)
@@ -156,8 +162,8 @@ def _entries(content: bytes, place: int, end: int) -> Iterator[_Packed]:
             raise ArchiveError("its directory is damaged")
         if disk:
             raise ArchiveError("it is one part of several")
-        if count > HEADER_LIMIT:
-            raise ArchiveError(f"it holds more than {HEADER_LIMIT:,} files and folders", "too large")
+        if count > most:
+            raise ArchiveError(f"it holds more than {most:,} files and folders", "too large")
         yield _Packed(
             name=content[after_name - name : after_name],
             flags=flags,
@@ -185,7 +191,7 @@ def _widen(numbers: list[int], extra: bytes) -> None:
         place += length
 
 
-def _fields(record: struct.Struct, content: bytes, place: int) -> tuple[Any, ...]:
+def _fields(record: struct.Struct, content: Content, place: int) -> tuple[Any, ...]:
     if place + record.size > len(content):
         raise ArchiveError("its directory names places that it does not have")
     return record.unpack_from(content, place)

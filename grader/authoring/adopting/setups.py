@@ -9,6 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
+
 from grader.authoring.adopting.adopted import LeftOut, points_from, read_bytes, titled, why_refused
 from grader.errors import InputError
 
@@ -62,12 +64,7 @@ def read_setup(file: Path) -> SetUp:
 
 
 def load_yaml(content: bytes, place: object) -> Any:
-    """What a YAML text says. Raises `InputError` where it is none, or where its reader is not installed."""
-    try:
-        import yaml  # noqa: PLC0415 -- an extra: only who comes from elsewhere reads YAML
-    except ImportError as error:
-        message = "reading YAML needs the package `pyyaml`, which is not installed here"
-        raise InputError(message, hint="Install it: pip install 'gradebox[adopt]'") from error
+    """What a YAML text says. Raises `InputError` where it is none."""
     try:
         return yaml.safe_load(content)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
