@@ -6,14 +6,21 @@ the forks, the children share it; else each would copy those pages and learn the
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+from _pytest import runner
 from _pytest.fixtures import FuncFixtureInfo
 
+from grader.judge.control import Job, Seat
+
 TIMES = 16  # CPython 3.11 looks at code again after 8 runs, and specialises what it finds then
+
+_SOME_JOB = Job(seat=Seat(top="", home="", tmp=""), files=["a.py"])  # what each child is told first
 
 
 def rehearse(session: pytest.Session, run: Callable[[pytest.Item], object]) -> None:
@@ -24,6 +31,25 @@ def rehearse(session: pytest.Session, run: Callable[[pytest.Item], object]) -> N
     item = pytest.Function.from_parent(module, name=nothing.__name__, callobj=nothing, fixtureinfo=fixtures)
     for _ in range(TIMES):
         run(item)
+        msgspec.convert(msgspec.to_builtins(_SOME_JOB), Job)
+
+
+def shorten(session: pytest.Session, *, still: bool) -> None:
+    """Have pytest do once what comes out the same for every test: which `conftest.py` its hooks ask.
+
+    A suite that is `still` never looks at the environment, so it is not told there which test is running.
+    """
+    found: dict[object, object] = {}
+    look_up = session.gethookproxy
+
+    def gethookproxy(path: os.PathLike[str]) -> object:
+        if path not in found:
+            found[path] = look_up(path)
+        return found[path]
+
+    session.gethookproxy = gethookproxy  # type: ignore[assignment, method-assign]
+    if still:
+        runner._update_current_test_var = lambda *_: None
 
 
 def nothing() -> None:

@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import BinaryIO
 
@@ -13,7 +14,7 @@ import msgspec
 
 from grader.box.ground import Ground
 from grader.errors import GraderError
-from grader.worker.orders import Fault, Judged, Order, Post, Word
+from grader.worker.orders import Fault, Order, Post, Word
 from grader.worker.start import Started
 from grader.worker.unseen import lay_out_suite
 from grader.worker.watch import Watch
@@ -36,7 +37,7 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
         watch.each_look = words.flush
         if post.solution:
             say(watch.collect())
-        while line := _next_line(orders, watch.tidy):
+        while line := _next_line(orders, words, watch.tidy):
             for word in watch.grade(msgspec.json.decode(line, type=Order)):
                 say(word)
     except BrokenPipeError:
@@ -46,6 +47,8 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
     except Exception as error:  # noqa: BLE001 - the runner must hear why, whatever it was
         say(Fault(message=f"the worker failed: {type(error).__name__}: {error}"))
     finally:
+        with suppress(BrokenPipeError):
+            words.flush()
         if watch is not None:
             watch.close()
         started.process.kill()
@@ -53,14 +56,14 @@ def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, star
 
 
 def _say(words: BinaryIO, word: Word) -> None:
-    """Write a word. Verdicts go with the next one, or when there is time: to wake a reader costs."""
+    """Write a word. It goes out when there is time: to wake a reader costs."""
     words.write(msgspec.json.encode(word) + b"\n")
-    if not isinstance(word, Judged):
+
+
+def _next_line(orders: BinaryIO, words: BinaryIO, tidy: Callable[[], None]) -> bytes:
+    """The next order; empty at the end. Where none is there, the words go out, and the last submission's remains go."""
+    if not select.select([orders], [], [], 0)[0]:
         words.flush()
-
-
-def _next_line(orders: BinaryIO, tidy: Callable[[], None]) -> bytes:
-    """The next order; empty at the end. Where none comes at once, the last submission's remains go first."""
-    if not select.select([orders], [], [], IDLE)[0]:
-        tidy()
+        if not select.select([orders], [], [], IDLE)[0]:
+            tidy()
     return orders.readline()

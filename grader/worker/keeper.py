@@ -29,6 +29,7 @@ class Keeper:
         self._children: dict[int, Child] = {}
         self._numbers = 0
         self._ready: tuple[str, int, list[int]] | None = None  # home, number, the judge's ends
+        self._retired: list[int] = []
         self._dying: list[Child] = []
 
     def serve(self, control: Control, message: dict[str, Any]) -> None:
@@ -132,9 +133,17 @@ class Keeper:
 
     def free(self) -> None:
         """Kill all insides but the one that is ready for the next submission."""
-        for number in list(self._children):
-            if self._ready is None or number != self._ready[1]:
-                self._kill(number)
+        self.retire()
+        self.end_retired()
+
+    def retire(self) -> None:
+        """Have all insides but the one that is ready for the next submission end soon: when that one has begun."""
+        self._retired = [number for number in self._children if self._ready is None or number != self._ready[1]]
+
+    def end_retired(self) -> None:
+        """Kill what was retired."""
+        while self._retired:
+            self._kill(self._retired.pop())
 
     def _kill(self, number: int) -> None:
         child = self._children.pop(number)
@@ -142,7 +151,8 @@ class Keeper:
         self._dying.append(child)
 
     def wait(self) -> None:
-        """Wait for the end of what was killed: only then is its folder nobody's."""
+        """Wait for the end of what was retired or killed: only then is its folder nobody's."""
+        self.end_retired()
         while self._dying:
             self._box.forget(self._dying.pop())
 

@@ -39,10 +39,8 @@ class Watch:
     """One judge, one warm box, one suite; submissions one after the other."""
 
     def __init__(self, post: Post, log: BinaryIO, ground: Ground, caller: int, started: Started) -> None:
-        self._post = post
-        self._log = log
-        self._caller = caller
-        self._ground = ground
+        self._post, self._ground = post, ground
+        self._log, self._caller = log, caller
         self._seats = Seats(Path(ground.root), post.support, Path(ground.view))
         self._left: Seat | None = None  # of the last submission, whose processes may not all have ended yet
         self._contained = started.contained
@@ -134,6 +132,8 @@ class Watch:
         self._found = {}
         while True:
             self._send_job(order, seat, done, began)
+            self._keeper.end_retired()
+            self.each_look()
             for word in self._listen():
                 if isinstance(word, Judged):
                     done[word.verdict.case] = word.verdict
@@ -147,7 +147,7 @@ class Watch:
             self._recover()
             self._seats.free(seat)  # what the student's code made of it is no longer what was handed in
             seat = self._seats.take({**order.files, **order.given})
-        self._keeper.free()
+        self._keeper.retire()
         self._left = seat
         report = self._read_report() if self._post.json_report else b""
         yield Finished(box=self._box.kind, found=self._found, json_report=report)
