@@ -153,12 +153,14 @@ def judge(
     sequence: Sequence[str] = (),
     seconds: float = 0.0,
     explain: bool = True,
+    enough: int = 0,
 ) -> tuple[dict[str, Verdict], Finished | None, Record]:
     """The verdicts on a submission by case; without a record, the one that was collected against the submission.
 
     `required` are the files that must be there, for the diagnosis of what fails, which is left out without `explain`.
     `sequence` are cases to run in this order, ahead of all others; the verdicts come in the order of the run.
-    `seconds` are for all checks together, 0 for what the limits say.
+    `seconds` are for all checks together, 0 for what the limits say. When `enough` checks have failed, the others are
+    not checked; 0 is for all.
     """
     verdicts: dict[str, Verdict] = {}
     if submission.problem is not None and record is not None:
@@ -172,6 +174,7 @@ def judge(
         changed_given=list(submission.changed_given),
         required=list(required),
         explain=explain,
+        enough=enough,
     )
     finished: Finished | None = None
     collected: Collected | None = None

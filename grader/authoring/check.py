@@ -114,7 +114,8 @@ def check_all(
     way = Gathering(box, write, stop, gates=tuple(gates), mutants=mutants, concepts=dict(concepts or {}))
     with ThreadPoolExecutor(jobs) as pool:  # threads do: the work is done in the workers' processes
         running = [
-            pool.submit(check, exercise, way._replace(doing=partial(doing, exercise.name))) for exercise in exercises
+            pool.submit(check, exercise, way._replace(doing=partial(doing, exercise.name)))
+            for exercise in reversed(exercises)  # later ones have more to do, and the long ones must not come last
         ]
         try:
             for done in as_completed(running):
@@ -123,7 +124,7 @@ def check_all(
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return [each.result() for each in running]
+    return [each.result() for each in reversed(running)]
 
 
 def rule_on_course(course: Course, checked: Sequence[Checked]) -> Ruling | None:

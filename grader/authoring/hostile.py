@@ -24,7 +24,7 @@ from grader.runner import judge
 from grader.scoring import score
 from grader.worker.client import Worker
 
-SECONDS = 0.5
+SECONDS = 0.3
 """What all checks of a hostile answer may take together."""
 
 HARMLESS = "harmless"
@@ -91,7 +91,7 @@ def attack(worker: Worker, exercise: Exercise, record: Record) -> Iterator[Attac
 
 def _graded(worker: Worker, exercise: Exercise, record: Record, folder: Path, *, name: str, where: str) -> Attack:
     try:
-        verdicts, _, _ = judge(worker, take(folder, exercise), record, seconds=SECONDS)
+        verdicts, _, _ = judge(worker, take(folder, exercise), record, seconds=SECONDS, explain=False)
     except JudgeError as error:
         return Attack(name=name, where=where, fault=str(error))
     scored = score(open_to_all(record), verdicts, feedback=Feedback.FULL)

@@ -24,6 +24,7 @@ from grader.worker.client import Worker
 
 SHORTEST = 1.0  # seconds that a check of a mutant has at least
 TIMES_THE_SOLUTION = 5  # how much longer than the solution's slowest check a mutant's may take
+ENOUGH = 2  # checks that noticed a mutant: no check is the only one any more, and the others are not asked
 LIMITS_HIT = 2  # so many checks may run out of time before the rest is not asked any more
 
 
@@ -79,7 +80,7 @@ class Killing:
     def _checks(self, mutant: Mutant) -> list[CheckResult]:
         submission = submission_of(mutant.files, self._exercise)
         required = required_by(self._exercise)
-        verdicts, _, _ = judge(self._worker, submission, self._record, required, explain=False)
+        verdicts, _, _ = judge(self._worker, submission, self._record, required, explain=False, enough=ENOUGH)
         return score(self._record, verdicts, feedback=Feedback.FULL).checks
 
 

@@ -61,7 +61,8 @@ class Job(Struct, frozen=True, kw_only=True):
 
     `done` are cases that have their verdict already, `failed` those of them that did not pass; `passed` are checks.
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
-    Without `explain` nobody asks which mistakes explain what fails.
+    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, the others are
+    not run; 0 is for all.
     """
 
     seat: Seat
@@ -77,6 +78,7 @@ class Job(Struct, frozen=True, kw_only=True):
     required: list[str] = field(default_factory=list)
     command: str = ""
     explain: bool = True
+    enough: int = 0
     seconds_left: float = 30.0
 
 

@@ -110,10 +110,12 @@ class Run:
         titles = {check.id: check.title for check in checks}
         passed = {*self.job.done} - {*self.job.failed}
         cases = {check.id: {*check.cases} - passed for check in checks}
-        good = []
+        good, wrong = [], set[str]()
         for place, item in enumerate(waiting):
             missing = next((need for need in needs.get(check_id(item), ()) if need not in self._passed), None)
-            if missing is not None:
+            if self.job.enough and len(wrong) >= self.job.enough:
+                verdict = Verdict(case=item.nodeid, outcome=Outcome.NOT_CHECKED, message="Enough is known without it.")
+            elif missing is not None:
                 message = f"Not checked yet: it needs “{titles.get(missing, missing)}”."
                 verdict = Verdict(case=item.nodeid, outcome=Outcome.NOT_CHECKED, message=message)
             else:
@@ -125,6 +127,8 @@ class Run:
                 cases.get(name, set()).discard(item.nodeid)
                 if not cases.get(name):
                     self._passed.add(name)
+            if verdict.outcome.is_failure:
+                wrong.add(name)
             if last or verdict.outcome is not Outcome.PASSED:
                 self.hand_in(self._told(verdict))
         return good

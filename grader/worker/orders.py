@@ -46,7 +46,8 @@ class Order(Struct, frozen=True, kw_only=True):
     All checks together may take `seconds`, or what the limits say where it is 0.
 
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
-    Without `explain` nobody asks which mistakes explain what fails.
+    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, the others are
+    not run; 0 is for all.
     """
 
     files: dict[str, bytes]
@@ -58,6 +59,7 @@ class Order(Struct, frozen=True, kw_only=True):
     required: list[str] = field(default_factory=list)
     command: str = ""
     explain: bool = True
+    enough: int = 0
 
 
 class Collected(Struct, frozen=True, kw_only=True, tag=True):

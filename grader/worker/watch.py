@@ -20,11 +20,12 @@ import msgspec
 from grader.box.ground import Ground
 from grader.diagnosis.found import Found
 from grader.errors import BoxError, JudgeError, SuiteError
-from grader.judge.control import Job, Seat, Setup
-from grader.result import Outcome, Verdict
+from grader.judge.control import Seat, Setup
+from grader.result import Verdict
 from grader.worker.boxes import open_for
 from grader.worker.cores import Cores
 from grader.worker.deaths import BOX_DIED, OVERDUE, Deaths
+from grader.worker.jobs import job_for
 from grader.worker.judging import JudgeProcess
 from grader.worker.keeper import Keeper
 from grader.worker.orders import Collected, Finished, Judged, Order, Post, Word
@@ -195,24 +196,7 @@ class Watch:
 
     def _send_job(self, order: Order, seat: Seat, done: dict[str, Verdict], began: float) -> None:
         left = began + (order.seconds or self._post.limits.submission_seconds) - time.monotonic()
-        open_checks = {
-            check for case, check in self._cases.items() if case not in done or done[case].outcome is not Outcome.PASSED
-        }
-        job = Job(
-            seat=seat,
-            files=sorted(order.files),
-            sequence=order.sequence,
-            listing=order.listing,
-            given=sorted(order.given),
-            changed_given=order.changed_given,
-            done=sorted(done),
-            failed=sorted(case for case, verdict in done.items() if verdict.outcome is not Outcome.PASSED),
-            passed=sorted(set(self._cases.values()) - open_checks),
-            seconds_left=max(0.0, left),
-            required=order.required,
-            command=order.command,
-            explain=order.explain,
-        )
+        job = job_for(order, seat, done, self._cases, left)
         self._cores.advance()
         number, fds = self._keeper.hand_over(seat) if not order.command else (0, [])
         self._goes_ahead = number > 0
