@@ -72,14 +72,12 @@ def grade_all(
 
 def not_graded(task: Task, reason: str) -> Done:
     """An exercise without a result: one check that stands for all, worth what they are worth together."""
-    check = CheckResult(
-        id=task.exercise.name,
-        title=f"Not graded: {reason}",
-        outcome=Outcome.NOT_CHECKED,
-        points=0.0,
-        max_points=_worth(task),
-    )
+    check = _for_all(task, Outcome.NOT_CHECKED, f"Not graded: {reason}")
     return Done(task, _standing_in(task, check, Status.FAILED), not_graded=reason)
+
+
+def _for_all(task: Task, outcome: Outcome, title: str) -> CheckResult:
+    return CheckResult(id=task.exercise.name, title=title, outcome=outcome, points=0.0, max_points=_worth(task))
 
 
 def _graded(task: Task, rules: Rules, open_grader: Callable[..., Any]) -> Done:
@@ -96,13 +94,7 @@ def _graded(task: Task, rules: Rules, open_grader: Callable[..., Any]) -> Done:
     except (JudgeError, SuiteError) as error:
         # Below the level `full` a judge's last words would tell what the suite asks.
         why = f": {error}" if _level(task, rules) is Feedback.FULL else ""
-        check = CheckResult(
-            id=task.exercise.name,
-            title=f"The grader failed{why}",
-            outcome=Outcome.ERRORED,
-            points=0.0,
-            max_points=_worth(task),
-        )
+        check = _for_all(task, Outcome.ERRORED, f"The grader failed{why}")
         return Done(task, _standing_in(task, check, Status.ERROR))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from grader.reporters import failure
 from grader.reporters.comparison import without_tolerance
@@ -27,6 +28,16 @@ class Room(NamedTuple):
 
 ROOMS = (Room(4000, 40, 300), Room(1000, 10, 200), Room(200, 0, 0), Room(0, 0, 0))  # the widest that fits is taken
 WIDEST = ROOMS[0]
+
+
+def fitting(document_in: Callable[[Room], Mapping[str, Any]], most: int) -> str:
+    """A document as JSON, in the widest room in which it takes at most so many characters, else in the narrowest."""
+    text = ""
+    for room in ROOMS:
+        text = json.dumps(document_in(room), indent=2, allow_nan=False) + "\n"
+        if len(text) <= most:
+            break
+    return text
 
 
 def name(check: CheckResult) -> str:

@@ -59,8 +59,11 @@ class Keeper:
 
     def hand_over(self, seat: Seat) -> tuple[int, list[int]]:
         """The inside that is ready for this seat: its number, 0 if none is, and the judge's ends, now the caller's."""
-        if self._ready is None or self._ready[0] != seat.home:
-            return 0, []
+        return self._taken() if self._ready is not None and self._ready[0] == seat.home else (0, [])
+
+    def _taken(self) -> tuple[int, list[int]]:
+        """What is ready, which now is not any more."""
+        assert self._ready is not None  # noqa: S101 - whoever takes it has looked
         _, number, fds = self._ready
         self._ready = None
         return number, fds
@@ -68,16 +71,14 @@ class Keeper:
     def drop_ready(self) -> None:
         """Give back what no judge has asked for."""
         if self._ready is not None:
-            _, number, fds = self._ready
+            number, fds = self._taken()
             for fd in fds:
                 os.close(fd)
             self._kill(number)
-            self._ready = None
 
     def _spawn(self, control: Control, message: dict[str, Any]) -> None:
         if self._ready is not None and self._is_ready_for(message, self._ready[0]):
-            _, number, fds = self._ready
-            self._ready = None
+            number, fds = self._taken()
         else:
             number, fds = self._make(message, self._cores.of_job())
         try:
