@@ -44,6 +44,8 @@ LAYERS = (
     "reporters",
     "attempts",
     "bulk",
+    "gradebook",
+    "classreport",
     "watch",
     "doctor",
     "signing",
