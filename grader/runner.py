@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -260,8 +261,6 @@ def assemble(
     seconds: float,
 ) -> Result:
     """The result in the normal form."""
-    from importlib.metadata import version  # noqa: PLC0415 - slow to import; here the judge is done already
-
     scored = score(record, verdicts, feedback=feedback)
     explanation = explained(scored, record, finished, submission, exercise, feedback=feedback)
     return Result(
@@ -281,7 +280,14 @@ def assemble(
         suite=SuiteInfo(record.suite),
         checks_from=source,
         box=finished.box if finished else "",
-        grader=GraderInfo(version("gradebox"), ".".join(map(str, sys.version_info[:3]))),
+        grader=_this_grader(),
         started=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         seconds=round(seconds, 3),
     )
+
+
+@cache
+def _this_grader() -> GraderInfo:
+    from importlib.metadata import version  # noqa: PLC0415 - slow to import; here the judge is done already
+
+    return GraderInfo(version("gradebox"), ".".join(map(str, sys.version_info[:3])))

@@ -118,12 +118,13 @@ def gather(exercise: Exercise, way: Gathering) -> Evidence:
             way.step(what)
             return grade(worker, exercise, record, folder, sequence)
 
-        first = graded("solution", solution)
+        first, skeleton = graded("solution", solution), graded("skeleton", exercise.public)
         mistakes = [
             _try(partial(graded, "mistakes"), folder, read_tree(solution))
             for folder in exercise.mistakes
             if way.asks("skeleton", "mistakes", "texts", "leaks", *NEED_MUTANTS)
         ]
+        attacks = attack(worker, exercise, record, skeleton.scored.points)
         wants_mutants = way.mutants and way.asks(*NEED_MUTANTS)
         return Evidence(
             exercise=exercise,
@@ -133,12 +134,12 @@ def gather(exercise: Exercise, way: Gathering) -> Evidence:
             runs=repeat(partial(graded, "runs"), first, record) if way.asks("runs", "time") else [plain(first)],
             alternatives=[graded("alternatives", each) for each in exercise.alternatives if way.asks("alternatives")],
             core=graded("core", exercise.core) if exercise.core else None,
-            skeleton=graded("skeleton", exercise.public),
+            skeleton=skeleton,
             mistakes=mistakes,
             judged=_judge_mutants(Killing(worker, exercise, record, first), mistakes, way) if wants_mutants else None,
             settled=read_settled(solution.parent / SETTLED_FILE),
             concepts=way.concepts,
-            attacks=list(_attacks(worker, exercise, record, way)) if way.asks("hostile") else [],
+            attacks=list(_step_by_step(attacks, way)) if way.asks("hostile") else [],
         )
 
 
@@ -154,8 +155,8 @@ def _judge_mutants(killing: Killing, mistakes: Sequence[Tried], way: Gathering) 
     return judged
 
 
-def _attacks(worker: Worker, exercise: Exercise, record: Record, way: Gathering) -> Iterator[Attack]:
-    for each in attack(worker, exercise, record):
+def _step_by_step(attacks: Iterator[Attack], way: Gathering) -> Iterator[Attack]:
+    for each in attacks:
         way.step("hostile")
         yield each
 

@@ -29,7 +29,6 @@ SECONDS = 0.3
 
 HARMLESS = "harmless"
 ATTACKS = {
-    HARMLESS: "pass",
     "exit with success": "import sys\nsys.exit(0)",
     "end of the process": "import os\nos._exit(0)",
     "endless loop": "while True:\n    pass",
@@ -77,16 +76,27 @@ class Attack(Struct, frozen=True, kw_only=True):
     fault: str = ""
 
 
-def attack(worker: Worker, exercise: Exercise, record: Record) -> Iterator[Attack]:
-    """Grade the skeleton with every attack in it: at the top of a file, and inside every function of that file."""
+def attack(worker: Worker, exercise: Exercise, record: Record, points: float) -> Iterator[Attack]:
+    """Grade the skeleton with every attack in it: at the top of a file, and inside every function of that file.
+
+    `points` are the skeleton's own. Where an attack earns more, what harmless code there earns comes last.
+    """
     target, skeleton = _target(exercise), read_tree(exercise.public)
     source = skeleton.get(target, b"").decode("utf-8", "replace")
-    for name, code in ATTACKS.items():
-        hostile = code.replace("SUITE", repr(str(exercise.suite)))
-        for where, text in _ways(target, source, hostile):
+
+    def put(name: str, code: str) -> Iterator[Attack]:
+        for where, text in _ways(target, source, code.replace("SUITE", repr(str(exercise.suite)))):
             with tempfile.TemporaryDirectory(prefix="gradebox-") as place:
                 _write(Path(place), {**skeleton, target: text.encode()})
                 yield _graded(worker, exercise, record, Path(place), name=name, where=f"{where} of `{target}`")
+
+    most = 0.0
+    for name, code in ATTACKS.items():
+        for each in put(name, code):
+            most = max(most, each.points)
+            yield each
+    if most > points:
+        yield from put(HARMLESS, "pass")
 
 
 def _graded(worker: Worker, exercise: Exercise, record: Record, folder: Path, *, name: str, where: str) -> Attack:

@@ -78,6 +78,8 @@ class Run:
         steps += [partial(rebind, main, entry) for entry in bound]
         show, main.inside.show = main.inside.show, lambda *_: None
         for step in steps:
+            if self._is_over():
+                break
             ledger.open(self._seconds, operators=False)
             ledger.silent = True
             step()
@@ -181,7 +183,7 @@ class Run:
 
     def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger
-        if time.monotonic() > ledger.submission_deadline:
+        if self._is_over():
             message = (
                 f"All checks together may take {self._limits.submission_seconds:g} seconds, and they were used up."
             )
@@ -225,13 +227,18 @@ class Run:
             self._insides.open_main(self.job)
             self.bind(self.bound, self._modules)
 
+    def _is_over(self) -> bool:
+        """Whether the time for all checks is used up: then no case runs any more, and none needs an inside."""
+        return time.monotonic() > self._insides.ledger.submission_deadline
+
     def _start_over(self, session: pytest.Session) -> None:
-        """Tear every fixture down, then go on with a fresh inside."""
+        """Tear every fixture down, then go on with a fresh inside, if there is time."""
         state: SetupState = session._setupstate
         with suppress(Exception, StudentFailure):
             state.teardown_exact(None)
-        self._insides.open_main(self.job)
-        self.bind(self.bound, self._modules)
+        if not self._is_over():
+            self._insides.open_main(self.job)
+            self.bind(self.bound, self._modules)
 
     def observe(self, report: Any) -> None:
         """Take in one of pytest's reports."""
