@@ -26,12 +26,15 @@ from grader.worker.client import Worker
 
 SECONDS = 0.3
 """What all checks of a hostile answer may take together."""
+ENDLESS_SECONDS = 0.1
+"""What they may take where the answer uses up whatever it is given."""
 
 HARMLESS = "harmless"
+ENDLESS = "endless loop"
 ATTACKS = {
     "exit with success": "import sys\nsys.exit(0)",
     "end of the process": "import os\nos._exit(0)",
-    "endless loop": "while True:\n    pass",
+    ENDLESS: "while True:\n    pass",
     "100 MB of output": 'import sys\nfor _ in range(100):\n    sys.stdout.write("x" * 1_000_000)',
     "its folder deleted": "import os, shutil\nshutil.rmtree(os.getcwd(), ignore_errors=True)",
     "built-in functions replaced": (
@@ -101,7 +104,8 @@ def attack(worker: Worker, exercise: Exercise, record: Record, points: float) ->
 
 def _graded(worker: Worker, exercise: Exercise, record: Record, folder: Path, *, name: str, where: str) -> Attack:
     try:
-        verdicts, _, _ = judge(worker, take(folder, exercise), record, seconds=SECONDS, explain=False)
+        seconds = ENDLESS_SECONDS if name == ENDLESS else SECONDS
+        verdicts, _, _ = judge(worker, take(folder, exercise), record, seconds=seconds, explain=False)
     except JudgeError as error:
         return Attack(name=name, where=where, fault=str(error))
     scored = score(open_to_all(record), verdicts, feedback=Feedback.FULL)
