@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -154,15 +155,16 @@ def judge(
     seconds: float = 0.0,
     explain: bool = True,
     enough: int = 0,
+    decisive: Sequence[str] = (),
+    check_seconds: float = 0.0,
 ) -> tuple[dict[str, Verdict], Finished | None, Record]:
     """The verdicts on a submission by case; without a record, the one that was collected against the submission.
 
     `required` are the files that must be there, for the diagnosis of what fails, which is left out without `explain`.
     `sequence` are cases to run in this order, ahead of all others; the verdicts come in the order of the run.
-    `seconds` are for all checks together, 0 for what the limits say. When `enough` checks have failed, the others are
-    not checked; 0 is for all.
+    `seconds` are for all checks together and `check_seconds` for one of them, 0 for what the limits say. When `enough`
+    checks have failed, or one of `decisive`, the others are not checked; 0 is for all.
     """
-    verdicts: dict[str, Verdict] = {}
     if submission.problem is not None and record is not None:
         return {case: refusal(case, submission) for check in record.checks for case in check.cases}, None, record
     order = Order(
@@ -175,17 +177,14 @@ def judge(
         required=list(required),
         explain=explain,
         enough=enough,
+        decisive=list(decisive),
+        check_seconds=check_seconds,
     )
-    finished: Finished | None = None
-    collected: Collected | None = None
-    for word in worker.grade(order):
-        if isinstance(word, Judged):
-            verdicts[word.verdict.case] = with_cell(word.verdict, submission)
-        elif isinstance(word, Collected):
-            collected = word
-        elif isinstance(word, Finished):
-            finished = word
+    words = list(worker.grade(order))
+    verdicts = {word.verdict.case: with_cell(word.verdict, submission) for word in words if isinstance(word, Judged)}
+    finished = next((word for word in words if isinstance(word, Finished)), None)
     if record is None:
+        collected = next((word for word in words if isinstance(word, Collected)), None)
         if collected is None:
             raise SuiteError("the suite was not collected")
         record = record_of(collected, Path())
@@ -262,8 +261,6 @@ def assemble(
     seconds: float,
 ) -> Result:
     """The result in the normal form."""
-    from importlib.metadata import version  # noqa: PLC0415 - slow to import; here the judge is done already
-
     scored = score(record, verdicts, feedback=feedback)
     explanation = explained(scored, record, finished, submission, exercise, feedback=feedback)
     return Result(
@@ -283,7 +280,14 @@ def assemble(
         suite=SuiteInfo(record.suite),
         checks_from=source,
         box=finished.box if finished else "",
-        grader=GraderInfo(version("gradebox"), ".".join(map(str, sys.version_info[:3]))),
+        grader=_this_grader(),
         started=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         seconds=round(seconds, 3),
     )
+
+
+@cache
+def _this_grader() -> GraderInfo:
+    from importlib.metadata import version  # noqa: PLC0415 - slow to import; here the judge is done already
+
+    return GraderInfo(version("gradebox"), ".".join(map(str, sys.version_info[:3])))
