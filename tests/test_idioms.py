@@ -56,7 +56,7 @@ for folder in map(str.strip, sys.stdin):
             sys.modules.pop(name.removesuffix(".py"), None)
         for fd in 1, 2:
             os.dup2(os.open(f"{folder}.txt", os.O_WRONLY | os.O_CREAT, 0o644), fd)
-        pytest.main([*sys.argv[1:], "--rootdir", folder])
+        pytest.main([*sys.argv[1:], "--rootdir", folder, "--confcutdir", folder])
         sys.stdout.flush()
         os._exit(0)
     os.wait()
