@@ -91,7 +91,10 @@ class Grader:
         try:
             if not self._source:
                 self._record, self._source = record_for(self._exercise, self._worker)
-            verdicts, finished, record = judge(self._worker, submission, self._record, required_by(self._exercise))
+            required = required_by(self._exercise)
+            verdicts, finished, record = judge(
+                self._worker, submission, self._record, required, suite=self._exercise.suite
+            )
         except SuiteError:
             if feedback is Feedback.FULL:
                 raise
@@ -150,12 +153,13 @@ def judge(
     record: Record | None,
     required: Sequence[str] = (),
     *,
+    suite: Path | None = None,
     sequence: Sequence[str] = (),
     seconds: float = 0.0,
     explain: bool = True,
     enough: int = 0,
 ) -> tuple[dict[str, Verdict], Finished | None, Record]:
-    """The verdicts on a submission by case; without a record, the one that was collected against the submission.
+    """The verdicts on a submission by case; without a record, that of the `suite` collected against the submission.
 
     `required` are the files that must be there, for the diagnosis of what fails, which is left out without `explain`.
     `sequence` are cases to run in this order, ahead of all others; the verdicts come in the order of the run.
@@ -186,9 +190,9 @@ def judge(
         elif isinstance(word, Finished):
             finished = word
     if record is None:
-        if collected is None:
+        if collected is None or suite is None:
             raise SuiteError("the suite was not collected")
-        record = record_of(collected, Path())
+        record = record_of(collected, suite)
     return verdicts, finished, record
 
 

@@ -16,7 +16,7 @@ from grader.box.bubblewrap import why_not
 from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.post import post_for
-from grader.record import dump
+from grader.record import dump, suite_digest
 from grader.result import CheckResult, Location, Outcome, Result, Status
 from grader.runner import Grader, grade, record_of
 from grader.worker.client import Worker
@@ -281,10 +281,13 @@ def test_without_record_and_solution_the_result_says_so(tmp_path: Path) -> None:
     course = short_course(tmp_path, seconds=5)
     work = Path(shutil.copytree(solution(course.find("ex01")), tmp_path / "work"))
     shutil.rmtree(solution(course.find("ex01")))
+    suite = course.find("ex01").suite
+    assert suite is not None
 
     result = grade(work, course.find("ex01"), course)
 
     assert (result.checks_from, result.points) == ("submission", 8)
+    assert result.suite.sha256 == suite_digest(suite)
 
 
 @pytest.mark.parametrize("fork", [True, False])
