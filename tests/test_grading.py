@@ -42,29 +42,21 @@ def by_title(result: Result) -> dict[str, CheckResult]:
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_the_solution_passes_in_the_plain_process(name: str) -> None:
-    exercise = COURSE.find(name)
-
-    result = graded(solution(exercise), exercise, "process")
-
-    assert (result.status, result.points, result.max_points) == (Status.PASSED, 20, 20)
-
-
-@pytest.mark.parametrize("name", EXERCISES)
-def test_solution_and_skeleton_get_the_same_with_fork_and_without(name: str) -> None:
-    """The path without fork serves one `grade`, and systems that have none; nobody may get other points there."""
+def test_solution_and_skeleton_get_the_same_with_fork_and_without_in_either_box(name: str) -> None:
+    """The path without fork serves one `grade`, the plain process systems that have no box: the points are the same."""
     exercise = COURSE.find(name)
     more = [exercise.core, exercise.alternatives[0]] if exercise.name in MORE else []
     folders = [folder for folder in (solution(exercise), exercise.public, *more) if folder]
 
-    plain = [graded(folder, exercise) for folder in folders]
-    with Grader(exercise, fork=True) as grader:
-        forked = [grader.grade(folder).result for folder in folders]
+    alone = [graded(folder, exercise) for folder in folders]
 
-    assert (plain[0].status, plain[0].points, plain[0].max_points) == (Status.PASSED, 20, 20)
-    assert plain[1].points <= 2
-    assert all(check.hint for check in plain[1].checks if check.outcome is not Outcome.PASSED)
-    assert [summary(result) for result in forked] == [summary(result) for result in plain]
+    assert (alone[0].status, alone[0].points, alone[0].max_points) == (Status.PASSED, 20, 20)
+    assert alone[1].points <= 2
+    assert all(check.hint for check in alone[1].checks if check.outcome is not Outcome.PASSED)
+    for box in ("process", "auto") if more else ("process",):
+        with Grader(exercise, fork=True, box=box) as grader:
+            forked = [grader.grade(folder).result for folder in folders]
+        assert [summary(result) for result in forked] == [summary(result) for result in alone]
 
 
 def summary(result: Result) -> list[str]:
