@@ -92,7 +92,10 @@ class Grader:
         try:
             if not self._source:
                 self._record, self._source = record_for(self._exercise, self._worker)
-            verdicts, finished, record = judge(self._worker, submission, self._record, required_by(self._exercise))
+            required = required_by(self._exercise)
+            verdicts, finished, record = judge(
+                self._worker, submission, self._record, required, suite=self._exercise.suite
+            )
         except SuiteError:
             if feedback is Feedback.FULL:
                 raise
@@ -151,6 +154,7 @@ def judge(
     record: Record | None,
     required: Sequence[str] = (),
     *,
+    suite: Path | None = None,
     sequence: Sequence[str] = (),
     seconds: float = 0.0,
     explain: bool = True,
@@ -158,7 +162,7 @@ def judge(
     decisive: Sequence[str] = (),
     check_seconds: float = 0.0,
 ) -> tuple[dict[str, Verdict], Finished | None, Record]:
-    """The verdicts on a submission by case; without a record, the one that was collected against the submission.
+    """The verdicts on a submission by case; without a record, that of the `suite` collected against the submission.
 
     `required` are the files that must be there, for the diagnosis of what fails, which is left out without `explain`.
     `sequence` are cases to run in this order, ahead of all others; the verdicts come in the order of the run.
@@ -185,9 +189,9 @@ def judge(
     finished = next((word for word in words if isinstance(word, Finished)), None)
     if record is None:
         collected = next((word for word in words if isinstance(word, Collected)), None)
-        if collected is None:
+        if collected is None or suite is None:
             raise SuiteError("the suite was not collected")
-        record = record_of(collected, Path())
+        record = record_of(collected, suite)
     return verdicts, finished, record
 
 
