@@ -60,6 +60,7 @@ class Store:
         is graded for it.
         """
         self._database.check()
+        run = Run(**_plain(asdict(run)))
         with self._database.writing(alone=True) as connection:
             of_source = (runs.c.source == run.source) & (runs.c.course == run.course) & (runs.c.only == run.only)
             last = connection.execute(select(runs).where(of_source).order_by(runs.c.number.desc()).limit(1)).first()
@@ -69,7 +70,7 @@ class Store:
             if last is not None and number == last.number:
                 connection.execute(delete(left).where(left.c.run == number))
                 return number
-            row = {**_plain(asdict(run)), "number": number, "ended": "", "suites": _json(run.suites)}
+            row = {**asdict(run), "number": number, "ended": "", "suites": _json(run.suites)}
             row.pop("missing")
             connection.execute(insert(runs).values(row))
             return number
@@ -148,7 +149,7 @@ class Store:
             wanted.append(entries.c.run == select(func.max(others.c.run)).where(same).scalar_subquery())
         else:
             wanted.append(entries.c.run == run)
-        wanted += [entries.c.student == student] if student else []
+        wanted += [entries.c.student == _text(student)] if student else []
         wanted += [entries.c.exercise == exercise] if exercise else []
         question = select(entries, results.c.content).join(results, HAS_RESULT).where(*wanted)
         with self._database.reading() as connection:
@@ -172,7 +173,7 @@ class Store:
         if self._database.is_file:
             self._database.claim(0)
         with self._database.writing(alone=True) as connection:
-            works = forget(connection, student)
+            works = forget(connection, _text(student))
         if not self._database.is_file:
             self._database.maintain(*(f"VACUUM FULL {table}" for table in (entries, results, left, missing)))
             return works
@@ -232,13 +233,12 @@ def _json(value: object) -> str:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with texts that every database takes: what is not Unicode, and the null character, as escapes."""
-    return {
-        name: value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
-        if isinstance(value, str)
-        else value
-        for name, value in row.items()
-    }
+    return {name: _text(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _text(value: str) -> str:
+    """A text that every database takes: what is not Unicode, and the null character, as escapes."""
+    return value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -13,14 +13,16 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from grader.bulk.sql.faults import MOVE_AWAY, Place, in_words
 from grader.bulk.sql.migrations import migrate
 from grader.bulk.sql.tables import VERSION, about, metadata
 from grader.errors import InputError
 
-_WAIT_SECONDS: Final = 30.0  # for another's transaction
+WAIT_SECONDS: Final = 30.0  # for another's transaction
+_CLAIM_SECONDS: Final = 2
+_LOCK_NOT_AVAILABLE: Final = "55P03"
 _SETTING_UP: Final = 0x6772_6164_6562  # any number, the same in all: who makes or changes tables is alone
 _POSTGRESQL: Final = "postgresql+psycopg"
 
@@ -78,18 +80,28 @@ class Database:
             self._claim = _locked(self.place.file)
         else:
             with in_words(self.place):
-                connection = self._engine.connect()
-                lock = func.pg_try_advisory_lock(func.hashtext(func.current_schema()), run)
-                if connection.scalar(select(lock)):
-                    connection.commit()
-                    self._claim = connection
-                else:
-                    connection.close()
+                self._claim = self._claimed(run)
         if self._claim is None:
             raise InputError(
                 f"another `grade` is writing to the store `{self.place.shown}` now",
                 hint="Wait until it is done, or name another store.",
             )
+
+    def _claimed(self, run: int) -> Connection | None:
+        """A connection that holds the lock of a run; None if another has it."""
+        connection = self._engine.connect()
+        try:
+            # A server needs a moment to see that the last owner was killed.
+            connection.exec_driver_sql(f"SET lock_timeout = '{_CLAIM_SECONDS}s'")
+            connection.execute(select(func.pg_advisory_lock(func.hashtext(func.current_schema()), run)))
+            connection.commit()
+        except OperationalError as error:
+            connection.invalidate()
+            connection.close()
+            if getattr(error.orig, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
+                raise
+            return None
+        return connection
 
     def close(self) -> None:
         """Let go of the claim and of every connection."""
@@ -174,7 +186,7 @@ def _addressed(where: str | Path) -> tuple[Place, URL, dict[str, Any]]:
 
 
 def _file_place(file: Path) -> tuple[Place, URL, dict[str, Any]]:
-    return Place(str(file), file=file), URL.create("sqlite"), {"connect_args": {"timeout": _WAIT_SECONDS}}
+    return Place(str(file), file=file), URL.create("sqlite"), {"connect_args": {"timeout": WAIT_SECONDS}}
 
 
 def _no_address(where: str) -> InputError:
