@@ -9,12 +9,15 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import traceback
 import tracemalloc
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import msgspec
 import psycopg
@@ -619,3 +622,164 @@ def test_a_store_that_was_not_closed_is_not_read_without_its_last_results(tmp_pa
     assert "was not closed, and its folder is write-protected|Copy it, with `grades.sqlite-wal`" in said
     with open_store(tmp_path / "grades.sqlite", create=False) as store:
         assert len(list(store.entries())) == 10
+
+
+def other_database(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE bookmarks (url TEXT)")
+
+
+NOT_STORES = {
+    "text": lambda file: file.write_text("student,points\nada,3\n" * 100),
+    "picture": lambda file: file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(5000)),
+    "head of a database only": lambda file: file.write_bytes(b"SQLite format 3\0" + b"\xff" * 3000),
+    "another program's": other_database,
+}
+
+
+@pytest.mark.parametrize("name", NOT_STORES)
+def test_what_is_no_store_is_refused_and_left_as_it_is(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "grades.sqlite"
+    NOT_STORES[name](file)
+    before = file.read_bytes()
+
+    with pytest.raises(InputError, match=r"grades\.sqlite") as caught, open_store(file):
+        pass
+
+    assert caught.value.hint.startswith("Move it away")
+    assert file.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        pytest.param(lambda whole: whole[: len(whole) // 2], "damaged", id="cut"),
+        pytest.param(lambda whole: whole[:12_000] + bytes(8192) + whole[20_192:], "damaged", id="zeroed"),
+        pytest.param(lambda whole: whole[:8000] + os.urandom(20_000) + whole[28_000:], "damaged", id="overwritten"),
+        pytest.param(lambda whole: bytes(100) + whole[100:], "no", id="beheaded"),
+    ],
+)
+def test_a_damaged_store_is_refused_before_anything_is_graded(
+    tmp_path: Path, damage: Callable[[bytes], bytes], said: str
+) -> None:
+    file = tmp_path / "grades.sqlite"
+    with open_store(file) as store:
+        run = store.begin(RUN)
+        store.save(work(f"{number}", run, f"{number}", result()) for number in range(300))
+    file.write_bytes(damage(file.read_bytes()))
+    before = file.read_bytes()
+
+    with pytest.raises(InputError, match=said) as caught, open_store(file) as store:
+        store.begin(RUN)
+
+    assert "Nothing was deleted" in caught.value.hint
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"no zlib", zlib.compress(b"[]"), zlib.compress(b"{")])
+def test_a_damaged_result_names_whose_it_is(store: Store, where: str, content: bytes) -> None:
+    """The database does not know what is in it."""
+    run = store.begin(RUN)
+    store.save([work("ada", run, given=result())])
+    bytes_ = f"'\\x{content.hex()}'" if "://" in where else f"X'{content.hex()}'"
+    carry_out(where, f"UPDATE grade_results SET content = {bytes_}")  # noqa: S608
+
+    with pytest.raises(InputError, match="damaged: the result of `ada` for `ex01_first`"):
+        next(store.entries())
+
+
+def test_places_that_can_hold_no_store_are_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    places: list[tuple[str | Path, str]] = [
+        (tmp_path, "is no file"),
+        (tmp_path / "pipe", "is no file"),
+        (tmp_path / "absent" / "grades.sqlite", "there is no folder"),
+        ("a\0b", "cannot be opened"),
+        ("sqlite://", "the `sqlite` address of the store cannot be used"),
+        ("mysql://root@localhost/x", "the `mysql` address"),
+    ]
+    for where, said in places:
+        with pytest.raises(InputError, match=said), open_store(where):
+            pass
+
+
+def test_a_report_makes_no_store(tmp_path: Path, url: str) -> None:
+    for where in (tmp_path / "grades.sqlite", url):
+        with pytest.raises(InputError, match="there is no store"), open_store(where, create=False):
+            pass
+    assert list(tmp_path.iterdir()) == []
+    assert carry_out(url, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()") == [[(0,)]]
+
+
+def test_an_odd_name_is_a_file_like_any_other(tmp_path: Path) -> None:
+    for name in ("50% & more?.sqlite", "#1.sqlite", "größe 小.sqlite", "file:x"):
+        with open_store(tmp_path / name) as store:
+            store.begin(RUN)
+        with open_store(f"sqlite:///{tmp_path}/plain.sqlite") as store:
+            store.begin(RUN)
+        assert (tmp_path / name).stat().st_size > 0
+    assert len(list(tmp_path.iterdir())) == 5
+
+
+def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
+    file = tmp_path / "grades.sqlite"
+    file.touch()
+    with open_store(file) as store:
+        assert store.begin(RUN) == 1
+
+
+SECRET = "pa55:w/or&d"  # noqa: S105 - nobody's
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql+psycopg://guarded:{}@/postgres?host={folder}", "password authentication failed"),
+        ("postgresql://owner:{}@/absent?host={folder}", 'database "absent" does not exist'),
+        ("postgresql+psycopg://owner:{}@/postgres?host={folder}/absent", "cannot be reached"),
+        ("postgresql+psycopg://owner@/postgres?host={folder}/absent&password={}", "cannot be reached"),
+        ("postgresql+psycopg://owner:{}@localhost:port/postgres", "address of the store cannot be used"),
+        ("postgresql+psycopg://owner:a@{}@localhost/postgres", "address of the store cannot be used"),
+        ("postgresql+asyncpg://owner:{}@localhost/postgres", "address of the store cannot be used"),
+        ("mysql://owner:{}@localhost/postgres", "address of the store cannot be used"),
+        (
+            "postgresql+psycopg://owner:{}@/postgres?host={folder}&options=-cdefault_transaction_read_only%3Don",
+            "read-only transaction",
+        ),
+        ("postgresql+psycopg://poor:{}@/postgres?host={folder}", "permission denied"),
+        ("postgresql+psycopg://owner:{}@/postgres?host={folder}&options=-csearch_path%3Dabsent", "no schema"),
+        ("postgresql+psycopg://owner:{}@/postgres?host={folder}&nonsense=1", "nonsense"),
+    ],
+)
+def test_a_password_is_never_shown(
+    server: Server, address: str, said: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server.do(
+        "DROP ROLE IF EXISTS guarded, poor", "CREATE ROLE guarded LOGIN PASSWORD 'other'", "CREATE ROLE poor LOGIN"
+    )
+    caplog.set_level("DEBUG")
+    where = address.replace("{folder}", str(server.folder)).replace("{}", quote(SECRET, safe=""))
+
+    with pytest.raises(InputError) as caught, open_store(where) as store:
+        store.begin(RUN)
+
+    error = caught.value
+    told = f"{error} {error.hint}"
+    assert said in told
+    assert error.hint
+    told += "".join(traceback.format_exception(error)) + caplog.text + "".join(capfd.readouterr())
+    for form in (SECRET, quote(SECRET, safe=""), quote_plus(SECRET), "pa55", "w/or&d", "or&d"):
+        assert form not in told
+
+
+def test_postgresql_without_its_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with (
+        pytest.raises(InputError, match="needs the package `psycopg`") as caught,
+        open_store("postgresql://a:secret@host/b"),
+    ):
+        pass
+
+    assert caught.value.hint == "Install it: pip install 'gradebox[postgres]'"

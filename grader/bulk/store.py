@@ -152,8 +152,9 @@ class Store:
         wanted += [entries.c.student == _text(student)] if student else []
         wanted += [entries.c.exercise == exercise] if exercise else []
         question = select(entries, results.c.content).join(results, HAS_RESULT).where(*wanted)
-        with self._database.reading() as connection:
-            for row in connection.execute(question.order_by(entries.c.student, entries.c.exercise)):
+        question = question.order_by(entries.c.student, entries.c.exercise)
+        with self._database.reading() as connection, connection.execute(question) as rows:
+            for row in rows:
                 yield self._entry(row)
 
     def left(self, run: int | None = None) -> list[Left]:

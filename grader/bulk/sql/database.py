@@ -181,8 +181,8 @@ def _addressed(where: str | Path) -> tuple[Place, URL, dict[str, Any]]:
     url = url.set(drivername=_POSTGRESQL)
     hidden = url.query.get("password", "")
     password = url.password or (hidden if isinstance(hidden, str) else "")
-    shown = url.set(password=None, query={}).render_as_string()
-    return Place(shown, password=password), url, {"pool_pre_ping": True}
+    shown = URL.create(url.drivername, url.username, host=url.host, port=url.port, database=url.database)
+    return Place(shown.render_as_string(), password=password), url, {"pool_pre_ping": True}
 
 
 def _file_place(file: Path) -> tuple[Place, URL, dict[str, Any]]:
