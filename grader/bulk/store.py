@@ -96,7 +96,7 @@ class Store:
             errored_in = each.run if result and result.status is Status.ERROR else 0
             name = {"exercise": each.exercise, "key": each.key, "errored_in": errored_in}
             if result is not None:
-                content[each.exercise, each.key, errored_in] = {**name, "content": _packed(result)}
+                content.setdefault((each.exercise, each.key, errored_in), {**name, "content": _packed(result)})
             row = {key: value for key, value in asdict(each).items() if key != "result"}
             rows[each.student, each.exercise, each.run] = {**_plain(row), **name}
         if not rows:
