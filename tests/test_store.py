@@ -366,8 +366,7 @@ def everything(where: str) -> bytes:
 
 def test_a_student_is_forgotten_down_to_the_bytes(store: Store, where: str) -> None:
     run, secret = store.begin(RUN), result(notices=("by Ada Lovelace", os.urandom(500).hex()))
-    for number in range(40):
-        store.save([work(f"s{number}", run, f"{number}", result(notices=(f"by {number}",)))])
+    store.save(work(f"s{number}", run, f"{number}", result(notices=(f"by {number}",))) for number in range(40))
     store.save(
         [
             replace(work("lovelace-7", run, "own", secret), name="Ada Lovelace", where="zip/lovelace-7"),
@@ -521,7 +520,7 @@ def test_a_killed_writer_leaves_whole_batches(where: str) -> None:
         " for number in range(int(sys.argv[2]), 10**6): store.save(batch(run, number)); print(number)"
     )
     said = -1
-    for moment in (1, 4, 11):
+    for moment in (5,) if "://" in where else (1, 4, 11):
         with start(writing, where, str(said + 1)) as writer:
             assert writer.stdout
             for _ in range(moment):
