@@ -99,7 +99,7 @@ class Server:
         return f"postgresql+psycopg://{who}@/postgres?host={self.folder}&options=-csearch_path%3D{schema}"
 
     def close(self) -> None:
-        self._process.send_signal(signal.SIGINT)
+        self._process.send_signal(signal.SIGQUIT)  # at once: nothing is to be kept
         self._process.communicate()
 
 
@@ -150,6 +150,13 @@ def test_a_saved_result_is_read_with_whose_it_is(store: Store) -> None:
         msgspec.json.decode(result(), type=Result),
         submission=SubmissionInfo(student="ada", path="class.zip/ada", sha256="digest", late=True),
     )
+
+
+def test_a_number_that_a_file_name_made_up_is_kept_as_the_largest_there_is(store: Store) -> None:
+    run = store.begin(RUN)
+    store.save([replace(work("ada", run, given=result()), attempt=10**30)])
+
+    assert [each.attempt for each in store.entries()] == [2**31 - 1]
 
 
 def test_a_result_is_shared_and_never_changed(store: Store) -> None:
@@ -602,8 +609,9 @@ with open_store(sys.argv[1]) as store:
     assert read == "['ada']"
     assert len(written) == 3
     for line in written:
-        assert "write" in line
-        assert line.endswith("|Name a place that you may write to.")
+        assert line.startswith("InputError|")
+        assert str(tmp_path) in line
+        assert line.endswith(" that you may write to.")
 
 
 def test_a_store_that_was_not_closed_is_not_read_without_its_last_results(tmp_path: Path) -> None:

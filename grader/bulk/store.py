@@ -30,6 +30,7 @@ from grader.result import Result, Status, SubmissionInfo
 __all__ = ["Store", "open_store"]
 
 _AT_ONCE: Final = 500  # values in one question
+_LARGEST: Final = 2**31 - 1
 
 
 @contextmanager
@@ -234,11 +235,15 @@ def _json(value: object) -> str:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _text(value) if isinstance(value, str) else value for name, value in row.items()}
+    """The row with values that every database takes: whole numbers are at most as large as they can be."""
+    return {
+        name: _text(value) if isinstance(value, str) else min(value, _LARGEST) if isinstance(value, int) else value
+        for name, value in row.items()
+    }
 
 
 def _text(value: str) -> str:
-    """A text that every database takes: what is not Unicode, and the null character, as escapes."""
+    """The text with escapes for what is not Unicode, and for the null character."""
     return value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 

@@ -25,6 +25,7 @@ _SQLITE = {
     "SQLITE_LOCKED": ("another program holds it", f"Wait until that is done. {_SAVED}"),
     "SQLITE_CORRUPT": ("it is damaged", MOVE_AWAY),
     "SQLITE_NOTADB": ("it is not a store of gradebox, nor any SQLite database", MOVE_AWAY),
+    "SQLITE_PROTOCOL": ("the file system cannot lock it", "Name a place on a disk of this machine."),
     "SQLITE_IOERR": ("the disk, or a limit on the size of files, refuses it", f"Look at the disk. {_SAVED}"),
 }
 # By the beginning of PostgreSQL's code of the error.
