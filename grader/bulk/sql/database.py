@@ -69,9 +69,9 @@ class Database:
     def check(self) -> None:
         """Raise `InputError` where a file is damaged; reads all of it. A server checks its own."""
         if self.is_file:
-            (found,) = self.maintain("PRAGMA quick_check(1)")
-            if found[0] != "ok":
-                raise InputError(f"the store `{self.place.shown}` is damaged: {found[0]}", hint=MOVE_AWAY)
+            ((found,),) = self.maintain("PRAGMA quick_check(1)")
+            if found != "ok":
+                raise InputError(f"the store `{self.place.shown}` is damaged: {found.splitlines()[-1]}", hint=MOVE_AWAY)
 
     def claim(self, run: int) -> None:
         """Keep others from writing what this process writes, until it ends or closes the store.
