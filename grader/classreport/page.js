@@ -137,13 +137,12 @@
     : (work) => setTimeout(work);
   const showRows = () => {
     const mine = order;
-    let next = CHUNK;
     body.replaceChildren(...mine.slice(0, CHUNK).map(rowOf));
     const more = (most) => {
-      if (mine !== order || next >= mine.length) return;
-      body.append(...mine.slice(next, next + most).map(rowOf));
-      next += most;
-      later(() => more(CHUNK));
+      const made = body.rows.length;
+      if (mine !== order || made >= mine.length) return;
+      body.append(...mine.slice(made, made + most).map(rowOf));
+      later(() => more(2 * most)); // each time the browser lays out the whole table anew
     };
     finish = () => more(mine.length);
     later(() => more(CHUNK));
