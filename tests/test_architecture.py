@@ -20,6 +20,7 @@ LAYERS = (
     "files",
     "result",
     "authored",
+    "rules",
     "manifest",
     "record",
     "course",
