@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -16,64 +17,68 @@ _PLACE = re.compile(r"(?:[^/]*_)?(\d+)")
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """How a line of a table names its student: `ids` from most to least certain, e-mails, spellings of the name."""
+    """How a line of a table names its student: by ids, e-mails, spellings of the name, or the number of the work."""
 
     ids: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    submission: str = ""
+    work: str = ""
 
 
-def joined(book: Book, people: Mapping[int, Person], roster: Roster) -> dict[int, Row]:
-    """Return the students of the book by the lines that mean them; no line has two, no student is in two.
+class Joined(Struct, frozen=True):
+    """A student of the book whom a line means, and by which of `WAYS` that is known."""
 
-    A way of naming that fits several students, or several lines, decides nothing; the next one may.
+    row: Row
+    way: str
+
+
+WAYS = ("id", "e-mail", "name", "number of the work")
+
+Words = tuple[frozenset[str], ...]  # one for each way
+
+
+def joined(book: Book, people: Mapping[int, Person], roster: Roster) -> dict[int, Joined]:
+    """Return the students of the book by the lines that mean them.
+
+    A way decides for a student and a line only where it fits no other of both; else the next one may.
     """
-    known = {row.student: _words_of(row, roster) for row in book.rows}
+    students = {row.student: _words_of(row, roster) for row in book.rows}
     rows = {row.student: row for row in book.rows}
-    found: dict[int, Row] = {}
-    for way in range(_WAYS):
-        free = [student for student in rows if rows[student] not in found.values()]
-        by_word = _index((student, known[student][way]) for student in free)
-        wanted = _index((str(line), _words(person)[way]) for line, person in people.items() if line not in found)
-        for word, students in by_word.items():
-            lines = wanted.get(word, set())
-            if len(students) == len(lines) == 1:
-                line, student = int(*lines), next(iter(students))
-                found.setdefault(line, rows[student])
+    lines = {line: _words(person) for line, person in people.items()}
+    found: dict[int, Joined] = {}
+    for number, way in enumerate(WAYS):
+        taken = {each.row.student for each in found.values()}
+        by_word: dict[str, set[str]] = {}
+        for student, words in students.items():
+            for word in words[number] if student not in taken else ():
+                by_word.setdefault(word, set()).add(student)
+        fitting = {
+            line: set[str]().union(*(by_word.get(word, ()) for word in words[number]))
+            for line, words in lines.items()
+            if line not in found
+        }
+        often = Counter(student for fit in fitting.values() for student in fit)
+        for line, fit in fitting.items():
+            if len(fit) == 1 and often[next(iter(fit))] == 1:
+                found[line] = Joined(rows[next(iter(fit))], way)
     return found
 
 
-_WAYS = 4
-
-
-def _words(person: Person) -> tuple[frozenset[str], ...]:
+def _words(person: Person) -> Words:
     return (
         frozenset(map(folded, filter(None, person.ids))),
         frozenset(map(folded, filter(None, person.emails))),
-        frozenset(map(folded, filter(None, [person.submission]))),
         frozenset(filter(None, map(squashed, person.names))),
+        frozenset(filter(None, [person.work])),
     )
 
 
-def _words_of(row: Row, roster: Roster) -> tuple[frozenset[str], ...]:
-    """Return what the student may be called: ids and e-mails, the number of the place of the work, names."""
+def _words_of(row: Row, roster: Roster) -> Words:
+    """Return what the student may be called; the roster knows more ids and spellings."""
     lines = roster.members(Who((row.student,), row.name))
     line = lines[0] if len(lines) == 1 else None
     ids = frozenset(map(folded, (row.student, *(line.ids if line else ()))))
-    places = (_PLACE.fullmatch(mark.entry.where) for mark in row.marks.values())
     names = (row.name, *(line.names if line else ()))
-    return (
-        ids,
-        ids,
-        frozenset(place[1] for place in places if place),
-        frozenset(filter(None, map(squashed, names))),
-    )
-
-
-def _index(named: Iterable[tuple[str, frozenset[str]]]) -> dict[str, set[str]]:
-    index: dict[str, set[str]] = {}
-    for one, words in named:
-        for word in words:
-            index.setdefault(word, set()).add(one)
-    return index
+    places = (_PLACE.fullmatch(mark.entry.where) for mark in row.marks.values())
+    numbers = frozenset(place[1] for place in places if place)
+    return ids, ids, frozenset(filter(None, map(squashed, names))), numbers
