@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from grader.errors import InputError
@@ -39,9 +39,10 @@ class Cells:
             raise InputError(f"{name} is not in {self._encoding}: {error.reason}.", hint=_HINT) from error
         self._delimiter = max(",;\t", key=_BREAK.split(self._text, maxsplit=1)[0].count)
         try:
-            self.lines = [line for line in _lines(self._text, self._delimiter) if any(cell.text for cell in line)]
+            self._all = list(_lines(self._text, self._delimiter))
         except ValueError as error:
             raise InputError(f"{name} is no table that can be read: {error}.", hint=_HINT) from error
+        self.lines = [line for line in self._all if any(cell.text for cell in line)]
         if not self.lines:
             raise InputError(f"{name} is empty.", hint=_HINT)
         self.heads = [cell.text.strip() for cell in self.lines[0]]
@@ -73,6 +74,14 @@ class Cells:
         # A comma as decimal mark between commas.
         needed = quoted or self._delimiter in text
         self._set[cell.start] = (cell, f'"{text}"' if needed else text)
+
+    def without(self, rows: Container[int]) -> bytes:
+        """Return the bytes of the file without these lines, and without what was set."""
+        starts = [line[0].start for line in self._all]
+        ends = [*starts[1:], len(self._text)]
+        gone = {self.lines[row][0].start for row in range(len(self.lines)) if row in rows}
+        kept = [self._text[start:end] for start, end in zip(starts, ends, strict=True) if start not in gone]
+        return self._start + "".join(kept).encode(self._encoding)
 
     @property
     def content(self) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct, field
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from grader.bulk.entries import Entry, Left, Run
 from grader.gradebook.book import Adjustment, Book, Mark, Row
-from grader.gradebook.marking import Override, mark, rounded
+from grader.gradebook.marking import LATE, TOTAL, Override, mark, rounded
 from grader.gradebook.warnings import warnings
 from grader.result import Status, SubmissionInfo
 from grader.rules import ReportRules
@@ -45,7 +45,7 @@ def make_book(entries: Iterable[Entry], known: Known, rules: ReportRules, overri
     for (student, exercise), same in sorted(works.items()):
         said = overrides.get((student, exercise), ())
         students.setdefault(student, {})[exercise] = _counting(mark(each, rules, said) for each in same.values())
-    return _booked(students, known, rules)
+    return _booked(students, known, rules, overrides)
 
 
 def _unseen(student: str, exercise: str, works: Mapping[tuple[str, str], Mapping[str, Entry]], known: Known) -> Entry:
@@ -83,7 +83,7 @@ def _counting(marks: Iterable[Mark]) -> Mark:
     return replace(best, adjustments=(*best.adjustments, Adjustment(kind="best of", points=0.0, reason=reason)))
 
 
-def _booked(students: Mapping[str, Mapping[str, Mark]], known: Known, rules: ReportRules) -> Book:
+def _booked(students: Mapping[str, Mapping[str, Mark]], known: Known, rules: ReportRules, overrides: Overrides) -> Book:
     by_exercise: dict[str, list[Mark]] = {}
     for row in students.values():
         for name, each in row.items():
@@ -100,9 +100,18 @@ def _booked(students: Mapping[str, Mapping[str, Mark]], known: Known, rules: Rep
         rows=tuple(_row(student, row, worth, rules) for student, row in students.items()),
         left=known.left,
         missing={student: name for student, name in sorted(known.missing.items()) if student not in students},
-        warnings=tuple(warnings(by_exercise, exercises, rules)),
+        warnings=(*warnings(by_exercise, exercises, rules), *_idle(students, overrides)),
         run=known.run,
     )
+
+
+def _idle(students: Mapping[str, Mapping[str, Mark]], overrides: Overrides) -> Iterator[str]:
+    """Give a sentence for each override of a check that the work which counts does not have."""
+    for (student, exercise), said in overrides.items():
+        for each in said:
+            if each.check not in (TOTAL, LATE, *students[student][exercise].checks):
+                work = f"the work of `{student}` for `{exercise}` that counts"
+                yield f"An override changes nothing: {work} has no check `{each.check}`."
 
 
 def _row(student: str, marks: Mapping[str, Mark], worth: Mapping[str, float], rules: ReportRules) -> Row:

@@ -28,7 +28,7 @@ _LONGEST_SHOWN = 60  # characters of a cell
 
 
 class Known(Struct, frozen=True):
-    """Whom and what overrides can name: students with names, each one's results, and what exercises are worth."""
+    """What overrides can name: students with names, the checks of their newest results, what exercises are worth."""
 
     students: dict[str, str] = field(default_factory=dict)
     checks: dict[tuple[str, str], dict[str, CheckResult]] = field(default_factory=dict)
@@ -38,10 +38,9 @@ class Known(Struct, frozen=True):
     def of(cls, entries: Iterable[Entry], missing: Mapping[str, str]) -> Known:
         """Return what these entries and the students of whom nothing was handed in make known."""
         known = cls(students=dict(missing))
-        for entry in entries:
+        for entry in sorted(entries, key=lambda each: each.run):
             known.students[entry.student] = entry.name
-            here = known.checks.setdefault((entry.student, entry.exercise), {})
-            here.update((check.id, check) for check in entry.result.checks)
+            known.checks[entry.student, entry.exercise] = {check.id: check for check in entry.result.checks}
             known.worth[entry.exercise] = max(known.worth.get(entry.exercise, 0.0), entry.result.max_points)
         return known
 
