@@ -11,7 +11,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
@@ -43,6 +43,7 @@ class Output:
         self._part = folder / _PART
         self._before = _listed(folder)
         self._digests: dict[str, str] = {}
+        self._own: set[str] = set()
 
     @property
     def paths(self) -> list[str]:
@@ -54,9 +55,14 @@ class Output:
         """The files of earlier reports that are still there."""
         return [path for path in self._before if os.path.lexists(self.folder / path)]
 
-    def write(self, path: str, content: bytes | str) -> None:
-        """Write a file that will lie at `path`. Raises `InputError` where another one lies there."""
-        self._check_own(path)
+    def write(self, path: str, content: bytes | str, *, own: bool = True) -> None:
+        """Write a file that will lie at `path`; only one that is not the reports' `own` may be changed by others.
+
+        Raises `InputError` where one lies there that no report has written, or that was changed since.
+        """
+        if own:
+            self._check_own(path)
+            self._own.add(path)
         data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
         file = self._part / path
         try:
@@ -66,12 +72,17 @@ class Output:
             raise _unwritable(self.folder / path, error) from error
         self._digests[path] = hashlib.sha256(data).hexdigest()
 
+    def check_own(self, paths: Iterable[str]) -> None:
+        """Raise `InputError` where one of these was changed since a report wrote it."""
+        for path in paths:
+            self._check_own(path)
+
     def place(self, *, instead: Sequence[str] = ()) -> None:
         """Move the files to their places; earlier ones at a path in `instead`, or below one, are gone then."""
         gone = [path for path in self._before if path not in self._digests and _is_below(path, instead)]
-        for path in gone:
-            self._check_own(path)
+        self.check_own(gone)
         try:
+            # What is gone stays in the list until it is: an end in between leaves it known.
             self._note({**self._before, **self._with_new()})
             for path in self._digests:
                 (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -80,12 +91,12 @@ class Output:
                 (self.folder / path).unlink(missing_ok=True)
                 _remove_empty(self.folder, (self.folder / path).parent)
             kept = {path: digests for path, digests in self._before.items() if path not in gone}
-            self._note({**kept, **{path: [digest] for path, digest in self._digests.items()}})
+            self._note({**kept, **{path: [self._digests[path]] for path in self._own}})
         except OSError as error:
             raise _unwritable(self.folder, error) from error
 
     def _with_new(self) -> dict[str, list[str]]:
-        return {path: [*self._before.get(path, []), digest] for path, digest in self._digests.items()}
+        return {path: [*self._before.get(path, []), self._digests[path]] for path in self._own}
 
     def _note(self, files: dict[str, list[str]]) -> None:
         write_whole(self.folder / LIST_NAME, msgspec.json.encode(Written(files=files)))
