@@ -10,6 +10,7 @@ from grader.course import Course, Limits, Pair
 from grader.errors import InputError, ManifestError
 from grader.manifest import matches
 from grader.result import Feedback
+from grader.rules import LateRule, ReportRules
 
 MINIMAL = 'title = "calculator.py"\nfiles = ["calculator.py"]\n'
 

@@ -102,9 +102,9 @@ def changes_text(compared: Compared) -> str:
     first, second = compared.first, compared.second
     changed = len({(each.student, each.exercise) for each in compared.changes})
     runs = " and ".join(f"run {run.number} ({run.began})" for run in (first, second))
-    lines = [f"Compared {runs}: {compared.both:,} works are in both, {changed:,} have changes."]
+    lines = [f"Compared {runs}: {compared.both:,} in both, {changed:,} of them changed."]
     for run, only in ((first, compared.only_first), (second, compared.only_second)):
-        lines += [f"{len(only):,} works are in run {run.number} only."] if only else []
+        lines += [f"In run {run.number} only: {len(only):,}."] if only else []
     lines += ["", *_by_check(compared.changes)] if compared.changes else []
     lines += ["", *map(_line, compared.changes[:_MOST_SHOWN])] if compared.changes else []
     hidden = len(compared.changes) - _MOST_SHOWN

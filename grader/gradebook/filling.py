@@ -59,6 +59,8 @@ def fill(path: Path, book: Book, wish: Wish) -> Filled:
     said = [_counted(platform, rows)]
     for exercise, column in columns.items():
         said += _filled(platform, column, exercise, rows)
+    columnless = [] if wish.columns else [name for name in book.exercises if name not in columns]
+    said += [f"No column surely means {', '.join(f'`{name}`' for name in columnless)}."] if columnless else []
     return Filled(
         content=cells.content,
         platform=platform.name,
@@ -129,7 +131,7 @@ def _filled(platform: Platform, column: int, exercise: str, rows: Mapping[int, J
     count = 0
     for line, one in rows.items():
         points = _points(one.row, exercise)
-        why = "have no points" if points is None else platform.why_kept(line, column)
+        why = "without points" if points is None else platform.why_kept(line, column)
         if points is None or why:
             kept.setdefault(why, []).append(one.row.student)
             continue
@@ -140,11 +142,9 @@ def _filled(platform: Platform, column: int, exercise: str, rows: Mapping[int, J
             earned = rounded(Fraction(repr(earned)) * Fraction(repr(worth)) / Fraction(repr(most)), 2)
         cells.set(line, column, _text(earned, comma=comma))
         count += 1
-    said = [f"`{cells.heads[column]}` has the points of {count:,} for {_spoken(exercise)}."]
+    said = [f"`{cells.heads[column]}` has the points for {_spoken(exercise)} of {count:,}."]
     said += [f"They are scaled from {most:g} to {worth:g} points, which it is worth there." for most, worth in scales]
-    said += [
-        f"{len(students):,} {why}, and were left as they are: {_list(students)}." for why, students in kept.items()
-    ]
+    said += [f"Left as they were, {why}: {_list(students)}." for why, students in kept.items()]
     return said
 
 
@@ -176,7 +176,7 @@ def _spoken(exercise: str) -> str:
 def _counted(platform: Platform, rows: Mapping[int, Joined]) -> str:
     ways = Counter(each.way for each in rows.values())
     by = ", ".join(f"{count:,} by {way}" for way, count in ways.items())
-    return f"{platform.name}: {len(rows):,} students found{f' ({by})' if by else ''}."
+    return f"{platform.name}, students found: {len(rows):,}{f' ({by})' if by else ''}."
 
 
 def _not_found(book: Book, cells: Cells, people: Mapping[int, object], rows: Mapping[int, Joined]) -> list[str]:
@@ -186,12 +186,13 @@ def _not_found(book: Book, cells: Cells, people: Mapping[int, object], rows: Map
     strange = [cells.text(line, 0) or cells.text(line, 1) for line in people if line not in rows]
     said = []
     if absent:
-        said.append(f"{len(absent):,} have points, and no line surely means them: {_list(absent)}.")
+        said.append(f"Not filled in, as no line surely means them: {_list(absent)}.")
     if strange:
-        said.append(f"{len(strange):,} lines are of nobody who has points: {_list(strange)}.")
+        said.append(f"Lines of nobody who was graded: {_list(strange)}.")
     return said
 
 
 def _list(students: Sequence[str]) -> str:
-    more = f" and {len(students) - _MOST_NAMED:,} more" if len(students) > _MOST_NAMED else ""
-    return ", ".join(f"`{visible(cut(each, 60))}`" for each in students[:_MOST_NAMED]) + more
+    """Return how many they are, and the first of them."""
+    named = ", ".join(f"`{visible(cut(each, 60))}`" for each in students[:_MOST_NAMED])
+    return f"{len(students):,} ({named}{', ...' if len(students) > _MOST_NAMED else ''})"

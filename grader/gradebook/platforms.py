@@ -62,8 +62,8 @@ class Platform:
         return False
 
     def why_kept(self, line: int, column: int) -> str:
-        """Return the reason for which a cell takes no points, as it goes on after a number; empty if it takes some."""
-        return "" if self.cells.has(line, column) else "stand in a line that ends before the column"
+        """Return the reason for which a cell takes no points, in a few words; empty if it takes some."""
+        return "" if self.cells.has(line, column) else "in a line that ends before the column"
 
 
 class Canvas(Platform):
@@ -115,7 +115,7 @@ class Canvas(Platform):
     def why_kept(self, line: int, column: int) -> str:
         """See `Platform.why_kept`."""
         if folded(self.cells.text(line, column)) == "ex":
-            return "are excused there"
+            return "excused there"
         return super().why_kept(line, column)
 
 
@@ -151,7 +151,7 @@ class Moodle(Platform):
     def why_kept(self, line: int, column: int) -> str:
         """See `Platform.why_kept`."""
         if folded(self.cells.text(line, self.cells.column("Grade can be changed"))) == "no":
-            return "have a grade that cannot be changed there"
+            return "with a grade that cannot be changed there"
         return super().why_kept(line, column)
 
 

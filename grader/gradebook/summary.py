@@ -42,7 +42,7 @@ def _points(mark: Mark | None) -> str:
 
 
 def _exercises(book: Book) -> Iterator[str]:
-    lines = [("exercise", "students", "passed", "mean", "median", "of", "late", "failed by us")]
+    lines = [("exercise", "students", "passed", "mean", "median", "of", "late", "errored")]
     for exercise in book.exercises:
         marks = [row.marks[exercise] for row in book.rows if exercise in row.marks]
         points = [mark.points for mark in marks if mark.scored]

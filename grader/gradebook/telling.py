@@ -12,7 +12,7 @@ def adjusted(adjustment: Adjustment, mark: Mark) -> str:
         case "best of":
             return reason
         case "late":
-            return f"{number(-adjustment.points)} points off for lateness: {reason}"
+            return f"{number(abs(adjustment.points))} points off for lateness: {reason}"
         case "override" if adjustment.check:
             check = next((each for each in mark.entry.result.checks if each.id == adjustment.check), None)
             name = check.title if check else adjustment.check
