@@ -5,6 +5,7 @@
   const { exercises, outcomes, students, details, groups } = book;
   const MOST_CHECKS = 40; // columns of checks side by side; of more, only the points of each exercise are shown
   const CHUNK = 150; // rows that are made at once; the others follow while the browser is idle
+  const MOST_GROUPS = 12; // at once; the others are folded away
   const SLOWEST = 10;
   const WORST_FIRST = ["failed", "crashed", "timed out", "not checked", "errored"]; // what sorts first, worst ahead
   const FILTERS = {
@@ -60,7 +61,7 @@
     const found = [{ kind: "name", label: "Student" }];
     const shown = shownExercises();
     const checks = shown.reduce((sum, place) => sum + exercises[place].checks.length, 0);
-    if (shown.length > 1) found.push({ kind: "sum", label: "Total" });
+    if (shown.length > 1) found.push({ kind: "total", label: "Total" });
     for (const place of shown) {
       const { short, max } = exercises[place];
       const label = shown.length > 1 ? `${short}, points of ${max}` : `Points of ${max}`;
@@ -87,12 +88,11 @@
     return cell;
   };
 
+  const totalCell = (student) =>
+    make("td", { class: "total" }, String(student.total), make("small", {}, ` / ${student.max}`));
+
   const sumCell = (student, column) => {
     const cell = make("td", { class: column.first ? "sum first" : "sum" });
-    if (column.exercise === undefined) {
-      cell.append(String(student.total), make("small", {}, ` / ${student.max}`));
-      return cell;
-    }
     const mark = student.marks[column.exercise];
     if (mark) cell.append(mark.scored ? String(mark.points) : "?");
     else cell.append(make("span", { class: "none" }, "none"));
@@ -107,7 +107,7 @@
     return make("td", { class: style, "aria-label": wordsOf(detail) }, isPartly(detail) ? book.partly : sign);
   };
 
-  const CELLS = { name: nameCell, sum: sumCell, check: checkCell };
+  const CELLS = { name: nameCell, total: totalCell, sum: sumCell, check: checkCell };
   const rowOf = (place) => {
     if (!rows.has(place)) {
       const row = make("tr", {}, ...columns.map((column) => CELLS[column.kind](students[place], column)));
@@ -153,8 +153,8 @@
   /* Sorting and filtering. */
 
   const rankOf = (student, column) => {
+    if (column.kind === "total") return student.max ? student.total / student.max : -1;
     if (column.kind === "sum") {
-      if (column.exercise === undefined) return student.max ? student.total / student.max : -1;
       const mark = student.marks[column.exercise];
       return mark ? (mark.scored ? mark.points : -1) : -2;
     }
@@ -305,7 +305,13 @@
 
   const showGroups = () => {
     const shown = groups.filter((group) => state.exercise === "" || group.exercise === Number(state.exercise));
-    find("groups").replaceChildren(...shown.map(groupItem));
+    find("groups").replaceChildren(...shown.slice(0, MOST_GROUPS).map(groupItem));
+    const rest = shown.slice(MOST_GROUPS);
+    if (rest.length) {
+      const more = make("details", {}, make("summary", {}, plural(rest.length, "smaller group")));
+      more.append(make("ul", {}, ...rest.map(groupItem)));
+      find("groups").append(make("li", {}, more));
+    }
     if (!shown.length) find("groups").append(make("li", {}, "No two students fail a check for the same reason."));
   };
   const groupItem = (group) => {
@@ -377,7 +383,7 @@
       make("li", {}, make("strong", {}, kind), check ? ` (${check})` : "", `: ${points ? signed(points) : "no change"}. `, ...coded(reason)),
     );
     return [
-      make("div", { class: "note" }, make("strong", {}, `Graded ${mark.graded}, adjusted to ${mark.points}:`), make("ul", {}, ...lines)),
+      make("div", { class: "note" }, make("strong", {}, mark.graded === mark.points ? "Adjustments:" : `Graded ${mark.graded}, adjusted to ${mark.points}:`), make("ul", {}, ...lines)),
     ];
   };
 
