@@ -81,8 +81,9 @@ def report(
     Late penalties, best-of rules and weights stand in `course.toml`; `docs/gradebook.md` says how. Nothing is written
     where anything is not understood, and nothing is overwritten that no report has written.
     """
+    alone = {"--changes": changes, "--forget": forget, "--anonymous": anonymous, "--student": student}
     given = {"--overrides": overrides, "--fill": fills, "--format": formats, "--column": columns, "--roster": roster}
-    _check_together({"--changes": changes, "--forget": forget, "--anonymous": anonymous, "--student": student, **given})
+    _check_together({**alone, **given})
     from grader.bulk.store import open_store  # noqa: PLC0415 -- help and wrong usage do without
     from grader.gradebook import feedback, forgetting, reports  # noqa: PLC0415
     from grader.lookup import find_course  # noqa: PLC0415
@@ -90,22 +91,22 @@ def report(
     chosen = find_course(course, Path.cwd(), os.environ)
     asked = reports.Asked(
         exercise=chosen.find(exercise).name if exercise else "",
+        student=student,
         overrides=overrides,
         fills=fills,
         wish=_wish(chosen, columns, roster),
         formats=_known(formats) or feedback.FEEDBACK_FORMATS,
     )
     with open_store(store or folder / reports.STORE, create=False) as opened:
-        if forget:
-            write_stdout("\n".join([*forgetting.forget(folder, opened, forget), forgetting.STAYS, ""]) + "\n")
         if changes:
-            text = reports.report_changes(folder, opened, changes, exercise=asked.exercise, student=student)
+            text = reports.report_changes(folder, opened, asked, changes)
         elif anonymous:
             text = reports.report_anonymous(folder, opened, chosen, asked)
         elif student:
-            text = reports.report_student(folder, opened, chosen, asked, student)
+            text = reports.report_student(folder, opened, chosen, asked)
         else:
-            text = reports.report_class(folder, opened, chosen, asked)
+            forgotten = forgetting.forget(folder, opened, forget) if forget else ""
+            text = forgotten + reports.report_class(folder, opened, chosen, asked)
     write_stdout(text)
     return 0
 

@@ -30,9 +30,13 @@ ANONYMOUS = "anonymous"
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """What a report is to be: of which `exercise` by its whole name, with which `overrides`, which tables filled in."""
+    """What a report is to be: of which `exercise` by its whole name or which `student`, with which `overrides` given.
+
+    `fills` are the tables to fill in, and `formats` what feedback is written in.
+    """
 
     exercise: str = ""
+    student: str = ""
     overrides: Path | None = None
     fills: tuple[Path, ...] = ()
     wish: Wish = Wish()
@@ -66,21 +70,21 @@ def report_anonymous(folder: Path, store: Store, course: Course, asked: Asked) -
         return _told(hidden, output, ["Nothing in this folder names a student. It is for others to see, not `DIR`."])
 
 
-def report_student(folder: Path, store: Store, course: Course, asked: Asked, student: str) -> str:
+def report_student(folder: Path, store: Store, course: Course, asked: Asked) -> str:
     """Write the feedback of one student; return their marks."""
     with output_in(folder) as output:
         said, _ = _overrides(folder, asked.overrides)
         book = read_book(store, course, said, _said_in(folder, asked), exercise=asked.exercise)
-        row = _row(book, student)
+        row = _row(book, asked.student)
         name = folder_names(each.student for each in book.rows)[row.student]
         write_feedback(output, row, name, asked.formats)
         output.place()
         return of_student(row, book) + f"\nWritten to {folder}: {', '.join(output.paths)}\n"
 
 
-def report_changes(folder: Path, store: Store, runs: str, *, exercise: str = "", student: str = "") -> str:
+def report_changes(folder: Path, store: Store, asked: Asked, runs: str) -> str:
     """Write who gained or lost which check between two runs; return what is to be told."""
-    compared = changes.compare(store, runs, exercise=exercise, student=student)
+    compared = changes.compare(store, runs, exercise=asked.exercise, student=asked.student)
     with output_in(folder) as output:
         output.write(CHANGES, changes.changes_sheet(compared))
         output.place()

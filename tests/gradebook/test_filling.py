@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up import book, entry
 
-from grader.bulk.entries import Entry
 from grader.errors import InputError
 from grader.gradebook.book import Book
 from grader.gradebook.cells import Cells
@@ -45,13 +45,11 @@ José,Núñez,4712,jose@x.edu,1.0,20.0,Graded,900002,00:00:00
 Grace,Hopper,4713,,,20.0,Missing,,
 """
 
-MakeEntry = Callable[..., Entry]
-MakeBook = Callable[..., Book]
 Fill = Callable[..., Filled]
 
 
 @pytest.fixture
-def three(entry: MakeEntry, book: MakeBook) -> Book:
+def three() -> Book:
     """Three students by the platforms' numbers, of whom each has other points: 10, 4 and 6."""
     return book(
         [
@@ -154,7 +152,7 @@ def test_points_are_scaled_to_what_the_platform_gives(filled: Fill, three: Book)
     assert "They are scaled from 20 to 15 points, which it is worth there." in done.said
 
 
-def test_what_nobody_knows_the_points_of_is_left(filled: Fill, entry: MakeEntry, book: MakeBook) -> None:
+def test_what_nobody_knows_the_points_of_is_left(filled: Fill) -> None:
     made = book([entry("4711", errored=True), entry("4713", exercise=EX04), entry("4712"), entry("5", name="Eve")])
 
     done = filled(CANVAS.replace("EX,", "2,").encode(), made)
@@ -165,7 +163,7 @@ def test_what_nobody_knows_the_points_of_is_left(filled: Fill, entry: MakeEntry,
     assert "No column surely means `ex04_main`." in done.said
 
 
-def test_two_of_one_name_are_nobody(filled: Fill, entry: MakeEntry, book: MakeBook) -> None:
+def test_two_of_one_name_are_nobody(filled: Fill) -> None:
     """No id is known: a name that two students or two lines have decides nothing."""
     table = (
         CANVAS.replace('"Núñez, José"', '"Hopper, Grace"')
@@ -183,7 +181,7 @@ def test_two_of_one_name_are_nobody(filled: Fill, entry: MakeEntry, book: MakeBo
     )
 
 
-def test_the_number_of_the_work_decides_where_names_do_not(filled: Fill, entry: MakeEntry, book: MakeBook) -> None:
+def test_the_number_of_the_work_decides_where_names_do_not(filled: Fill) -> None:
     """As Canvas, Moodle and Gradescope write it into the names of what they pack."""
     made = book(
         [
@@ -198,7 +196,7 @@ def test_the_number_of_the_work_decides_where_names_do_not(filled: Fill, entry: 
     assert ",6.00,20" in filled(MOODLE.encode(), made).content.decode()
 
 
-def test_a_roster_joins_other_ids(filled: Fill, entry: MakeEntry, book: MakeBook, tmp_path: Path) -> None:
+def test_a_roster_joins_other_ids(filled: Fill, tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text("student_id,name,email\nm-1,A. L.,ada@x.edu\n")
 
@@ -216,7 +214,7 @@ def test_any_table_is_filled_where_it_is_told_how(filled: Fill, three: Book) -> 
     assert done.content.decode() == table.replace("Lovelace,", "Lovelace,10.00").replace("Grace,", "Grace,6.00")
 
 
-def test_the_total_goes_where_it_is_told(filled: Fill, entry: MakeEntry, book: MakeBook) -> None:
+def test_the_total_goes_where_it_is_told(filled: Fill) -> None:
     made = book([entry("4711"), entry("4711", exercise=EX04)])
 
     done = filled(CANVAS.encode(), made, Wish(columns={"total": "ex09 (77)"}))

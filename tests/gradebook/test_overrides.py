@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from made_up import entry
 
-from grader.bulk.entries import Entry
 from grader.errors import InputError
 from grader.gradebook.marking import Override
 from grader.gradebook.overrides import Known, read_overrides
@@ -14,11 +12,9 @@ from grader.gradebook.overrides import Known, read_overrides
 EX03, EX04 = "ex03_calculator", "ex04_main"
 HEAD = "student,exercise,check,points,reason\n"
 
-MakeEntry = Callable[..., Entry]
-
 
 @pytest.fixture(scope="module")
-def known(entry: MakeEntry) -> Known:
+def known() -> Known:
     """Two students with work for two exercises, one with work for one, and one who handed in nothing."""
     entries = [
         entry("ada", exercise=EX03, name="Ada Lovelace"),
