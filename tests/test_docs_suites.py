@@ -33,7 +33,6 @@ from grader.post import post_for
 from grader.record import Record
 from grader.result import CheckResult, Feedback, Finding, Outcome
 from grader.rules import LateRule
-from grader.runner import explained, judge, record_of, required_by
 from grader.scoring import score
 from grader.submission import Entry
 from grader.worker.client import Worker
