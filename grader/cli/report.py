@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.authored import did_you_mean
+from grader.cli.bulk import STORE
 from grader.cli.options import FOLDER, ExerciseName, course_option, log_option
 from grader.cli.output import write_stdout
 from grader.course import Course
@@ -17,6 +18,7 @@ from grader.errors import InputError
 
 if TYPE_CHECKING:
     from grader.gradebook.filling import Wish
+    from grader.gradebook.reports import Asked
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -81,33 +83,43 @@ def report(
     Late penalties, best-of rules and weights stand in `course.toml`; `docs/gradebook.md` says how. Nothing is written
     where anything is not understood, and nothing is overwritten that no report has written.
     """
+    alone = {"--changes": changes, "--forget": forget, "--anonymous": anonymous, "--student": student}
     given = {"--overrides": overrides, "--fill": fills, "--format": formats, "--column": columns, "--roster": roster}
-    _check_together({"--changes": changes, "--forget": forget, "--anonymous": anonymous, "--student": student, **given})
-    from grader.bulk.store import open_store  # noqa: PLC0415 -- help and wrong usage do without
-    from grader.gradebook import feedback, forgetting, reports  # noqa: PLC0415
+    _check_together({**alone, **given})
+    from grader.gradebook import feedback, reports  # noqa: PLC0415 -- help and wrong usage do without
     from grader.lookup import find_course  # noqa: PLC0415
 
     chosen = find_course(course, Path.cwd(), os.environ)
     asked = reports.Asked(
         exercise=chosen.find(exercise).name if exercise else "",
+        student=student,
         overrides=overrides,
         fills=fills,
         wish=_wish(chosen, columns, roster),
         formats=_known(formats) or feedback.FEEDBACK_FORMATS,
     )
-    with open_store(store or folder / reports.STORE, create=False) as opened:
-        if forget:
-            write_stdout("\n".join([*forgetting.forget(folder, opened, forget), forgetting.STAYS, ""]) + "\n")
-        if changes:
-            text = reports.report_changes(folder, opened, changes, exercise=asked.exercise, student=student)
-        elif anonymous:
-            text = reports.report_anonymous(folder, opened, chosen, asked)
-        elif student:
-            text = reports.report_student(folder, opened, chosen, asked, student)
-        else:
-            text = reports.report_class(folder, opened, chosen, asked)
-    write_stdout(text)
+    where = store or folder / STORE
+    write_stdout(_reported(folder, where, chosen, asked, changes=changes, forget=forget, anonymous=anonymous))
     return 0
+
+
+def _reported(
+    folder: Path, where: str | Path, course: Course, asked: Asked, *, changes: str | None, forget: str, anonymous: bool
+) -> str:
+    """Write the report that is asked for; return what is to be told."""
+    from grader.bulk.store import open_store  # noqa: PLC0415 -- as above
+    from grader.classreport.page import page  # noqa: PLC0415
+    from grader.gradebook import forgetting, reports  # noqa: PLC0415
+
+    with open_store(where, create=False) as store:
+        if changes:
+            return reports.report_changes(folder, store, asked, changes)
+        if anonymous:
+            return reports.report_anonymous(folder, store, course, asked, page)
+        if asked.student:
+            return reports.report_student(folder, store, course, asked)
+        forgotten = forgetting.forget(folder, store, forget) if forget else ""
+        return forgotten + reports.report_class(folder, store, course, asked, page)
 
 
 def _check_together(given: Mapping[str, object]) -> None:

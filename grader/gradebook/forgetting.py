@@ -13,13 +13,13 @@ from grader.gradebook.output import Output, output_in
 from grader.gradebook.reports import ANONYMOUS, OVERRIDES
 from grader.intake.lms.handed import folded
 
-STAYS = (
+_STAYS = (
     "What stays: backups and copies of these files, what you uploaded or sent, the learning platform itself, and the "
     "work in the folder or archive that was graded. Grading that again brings the student back."
 )
 
 
-def forget(folder: Path, store: Store, student: str) -> list[str]:
+def forget(folder: Path, store: Store, student: str) -> str:
     """Delete all of the student in `folder` and the store; return what is to be told.
 
     What reports have written of the class is deleted as a whole, for the next report to write anew. Raises
@@ -35,7 +35,7 @@ def forget(folder: Path, store: Store, student: str) -> list[str]:
         told += _without_overrides(folder, outputs[0], student)
         for output in outputs:
             output.place(instead=output.earlier)
-    return told
+    return "\n".join([*told, _STAYS, "", ""])
 
 
 def _check_known(store: Store, student: str) -> None:

@@ -99,7 +99,10 @@ class Output:
         return {path: [*self._before.get(path, []), self._digests[path]] for path in self._own}
 
     def _note(self, files: dict[str, list[str]]) -> None:
-        write_whole(self.folder / LIST_NAME, msgspec.json.encode(Written(files=files)))
+        if files:
+            write_whole(self.folder / LIST_NAME, msgspec.json.encode(Written(files=files)))
+        else:
+            (self.folder / LIST_NAME).unlink(missing_ok=True)
 
     def _check_own(self, path: str) -> None:
         """Raise `InputError` where a file lies at `path` that no report has written, or that was changed since."""

@@ -10,6 +10,7 @@ from grader.intake.lms.handed import folded
 from grader.intake.lms.roster import row_of
 
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
+_WORD_AND_NUMBER = re.compile(r"[^\W\d][^\d]*(\d{3,})")
 _TITLE_AND_ID = re.compile(r"(?P<title>.*) \(\d+\)", re.DOTALL)
 _WORDS = re.compile(r"[\W_]+")
 
@@ -26,15 +27,18 @@ class Platform:
     def person(self, line: int) -> Person | None:
         """Return how a line names its student; None for a line that is no student's."""
         row = row_of({head: self.cells.text(line, place) for place, head in enumerate(self._heads)})
-        # A table whose heads are in no language that is known here, as Moodle translates them.
-        last = _LAST_NUMBER.search(self.cells.text(line, 0))
-        ids = row.ids if row else (last[1],) if last else ()
+        ids = (*(row.ids if row else ()), *self.more_ids(line))
         return Person(
             ids=tuple(each for each in ids if "@" not in each),
             emails=tuple(each for each in ids if "@" in each),
             names=row.names if row else (),
             work=self.work(line),
         )
+
+    def more_ids(self, line: int) -> tuple[str, ...]:
+        """Return an id that no head announces: Moodle translates its heads, and the word before the number."""
+        match = _WORD_AND_NUMBER.fullmatch(self.cells.text(line, 0))
+        return (match[1],) if match else ()
 
     def work(self, line: int) -> str:
         """Return the number that the platform writes into the names of what it packs for this line."""

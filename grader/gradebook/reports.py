@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -23,23 +23,30 @@ from grader.gradebook.overrides import OVERRIDES_LIMIT
 from grader.gradebook.reading import read_book
 from grader.gradebook.summary import of_student, summary
 
-STORE = "grades.sqlite"
 OVERRIDES = "overrides.csv"
+PAGE = "report.html"
 CHANGES = "changes.csv"
 ANONYMOUS = "anonymous"
 
 
+Page = Callable[[Book], str]
+
+
 class Asked(Struct, frozen=True, kw_only=True):
-    """What a report is to be: of which `exercise` by its whole name, with which `overrides`, which tables filled in."""
+    """What a report is to be: of which `exercise` by its whole name or which `student`, with which `overrides` given.
+
+    `fills` are the tables to fill in, and `formats` what feedback is written in.
+    """
 
     exercise: str = ""
+    student: str = ""
     overrides: Path | None = None
     fills: tuple[Path, ...] = ()
     wish: Wish = Wish()
     formats: tuple[str, ...] = FEEDBACK_FORMATS
 
 
-def report_class(folder: Path, store: Store, course: Course, asked: Asked) -> str:
+def report_class(folder: Path, store: Store, course: Course, asked: Asked, page: Page) -> str:
     """Write all files of the class to `folder`; return what is to be told.
 
     Raises `InputError`, and nothing is written, where anything that was asked for cannot be done.
@@ -50,37 +57,39 @@ def report_class(folder: Path, store: Store, course: Course, asked: Asked) -> st
         if asked.overrides and not _is_kept(folder, asked.overrides):
             output.write(OVERRIDES, said, own=False)
         write_book(output, book, asked.formats)
+        output.write(PAGE, page(book))
         filled = list(write_filled(output, book, asked.fills, asked.wish))
         output.place(instead=[FEEDBACK])
         return _told(book, output, [*told, *filled])
 
 
-def report_anonymous(folder: Path, store: Store, course: Course, asked: Asked) -> str:
+def report_anonymous(folder: Path, store: Store, course: Course, asked: Asked, page: Page) -> str:
     """Write the files of the class without names to the folder `anonymous` in `folder`; return what is to be told."""
     said, _ = _overrides(folder, asked.overrides)
     book = read_book(store, course, said, _said_in(folder, asked), exercise=asked.exercise)
     hidden = anonymous(book, pseudonym_key(folder))
     with output_in(folder / ANONYMOUS) as output:
         write_book(output, hidden, asked.formats)
+        output.write(PAGE, page(hidden))
         output.place(instead=[FEEDBACK])
         return _told(hidden, output, ["Nothing in this folder names a student. It is for others to see, not `DIR`."])
 
 
-def report_student(folder: Path, store: Store, course: Course, asked: Asked, student: str) -> str:
+def report_student(folder: Path, store: Store, course: Course, asked: Asked) -> str:
     """Write the feedback of one student; return their marks."""
     with output_in(folder) as output:
         said, _ = _overrides(folder, asked.overrides)
         book = read_book(store, course, said, _said_in(folder, asked), exercise=asked.exercise)
-        row = _row(book, student)
+        row = _row(book, asked.student)
         name = folder_names(each.student for each in book.rows)[row.student]
         write_feedback(output, row, name, asked.formats)
         output.place()
         return of_student(row, book) + f"\nWritten to {folder}: {', '.join(output.paths)}\n"
 
 
-def report_changes(folder: Path, store: Store, runs: str, *, exercise: str = "", student: str = "") -> str:
+def report_changes(folder: Path, store: Store, asked: Asked, runs: str) -> str:
     """Write who gained or lost which check between two runs; return what is to be told."""
-    compared = changes.compare(store, runs, exercise=exercise, student=student)
+    compared = changes.compare(store, runs, exercise=asked.exercise, student=asked.student)
     with output_in(folder) as output:
         output.write(CHANGES, changes.changes_sheet(compared))
         output.place()

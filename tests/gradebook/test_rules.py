@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,20 +9,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up import book, entry
 
-from grader.bulk.entries import Entry
 from grader.course import Course
 from grader.errors import ManifestError
-from grader.gradebook.book import Book
 from grader.gradebook.marking import LATE, TOTAL, Override, mark
 from grader.gradebook.reading import rules_of
 from grader.rules import ExerciseRule, LateRule, ReportRules
 
 EX03, EX04 = "ex03_calculator", "ex04_main"
 DUE = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-
-MakeEntry = Callable[..., Entry]
-MakeBook = Callable[..., Book]
 
 
 def due(late: LateRule | None = None, **rules: Any) -> ReportRules:
@@ -54,14 +49,14 @@ def after(**delta: float) -> str:
         pytest.param(LateRule(percent_per_day=10), "2026-11-20 13:00:00.0 Z", 8, id="as-gradescope-writes-it"),
     ],
 )
-def test_late_work_loses_by_the_day(entry: MakeEntry, late: LateRule, time: str, points: float) -> None:
+def test_late_work_loses_by_the_day(late: LateRule, time: str, points: float) -> None:
     """10 of 20 points were earned; the due time and the work's time decide, whatever the late mark says."""
     assert mark(entry(time=time, late=True), due(late)).points == points
     assert mark(entry(time=time), due(late)).points == points
 
 
 @pytest.mark.parametrize("time", ["", "yesterday", "000000000012345678"])
-def test_where_no_time_is_known_the_late_mark_decides(entry: MakeEntry, time: str) -> None:
+def test_where_no_time_is_known_the_late_mark_decides(time: str) -> None:
     rules = due(LateRule(percent_per_day=10, percent=25))
 
     late, prompt = mark(entry(time=time, late=True), rules), mark(entry(time=time), rules)
@@ -72,14 +67,14 @@ def test_where_no_time_is_known_the_late_mark_decides(entry: MakeEntry, time: st
     assert prompt.adjustments == ()
 
 
-def test_an_exercise_has_a_rule_of_its_own(entry: MakeEntry) -> None:
+def test_an_exercise_has_a_rule_of_its_own() -> None:
     rules = ReportRules(late=LateRule(points=1), exercises={EX04: ExerciseRule(late=LateRule(points=3))})
 
     assert mark(entry(late=True), rules).points == 9
     assert mark(entry(late=True, exercise=EX04), rules).points == 7
 
 
-def test_a_due_time_without_zone_is_of_the_course_s(entry: MakeEntry) -> None:
+def test_a_due_time_without_zone_is_of_the_course_s() -> None:
     rules = ReportRules(
         timezone="Europe/Vienna",
         late=LateRule(points_per_day=1),
@@ -92,7 +87,7 @@ def test_a_due_time_without_zone_is_of_the_course_s(entry: MakeEntry) -> None:
 
 
 @pytest.mark.parametrize(("decimals", "points"), [(2, 8.33), (1, 8.3), (0, 8)])
-def test_points_are_rounded_a_half_upwards(entry: MakeEntry, decimals: int, points: float) -> None:
+def test_points_are_rounded_a_half_upwards(decimals: int, points: float) -> None:
     rules = ReportRules(late=LateRule(percent=16.67, of="earned"), decimals=decimals)
 
     assert mark(entry(late=True), rules).points == points
@@ -118,7 +113,7 @@ _late_rules = st.builds(
 )
 @settings(deadline=None, max_examples=150)
 def test_a_penalty_never_raises_points_nor_goes_below_the_floor(
-    entry: MakeEntry, late: LateRule, passed: set[str], minutes: int | None, is_late: bool
+    late: LateRule, passed: set[str], minutes: int | None, is_late: bool
 ) -> None:
     time = "" if minutes is None else after(minutes=minutes)
     work = entry(passed=sorted(passed), late=is_late, time=time)
@@ -130,7 +125,7 @@ def test_a_penalty_never_raises_points_nor_goes_below_the_floor(
     assert marked.points == pytest.approx(earned + sum(each.points for each in marked.adjustments))
 
 
-def test_overrides_are_the_last_word(entry: MakeEntry) -> None:
+def test_overrides_are_the_last_word() -> None:
     """A check's points go in before the penalty; `late` is in the penalty's place; nothing is taken off a `total`."""
     work = entry(late=True)
     rules = ReportRules(late=LateRule(points=2))
@@ -160,7 +155,7 @@ def test_overrides_are_the_last_word(entry: MakeEntry) -> None:
     )
 )
 @settings(deadline=None, max_examples=60)
-def test_overrides_said_twice_or_in_another_order_change_nothing(entry: MakeEntry, said: list[Override]) -> None:
+def test_overrides_said_twice_or_in_another_order_change_nothing(said: list[Override]) -> None:
     work, rules = entry(late=True), ReportRules(late=LateRule(points=2))
 
     once = mark(work, rules, said)
@@ -169,7 +164,7 @@ def test_overrides_said_twice_or_in_another_order_change_nothing(entry: MakeEntr
     assert mark(work, rules, said[::-1]) == once
 
 
-def test_what_the_grader_failed_on_has_no_points_until_somebody_says_so(entry: MakeEntry, book: MakeBook) -> None:
+def test_what_the_grader_failed_on_has_no_points_until_somebody_says_so() -> None:
     work = entry(errored=True)
     check = Override("test_it.py::test_extra", 10, "looked at it")
 
@@ -181,7 +176,7 @@ def test_what_the_grader_failed_on_has_no_points_until_somebody_says_so(entry: M
     assert "`ada` (ex03_calculator)" in made.warnings[0]
 
 
-def test_the_order_of_entries_changes_nothing(entry: MakeEntry, book: MakeBook) -> None:
+def test_the_order_of_entries_changes_nothing() -> None:
     entries = [
         entry(
             student, ["add", "extra"][: number % 3], exercise=exercise, run=run, work=f"w{run}{number}", late=run == 1
@@ -198,7 +193,7 @@ def test_the_order_of_entries_changes_nothing(entry: MakeEntry, book: MakeBook) 
     assert [row.student for row in wanted.rows] == ["4711", "4712", "Bob", "ada", "züleyha"]
 
 
-def test_the_last_attempt_counts_or_the_best_after_its_penalty(entry: MakeEntry, book: MakeBook) -> None:
+def test_the_last_attempt_counts_or_the_best_after_its_penalty() -> None:
     entries = [
         entry(passed=["add"], run=1, work="first"),
         entry(passed=["add", "divide", "extra"], run=2, work="second", late=True),
@@ -214,7 +209,7 @@ def test_the_last_attempt_counts_or_the_best_after_its_penalty(entry: MakeEntry,
     assert book(entries, ReportRules(attempts="best")).rows[0].marks[EX03].entry.run == 2
 
 
-def test_a_regrade_of_the_same_work_takes_the_place_of_the_first(entry: MakeEntry, book: MakeBook) -> None:
+def test_a_regrade_of_the_same_work_takes_the_place_of_the_first() -> None:
     """A suite that was wrong in the student's favour is no attempt of theirs."""
     entries = [entry(passed=["add", "extra"], run=1, suite="wrong"), entry(passed=["add"], run=2, suite="right")]
 
@@ -223,7 +218,7 @@ def test_a_regrade_of_the_same_work_takes_the_place_of_the_first(entry: MakeEntr
     assert (marked.points, marked.adjustments) == (4, ())
 
 
-def test_the_lowest_are_dropped_and_weights_count(entry: MakeEntry, book: MakeBook) -> None:
+def test_the_lowest_are_dropped_and_weights_count() -> None:
     entries = [entry(exercise=EX03, passed=["add"]), entry(exercise=EX04), entry(exercise="ex05_x", passed=["extra"])]
     entries += [entry("bob", exercise=EX03)]
     rules = ReportRules(drop_lowest=1, exercises={"ex05_x": ExerciseRule(weight=1.5), EX04: ExerciseRule(weight=0)})
@@ -235,7 +230,7 @@ def test_the_lowest_are_dropped_and_weights_count(entry: MakeEntry, book: MakeBo
     assert book(entries, ReportRules(drop_lowest=9)).rows[0].max_total == 20, "one always stays"
 
 
-def test_mixed_versions_are_warned_of(entry: MakeEntry, book: MakeBook) -> None:
+def test_mixed_versions_are_warned_of() -> None:
     entries = [entry("a"), entry("b"), entry("c", suite="s2", version="0.2.0")]
 
     suite, grader = book(entries).warnings
@@ -244,7 +239,7 @@ def test_mixed_versions_are_warned_of(entry: MakeEntry, book: MakeBook) -> None:
     assert "2 versions of the grader: 2 by `0.1.0 on Python 3.11`, 1 by `0.2.0 on Python 3.11`." in grader
 
 
-def test_late_marks_that_cost_nothing_are_warned_of(entry: MakeEntry, book: MakeBook) -> None:
+def test_late_marks_that_cost_nothing_are_warned_of() -> None:
     rules = ReportRules(late=LateRule(percent_per_day=10))
 
     (warning,) = book([entry("a", late=True), entry("b")], rules).warnings
@@ -254,7 +249,7 @@ def test_late_marks_that_cost_nothing_are_warned_of(entry: MakeEntry, book: Make
     )
 
 
-def test_work_that_came_another_way_is_given_points(entry: MakeEntry, book: MakeBook) -> None:
+def test_work_that_came_another_way_is_given_points() -> None:
     """A student of the roster who handed in nothing has a row once somebody gives points."""
     said = {("zed", EX03): [Override(TOTAL, 5, "by e-mail")]}
 
@@ -264,7 +259,7 @@ def test_work_that_came_another_way_is_given_points(entry: MakeEntry, book: Make
     assert made.missing == {"eve": "Eve"}
 
 
-def test_an_override_of_a_check_that_is_gone_is_told(entry: MakeEntry, book: MakeBook) -> None:
+def test_an_override_of_a_check_that_is_gone_is_told() -> None:
     said = {("ada", EX03): [Override("test_it.py::test_old", 5, "once")]}
 
     assert "has no check `test_it.py::test_old`" in book([entry()], overrides=said).warnings[0]

@@ -13,14 +13,16 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from grader.bulk.sql.faults import MOVE_AWAY, Place, in_words
 from grader.bulk.sql.migrations import migrate
 from grader.bulk.sql.tables import VERSION, about, metadata
 from grader.errors import InputError
 
-_WAIT_SECONDS: Final = 30.0  # for another's transaction
+WAIT_SECONDS: Final = 30.0  # for another's transaction
+_CLAIM_SECONDS: Final = 2
+_LOCK_NOT_AVAILABLE: Final = "55P03"
 _SETTING_UP: Final = 0x6772_6164_6562  # any number, the same in all: who makes or changes tables is alone
 _POSTGRESQL: Final = "postgresql+psycopg"
 
@@ -60,6 +62,13 @@ class Database:
                 rows.append(found.first() if found.returns_rows else None)
         return rows
 
+    def check(self) -> None:
+        """Raise `InputError` where a file is damaged; reads all of it. A server checks its own."""
+        if self.is_file:
+            (found,) = self.maintain("PRAGMA quick_check(1)")
+            if found[0] != "ok":
+                raise InputError(f"the store `{self.place.shown}` is damaged: {found[0]}", hint=MOVE_AWAY)
+
     def claim(self, run: int) -> None:
         """Keep others from writing what this process writes, until it ends or closes the store.
 
@@ -71,18 +80,28 @@ class Database:
             self._claim = _locked(self.place.file)
         else:
             with in_words(self.place):
-                connection = self._engine.connect()
-                lock = func.pg_try_advisory_lock(func.hashtext(func.current_schema()), run)
-                if connection.scalar(select(lock)):
-                    connection.commit()
-                    self._claim = connection
-                else:
-                    connection.close()
+                self._claim = self._claimed(run)
         if self._claim is None:
             raise InputError(
                 f"another `grade` is writing to the store `{self.place.shown}` now",
                 hint="Wait until it is done, or name another store.",
             )
+
+    def _claimed(self, run: int) -> Connection | None:
+        """A connection that holds the lock of a run; None if another has it."""
+        connection = self._engine.connect()
+        try:
+            # A server needs a moment to see that the last owner was killed.
+            connection.exec_driver_sql(f"SET lock_timeout = '{_CLAIM_SECONDS}s'")
+            connection.execute(select(func.pg_advisory_lock(func.hashtext(func.current_schema()), run)))
+            connection.commit()
+        except OperationalError as error:
+            connection.invalidate()
+            connection.close()
+            if getattr(error.orig, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
+                raise
+            return None
+        return connection
 
     def close(self) -> None:
         """Let go of the claim and of every connection."""
@@ -162,12 +181,12 @@ def _addressed(where: str | Path) -> tuple[Place, URL, dict[str, Any]]:
     url = url.set(drivername=_POSTGRESQL)
     hidden = url.query.get("password", "")
     password = url.password or (hidden if isinstance(hidden, str) else "")
-    shown = url.set(password=None, query={}).render_as_string()
-    return Place(shown, password=password), url, {"pool_pre_ping": True}
+    shown = URL.create(url.drivername, url.username, host=url.host, port=url.port, database=url.database)
+    return Place(shown.render_as_string(), password=password), url, {"pool_pre_ping": True}
 
 
 def _file_place(file: Path) -> tuple[Place, URL, dict[str, Any]]:
-    return Place(str(file), file=file), URL.create("sqlite"), {"connect_args": {"timeout": _WAIT_SECONDS}}
+    return Place(str(file), file=file), URL.create("sqlite"), {"connect_args": {"timeout": WAIT_SECONDS}}
 
 
 def _no_address(where: str) -> InputError:

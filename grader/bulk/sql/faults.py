@@ -35,6 +35,7 @@ _POSTGRESQL = {
     "42501": "Ask who runs the database for the right to make and use tables in it.",
     "28": "See that user and password are right; `~/.pgpass` can hold the password.",
     "3D": "Create the database first: `createdb NAME`.",
+    "3F": "Create the schema first: `CREATE SCHEMA NAME`.",
 }
 
 
@@ -44,6 +45,9 @@ class Place(Struct, frozen=True):
     shown: str
     file: Path | None = None
     password: str = ""
+
+    def __repr__(self) -> str:
+        return self.shown
 
     def without_password(self, text: str) -> str:
         """The text, which a driver may have made of all it was given."""
