@@ -10,7 +10,7 @@
   const WORST_FIRST = ["failed", "crashed", "timed out", "not checked", "errored"]; // what sorts first, worst ahead
   const FILTERS = {
     "": "anything",
-    "all passed": "everything passed",
+    "all passed": "every check passed",
     "some failed": "something not passed",
     ...Object.fromEntries(outcomes.slice(1).map((each) => [each.name, `a check: ${each.words}`])),
     late: "late work",

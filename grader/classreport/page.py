@@ -14,7 +14,7 @@ from statistics import median
 
 from grader.classreport import notes, overview
 from grader.classreport.columns import Section, sections
-from grader.classreport.data import as_script, data, points, shown
+from grader.classreport.data import as_script, data, moment, points, shown
 from grader.classreport.tally import groups, totals
 from grader.gradebook.book import Book
 from grader.reporters import telling
@@ -84,7 +84,7 @@ def _origin(book: Book) -> str:
     words = [
         f"{len(book.rows)} student{'' if len(book.rows) == 1 else 's'}",
         f"{count} exercise{'' if count == 1 else 's'}",
-        f"graded {run.began}" if run.began else "",
+        f"graded {moment(run.began)}" if run.began else "",
         f"gradebox {run.version} on Python {run.python}" if run.version else "",
     ]
     return shown(" · ".join(filter(None, words)))
@@ -101,7 +101,7 @@ def _tiles(book: Book) -> Iterator[str]:
     yield '<dl class="tiles">'
     yield _tile("students", str(len(book.rows)))
     yield _tile("median score", f"{points(median(shares) * 100):.0f} %" if shares else "none")
-    yield _tile("passed everything", str(passed))
+    yield _tile("passed" if len(book.exercises) == 1 else "passed all exercises", str(passed))
     yield _tile("grader failed", str(errored), "#notes", look=errored > 0)
     yield _tile("not placed", str(len(book.left)), "#notes", look=len(book.left) > 0)
     yield _tile("handed in nothing", str(len(book.missing)), "#notes", look=len(book.missing) > 0)
