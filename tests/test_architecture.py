@@ -21,6 +21,7 @@ LAYERS = (
     "files",
     "result",
     "authored",
+    "rules",
     "manifest",
     "record",
     "course",
@@ -37,6 +38,8 @@ LAYERS = (
     "judge",
     "worker",
     "post",
+    "assembly",
+    "judging",
     "runner",
     "examples",
     "memory",
@@ -66,9 +69,9 @@ LAZY_IMPORTS: dict[str, str] = {
     for module, imported in (
         ("grader.judge.__main__", "judge.diagnosing"),
         ("grader.judge.running", "judge.diagnosing"),
-        ("grader.runner", "diagnosis.attached"),
-        ("grader.runner", "diagnosis.diagnose"),
-        ("grader.runner", "diagnosis.evidence"),
+        ("grader.assembly", "diagnosis.attached"),
+        ("grader.assembly", "diagnosis.diagnose"),
+        ("grader.assembly", "diagnosis.evidence"),
     )
 }
 

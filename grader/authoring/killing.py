@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from grader.assembly import required_by
 from grader.authoring.asking import ENOUGH, Asking
 from grader.authoring.graded import Graded, open_to_all
 from grader.authoring.mistakes import Mistake
@@ -14,10 +15,10 @@ from grader.authoring.mutation.mutate import mutate
 from grader.course import Exercise
 from grader.files import read_tree
 from grader.intake.selection import select
+from grader.judging import judge
 from grader.manifest import matches_any
 from grader.record import Record
 from grader.result import CheckResult, Feedback, Outcome
-from grader.runner import judge, required_by
 from grader.scoring import score
 from grader.submission import Entry, Submission
 from grader.worker.client import Worker

@@ -8,6 +8,7 @@ import click
 
 # Loaded when named: a command pays for no other command's imports.
 COMMANDS = {
+    "bulk": "grader.cli.bulk:bulk",
     "check": "grader.cli.check:check",
     "ci": "grader.cli.ci:ci",
     "completion": "grader.cli.completion:completion",
@@ -18,6 +19,7 @@ COMMANDS = {
     "list": "grader.cli.list:list_exercises",
     "new": "grader.cli.new:new",
     "release": "grader.cli.release:release",
+    "report": "grader.cli.report:report",
     "signing-key": "grader.cli.signing_key:signing_key",
     "start": "grader.cli.start:start",
     "verify": "grader.cli.verify:verify",
