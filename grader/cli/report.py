@@ -15,6 +15,7 @@ from grader.cli.options import FOLDER, ExerciseName, course_option, log_option
 from grader.cli.output import write_stdout
 from grader.course import Course
 from grader.errors import InputError
+from grader.reporters.plain import inert, visible
 
 if TYPE_CHECKING:
     from grader.gradebook.filling import Wish
@@ -27,7 +28,7 @@ _TOTAL = "total"  # in place of an exercise
 _FITTING = {
     "--changes": ("--student",),
     "--forget": (),
-    "--anonymous": ("--overrides", "--format"),
+    "--anonymous": ("--format",),
     "--student": ("--changes", "--format"),
 }
 
@@ -99,7 +100,8 @@ def report(
         formats=_known(formats) or feedback.FEEDBACK_FORMATS,
     )
     where = store or folder / STORE
-    write_stdout(_reported(folder, where, chosen, asked, changes=changes, forget=forget, anonymous=anonymous))
+    text = _reported(folder, where, chosen, asked, changes=changes, forget=forget, anonymous=anonymous)
+    write_stdout("".join(f"{inert(visible(line))}\n" for line in text.rstrip("\n").split("\n")))
     return 0
 
 

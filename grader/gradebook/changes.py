@@ -14,7 +14,7 @@ from grader.errors import InputError
 from grader.gradebook.sheet import table
 from grader.gradebook.telling import number
 from grader.reporters.plain import cut, visible
-from grader.result import CheckResult, Outcome
+from grader.result import CheckResult, Outcome, Status
 
 LAST = "last"  # in place of two numbers
 
@@ -159,6 +159,7 @@ def _why(old: Entry, new: Entry) -> str:
     """Return what the two results do not share of all that a result depends on."""
     one, other = old.result, new.result
     reasons = {
+        "a failure of the grader": Status.ERROR in (one.status, other.status),
         "other work": one.submission.sha256 != other.submission.sha256,
         "other suite": one.suite != other.suite,
         "other grader": one.grader.version != other.grader.version,

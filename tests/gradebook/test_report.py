@@ -185,13 +185,14 @@ def test_other_overrides_say_what_they_drop(report: Report, make_class: MakeClas
 
     told = report(folder, "--overrides", folder.parent / "new.csv")
 
-    assert "1 lines of the one before are in it no more" in told
-    assert report(folder, "--overrides", folder / "overrides.csv")
+    assert "overrides.csv: later reports go by it. Of the one before it lacks 1 lines." in told
+    assert "overrides.csv" not in report(folder, "--overrides", folder / "overrides.csv")
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["--overrides", "empty.csv"], "line 1: there is no column `student`"),
         (["--overrides", "wrong.csv"], "line 2: there is no student `adda`. Did you mean `ada`?"),
         (["--fill", "wrong.csv"], "has no column that is surely for"),
         (["--fill", "canvas.csv", "--column", "ex03=Homework"], "has no column `Homework`"),
@@ -216,6 +217,7 @@ def test_what_cannot_be_done_leaves_the_folder_as_it_was(
     monkeypatch.chdir(ada.parent)
     Path("wrong.csv").write_text("student,check,points,reason\nadda,total,1,x\n")
     Path("sub").mkdir()
+    Path("empty.csv").touch()
     for place in (Path("canvas.csv"), Path("sub/canvas.csv")):
         place.write_text("Student,ID,Section,ex03 (1)\nAda,ada,S,\n")
 
@@ -412,7 +414,15 @@ def test_nobody_is_forgotten_where_a_file_was_changed(report: Report, make_class
 
 
 def test_changes_say_who_gained_or_lost_what_and_why(report: Report, make_class: MakeClass) -> None:
-    first = [entry("ada"), entry("bob", ["extra"]), entry("eve"), entry("fay"), entry("gus"), entry("hal")]
+    first = [
+        entry("ada"),
+        entry("bob", ["extra"]),
+        entry("eve"),
+        entry("fay"),
+        entry("gus"),
+        entry("hal"),
+        entry("jon", ["extra"]),
+    ]
     second = [
         entry("ada", ["add", "divide", "extra"], work="w2"),
         entry("bob", ["add"], suite="s2"),
@@ -420,6 +430,7 @@ def test_changes_say_who_gained_or_lost_what_and_why(report: Report, make_class:
         entry("fay"),
         entry("gus", ["add"]),
         entry("ida"),
+        entry("jon", errored=True),
     ]
     folder = make_class(first, [entry("ada", exercise=EX04)], second)
 
@@ -434,12 +445,15 @@ def test_changes_say_who_gained_or_lost_what_and_why(report: Report, make_class:
         ("bob", "extra"): ("lost", "10", "0", "other suite"),
         ("eve", "add"): ("lost", "4", "0", "other suite, other grader"),
         ("eve", "divide"): ("lost", "6", "0", "other suite, other grader"),
+        ("jon", "add"): ("gained", "0", "4", "a failure of the grader"),
+        ("jon", "divide"): ("gained", "0", "6", "a failure of the grader"),
+        ("jon", "extra"): ("lost", "10", "0", "a failure of the grader"),
         ("gus", "divide"): ("lost", "6", "0", "other settings of the exercise"),
     }
     assert "Compared run 1 (" in told, "run 2 is of another exercise"
-    assert "5 in both, 4 of them changed." in told
+    assert "6 in both, 5 of them changed." in told
     assert "In run 1 only: 1." in told
-    assert "  ex03  extra works: 1 gained, 1 lost" in told
+    assert "  ex03  extra works: 2 lost, 1 gained" in told
     assert "  gus  ex03  divide works  lost 6 -> 0  (other settings of the exercise)" in told
     assert report(folder, "--changes", "1..3", "--student", "fay").endswith("changes.csv\n")
     assert read(folder / "changes.csv") == []

@@ -67,6 +67,22 @@ def test_where_no_time_is_known_the_late_mark_decides(time: str) -> None:
     assert prompt.adjustments == ()
 
 
+def test_what_is_shown_as_late_is_what_the_times_say() -> None:
+    rules = due(LateRule(grace_minutes=5))
+
+    shown = [
+        mark(work, rules).late
+        for work in (
+            entry(time=after(minutes=6)),
+            entry(time=after(minutes=5), late=True),
+            entry(late=True),
+            entry(),
+        )
+    ]
+
+    assert shown == [True, False, True, False]
+
+
 def test_an_exercise_has_a_rule_of_its_own() -> None:
     rules = ReportRules(late=LateRule(points=1), exercises={EX04: ExerciseRule(late=LateRule(points=3))})
 
