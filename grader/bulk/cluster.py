@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from pkgutil import resolve_name
 from typing import Any
 
 import msgspec
@@ -21,20 +22,26 @@ from grader.bulk.executor import Done, Ticket
 from grader.bulk.framing import error_of
 from grader.bulk.link import CONNECT, Link, LinkLostError
 from grader.bulk.shipment import Build, own_build
-from grader.bulk.station import close_station, decode_reply, encode_batch, grade_batch, open_station
+from grader.bulk.station import Reply, close_station, decode_reply, encode_batch, grade_batch, open_station
 from grader.errors import GraderError, InputError, JudgeError
 
 PATIENCE = 60.0  # seconds without a scheduler, or without any worker
 AHEAD = 2  # batches for each thread of a worker: the one it grades, and the next
 LOOK = 1.0  # seconds between two looks at which workers are there
 HOPELESS = 30  # batches lost one after the other, without any result between
+_NEEDED_NAME = open_station.__module__
+_NEEDED = f"{_NEEDED_NAME}:__name__"
 _GOODBYE = 10.0  # seconds for the workers to let go
 _INSTALL = "Scheduler and workers need the very gradebox that is here: install the same version, for the same Python."
 _AGAIN = "What was graded is kept: `grade bulk` again continues with the rest."
 
 
 class _Place:
-    """A worker: the calls it has not answered yet, in their order. A call that is no batch is its greeting."""
+    """A worker: the calls it has not answered yet, in their order. Those that are no batches are its greeting.
+
+    The greeting asks first, by a function that every Python has, whether ours are there: a Dask worker that cannot
+    unpickle what it is sent ends.
+    """
 
     def __init__(self, address: str, threads: int) -> None:
         self.address = address
@@ -100,7 +107,7 @@ class Cluster:
                 self._lose(place, batches)
         for address in workers.keys() - self._places.keys():
             place = self._places[address] = _Place(address, workers[address])
-            self._call(place, None, open_station, self._package)
+            self._call(place, None, resolve_name, _NEEDED)
         now = time.monotonic()
         self._next_look = now + LOOK
         if self._places:
@@ -137,17 +144,29 @@ class Cluster:
         if call not in place.calls:
             return  # it was lost, and what it was has gone elsewhere
         answer = self._link.answer(call)
+        batch = place.calls[call]
         if isinstance(answer, Exception):
             raise _failure(place.address, answer)
-        reply = decode_reply(answer) if answer is not None and place.calls[call] is not None else None
-        if answer is None or (reply and reply.absent):
+        if answer is None:
             self._lose(place, batches)
+        elif batch is None:
+            del place.calls[call]
+            self._greet(place, answer)
+        elif (reply := decode_reply(answer)).absent:
+            self._lose(place, batches)
+        else:
+            del place.calls[call]
+            yield from self._entered(batch, reply, batches)
+
+    def _greet(self, place: _Place, answer: Any) -> None:
+        """Send the course to a worker that has what it needs, and batches to one that has the course."""
+        if answer == _NEEDED_NAME:
+            self._call(place, None, open_station, self._name, self._package)
             return
-        batch = place.calls.pop(call)
-        if batch is None or reply is None:
-            _refuse_other_build(place.address, msgspec.json.decode(answer, type=Build))
-            place.is_open = True
-            return
+        _refuse_other_build(place.address, msgspec.json.decode(answer, type=Build))
+        place.is_open = True
+
+    def _entered(self, batch: Batch, reply: Reply, batches: Batches) -> Iterator[Done]:
         if reply.fault is not None:
             raise error_of(reply.fault)
         self._losses = 0
@@ -156,15 +175,13 @@ class Cluster:
 
     def _send(self, place: _Place, batch: Batch, batches: Batches) -> None:
         try:
-            self._call(place, batch, grade_batch, encode_batch(batch.tickets))
+            self._call(place, batch, grade_batch, self._name, encode_batch(batch.tickets))
         except LinkLostError:
             batches.put_back(batch)
             raise
 
-    def _call(
-        self, place: _Place, batch: Batch | None, function: Callable[[str, bytes], bytes], content: bytes
-    ) -> None:
-        call = self._link.call(place.address, function, self._name, content)
+    def _call(self, place: _Place, batch: Batch | None, function: Callable[..., Any], *arguments: str | bytes) -> None:
+        call = self._link.call(place.address, function, *arguments)
         place.calls[call] = batch
         call.add_done_callback(lambda answered: self._answers.put((place, answered)))
 

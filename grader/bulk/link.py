@@ -79,12 +79,12 @@ class Link:
         with self._lost():
             return dict(self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER))
 
-    def call(self, worker: str, function: Callable[..., bytes | None], *arguments: str | bytes) -> Any:
+    def call(self, worker: str, function: Callable[..., Any], *arguments: str | bytes) -> Any:
         """Have one worker call a function; a future, which no other worker will ever take over."""
         with self._lost():
             return self._client.submit(function, *arguments, workers=[worker], allow_other_workers=False, pure=False)
 
-    def answer(self, future: Any) -> bytes | Exception | None:
+    def answer(self, future: Any) -> Any:
         """What a call gave, the exception that it raised, or None where its worker was lost.
 
         Raises `LinkLostError` where the call itself was lost.
