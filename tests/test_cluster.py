@@ -22,6 +22,7 @@ from grader.box.bubblewrap import why_not
 from grader.bulk.cluster import Cluster
 from grader.bulk.desk import Rules
 from grader.bulk.executor import Done, Ticket
+from grader.bulk.link import Link
 from grader.bulk.local import Pool
 from grader.bulk.shipment import pack
 from grader.course import Course, Exercise
@@ -192,7 +193,7 @@ def open_cluster(dask: Dask, package: bytes) -> Iterator[Callable[[], Cluster]]:
     opened: list[Cluster] = []
 
     def open_one() -> Cluster:
-        opened.append(Cluster(dask.address, package, patience=PATIENCE))
+        opened.append(Cluster(Link(dask.address), package, patience=PATIENCE))
         return opened[-1]
 
     yield open_one
@@ -309,7 +310,7 @@ def test_a_cluster_without_workers_says_so(dask: Dask, package: bytes, tickets: 
     """A run that was interrupted so goes on from the store."""
     dask.end_workers()
     with (
-        closing(Cluster(dask.address, package, patience=0.5)) as cluster,
+        closing(Cluster(Link(dask.address, timeout=0.5), package, patience=0.5)) as cluster,
         pytest.raises(JudgeError, match="has had no worker") as caught,
     ):
         list(cluster.run(tickets))
@@ -318,22 +319,22 @@ def test_a_cluster_without_workers_says_so(dask: Dask, package: bytes, tickets: 
 
 
 def test_a_scheduler_that_does_not_come_back_ends_the_run(dask: Dask, package: bytes, tickets: list[Ticket]) -> None:
-    with closing(Cluster(dask.address, package, patience=0.5)) as cluster:
+    with closing(Cluster(Link(dask.address, timeout=0.5), package, patience=0.5)) as cluster:
         dask.scheduler.kill()
         dask.scheduler.wait()
         with pytest.raises(JudgeError, match="the Dask scheduler was lost, and has not come back"):
             list(cluster.run(tickets))
 
 
-def test_no_scheduler_at_the_address(dask: Dask, package: bytes) -> None:
+def test_no_scheduler_at_the_address(dask: Dask) -> None:
     with pytest.raises(InputError, match=f"no Dask scheduler answers at `{dask.address}`"):
-        Cluster(dask.address, package, connect=0.5)
+        Link(dask.address, timeout=0.5)
 
 
-def test_dask_is_an_extra(package: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dask_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
 
     with pytest.raises(InputError, match="`distributed`, which is not installed here") as caught:
-        Cluster("tcp://127.0.0.1:8786", package)
+        Link("tcp://127.0.0.1:8786")
 
     assert caught.value.hint == "Install it: pip install 'gradebox[dask]'"

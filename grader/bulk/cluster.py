@@ -20,12 +20,12 @@ import msgspec
 from grader.bulk.batches import Batch, Batches
 from grader.bulk.executor import Done, Ticket
 from grader.bulk.framing import error_of
-from grader.bulk.link import CONNECT, Link, LinkLostError
+from grader.bulk.link import Link, LinkLostError
 from grader.bulk.shipment import Build, own_build
 from grader.bulk.station import Reply, close_station, decode_reply, encode_batch, grade_batch, open_station
 from grader.errors import GraderError, InputError, JudgeError
 
-PATIENCE = 60.0  # seconds without a scheduler, or without any worker
+PATIENCE = 60.0  # seconds: time for a worker to start, and for a scheduler to be started again
 AHEAD = 2  # batches for each thread of a worker: the one it grades, and the next
 LOOK = 1.0  # seconds between two looks at which workers are there
 HOPELESS = 30  # batches lost one after the other, without any result between
@@ -62,18 +62,18 @@ class _Place:
 
 
 class Cluster:
-    """An executor on the Dask cluster with the scheduler at `address`; `package` is from `grader.bulk.shipment.pack`.
+    """An executor on the Dask cluster behind `link`, which it ends; `package` is from `grader.bulk.shipment.pack`.
 
-    Raises `InputError` where Dask is not installed, or no scheduler is there.
+    `patience` are the seconds that it waits for a scheduler that was lost, and for a worker where there is none.
     """
 
-    def __init__(self, address: str, package: bytes, *, patience: float = PATIENCE, connect: float = CONNECT) -> None:
+    def __init__(self, link: Link, package: bytes, *, patience: float = PATIENCE) -> None:
         self._package = package
         self._patience = patience
         self._name = uuid.uuid4().hex
         self._places: dict[str, _Place] = {}
         self._answers: queue.SimpleQueue[tuple[_Place, Any]] = queue.SimpleQueue()
-        self._link = Link(address, timeout=min(connect, patience))
+        self._link = link
         self._deserted = time.monotonic()
         self._next_look = 0.0
         self._losses = 0
