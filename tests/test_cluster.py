@@ -19,12 +19,15 @@ import msgspec
 import pytest
 
 from grader.box.bubblewrap import why_not
+from grader.bulk import batches
 from grader.bulk.cluster import Cluster
 from grader.bulk.desk import Rules
 from grader.bulk.executor import Done, Ticket
 from grader.bulk.link import Link
 from grader.bulk.local import Pool
 from grader.bulk.shipment import pack
+from grader.bulk.store import open_store
+from grader.cli.main import main
 from grader.course import Course, Exercise
 from grader.errors import InputError, JudgeError
 from grader.intake.folder import take
@@ -178,7 +181,7 @@ def hand_in(exercise: Exercise, tmp_path_factory: pytest.TempPathFactory) -> Cal
 
 @pytest.fixture(scope="module")
 def tickets(hand_in: Callable[..., list[Ticket]]) -> list[Ticket]:
-    return hand_in(40)
+    return hand_in(30)
 
 
 @pytest.fixture(scope="module")
@@ -188,17 +191,17 @@ def local(exercise: Exercise, tickets: list[Ticket]) -> dict[int, Any]:
         return plain(pool.run(tickets))
 
 
-@pytest.fixture
-def open_cluster(dask: Dask, package: bytes) -> Iterator[Callable[[], Cluster]]:
-    opened: list[Cluster] = []
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a small class is many."""
+    monkeypatch.setattr(batches, "FIRST", 3)
 
-    def open_one() -> Cluster:
-        opened.append(Cluster(Link(dask.address), package, patience=PATIENCE))
-        return opened[-1]
 
-    yield open_one
-    for each in opened:
-        each.close()
+@pytest.fixture(scope="module")
+def cluster(dask: Dask, package: bytes) -> Iterator[Cluster]:
+    """One client for several runs, whatever happens to scheduler and workers."""
+    with closing(Cluster(Link(dask.address), package, patience=PATIENCE)) as executor:
+        yield executor
 
 
 def plain(dones: Iterator[Done], meanwhile: Callable[[int], None] = lambda _: None) -> dict[int, Any]:
@@ -216,27 +219,44 @@ def plain(dones: Iterator[Done], meanwhile: Callable[[int], None] = lambda _: No
 
 
 def test_two_workers_give_what_this_machine_gives(
-    dask: Dask, open_cluster: Callable[[], Cluster], tickets: list[Ticket], local: dict[int, Any]
+    dask: Dask, cluster: Cluster, tickets: list[Ticket], local: dict[int, Any]
 ) -> None:
     dask.start_worker()
     dask.start_worker("--nthreads", "2", nanny=True)
 
-    assert plain(open_cluster().run(tickets)) == local
+    assert plain(cluster.run(tickets)) == local
+
+
+def test_the_command_fills_the_store_from_a_cluster(
+    dask: Dask, tickets: list[Ticket], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for each in tickets[1:6]:
+        folder = tmp_path / "class" / each.submission.student
+        folder.mkdir(parents=True)
+        (folder / "calculator.py").write_bytes(each.submission.files["calculator.py"])
+    line = ["bulk", str(tmp_path / "class"), "--course", str(COURSE), "--exercise", "ex01", "--box", RULES.box]
+
+    code = main([*line, "--out", str(tmp_path / "graded"), "--dask", dask.address])
+
+    assert (code, "5 works of 5 students" in capsys.readouterr().out) == (0, True)
+    with open_store(tmp_path / "graded" / "grades.sqlite") as store:
+        graded = {entry.student: entry.result.points for entry in store.entries()}
+    assert graded == {"student1": 6, "student2": 5, "student3": 0, "student4": 0, "student5": 8}
 
 
 def test_a_worker_that_is_killed_at_half_time_costs_nothing(
-    dask: Dask, open_cluster: Callable[[], Cluster], tickets: list[Ticket], local: dict[int, Any]
+    dask: Dask, cluster: Cluster, tickets: list[Ticket], local: dict[int, Any]
 ) -> None:
     def kill(count: int) -> None:
         if count == len(tickets) // 2:
             dask.workers[0].kill()
 
-    assert plain(open_cluster().run(tickets), kill) == local
+    assert plain(cluster.run(tickets), kill) == local
     assert dask.workers[0].wait() == -signal.SIGKILL
 
 
 def test_a_scheduler_that_is_killed_and_started_again_costs_nothing(
-    dask: Dask, open_cluster: Callable[[], Cluster], tickets: list[Ticket], local: dict[int, Any]
+    dask: Dask, cluster: Cluster, tickets: list[Ticket], local: dict[int, Any]
 ) -> None:
     """The workers end with their scheduler, and whoever has started them starts them again."""
 
@@ -247,11 +267,11 @@ def test_a_scheduler_that_is_killed_and_started_again_costs_nothing(
             dask.start_scheduler()
             dask.start_worker(nanny=True)
 
-    assert plain(open_cluster().run(tickets), restart) == local
+    assert plain(cluster.run(tickets), restart) == local
 
 
 def test_a_submission_that_kills_its_worker_three_times_is_errored_alone(
-    dask: Dask, open_cluster: Callable[[], Cluster], hand_in: Callable[..., list[Ticket]]
+    dask: Dask, cluster: Cluster, hand_in: Callable[..., list[Ticket]]
 ) -> None:
     """It is given up, and nobody else's result is worse for having been beside it."""
     dask.end_workers()
@@ -260,7 +280,7 @@ def test_a_submission_that_kills_its_worker_three_times_is_errored_alone(
     dask.start_worker("--preload", str(preload), nanny=True)
     handed = hand_in(12, poisoned=5)
 
-    results = plain(open_cluster().run(handed))
+    results = plain(cluster.run(handed))
 
     assert {number for number, result in results.items() if result["status"] == "error"} == {5}
     assert sorted(results) == list(range(12))
@@ -281,7 +301,7 @@ def test_what_was_started_on_the_workers_ends_and_is_removed(dask: Dask) -> None
 
 
 def test_a_worker_with_another_gradebox_is_refused(
-    dask: Dask, open_cluster: Callable[[], Cluster], tickets: list[Ticket], tmp_path: Path
+    dask: Dask, package: bytes, tickets: list[Ticket], tmp_path: Path
 ) -> None:
     """One class is never graded by two graders, be they of the same version number."""
     dask.end_workers()
@@ -290,20 +310,24 @@ def test_a_worker_with_another_gradebox_is_refused(
         file.write("# a change\n")
     dask.start_worker(path=str(tmp_path))
 
-    with pytest.raises(InputError, match=r"the Dask worker `tcp://.*` has gradebox .*, and here is gradebox") as caught:
-        list(open_cluster().run(tickets))
+    with (
+        closing(Cluster(Link(dask.address), package)) as cluster,
+        pytest.raises(InputError, match=r"the Dask worker `tcp://.*` has gradebox .*, and here is gradebox") as caught,
+    ):
+        list(cluster.run(tickets))
 
     assert "install the same version" in caught.value.hint
 
 
-def test_a_worker_without_gradebox_is_refused(
-    dask: Dask, open_cluster: Callable[[], Cluster], tickets: list[Ticket]
-) -> None:
+def test_a_worker_without_gradebox_is_refused(dask: Dask, package: bytes, tickets: list[Ticket]) -> None:
     dask.end_workers()
     dask.start_worker(program=("-c", WITHOUT_GRADEBOX))
 
-    with pytest.raises(InputError, match="has no gradebox like this one: .*grader"):
-        list(open_cluster().run(tickets))
+    with (
+        closing(Cluster(Link(dask.address), package)) as cluster,
+        pytest.raises(InputError, match="has no gradebox like this one: .*grader"),
+    ):
+        list(cluster.run(tickets))
 
 
 def test_a_cluster_without_workers_says_so(dask: Dask, package: bytes, tickets: list[Ticket]) -> None:

@@ -11,6 +11,7 @@ import queue
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pkgutil import resolve_name
 from typing import Any
@@ -31,6 +32,7 @@ LOOK = 1.0  # seconds between two looks at which workers are there
 HOPELESS = 30  # batches lost one after the other, without any result between
 _NEEDED_NAME = open_station.__module__
 _NEEDED = f"{_NEEDED_NAME}:__name__"
+_FETCHERS = 4  # answers that are fetched at once
 _GOODBYE = 10.0  # seconds for the workers to let go
 _INSTALL = "Scheduler and workers need the very gradebox that is here: install the same version, for the same Python."
 _AGAIN = "What was graded is kept: `grade bulk` again continues with the rest."
@@ -72,7 +74,8 @@ class Cluster:
         self._patience = patience
         self._name = uuid.uuid4().hex
         self._places: dict[str, _Place] = {}
-        self._answers: queue.SimpleQueue[tuple[_Place, Any]] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[tuple[_Place, Any, Any]] = queue.SimpleQueue()
+        self._fetchers = ThreadPoolExecutor(_FETCHERS)
         self._link = link
         self._deserted = time.monotonic()
         self._next_look = 0.0
@@ -98,6 +101,7 @@ class Cluster:
             self._link.wait_for([self._link.call(each, close_station, self._name) for each in open_places], _GOODBYE)
         self._places.clear()
         self._link.close()
+        self._fetchers.shutdown(wait=False, cancel_futures=True)
 
     def _look(self, batches: Batches) -> None:
         """Greet the workers that have come, and take back what was with those that are gone."""
@@ -138,13 +142,14 @@ class Cluster:
     def _heard(self, batches: Batches) -> Iterator[Done]:
         """The results of the next batch that is done, if one is before it is time to look."""
         try:
-            place, call = self._answers.get(timeout=max(0.01, self._next_look - time.monotonic()))
+            place, call, answer = self._answers.get(timeout=max(0.01, self._next_look - time.monotonic()))
         except queue.Empty:
             return
         if call not in place.calls:
             return  # it was lost, and what it was has gone elsewhere
-        answer = self._link.answer(call)
         batch = place.calls[call]
+        if isinstance(answer, LinkLostError):
+            raise answer
         if isinstance(answer, Exception):
             raise _failure(place.address, answer)
         if answer is None:
@@ -183,19 +188,28 @@ class Cluster:
     def _call(self, place: _Place, batch: Batch | None, function: Callable[..., Any], *arguments: str | bytes) -> None:
         call = self._link.call(place.address, function, *arguments)
         place.calls[call] = batch
-        call.add_done_callback(lambda answered: self._answers.put((place, answered)))
+        call.add_done_callback(lambda call: self._fetch(place, call))
+
+    def _fetch(self, place: _Place, call: Any) -> None:
+        """Get an answer that is ready, in a thread: one that was lost with its worker never comes."""
+
+        def fetch() -> None:
+            try:
+                answer = self._link.answer(call)
+            except LinkLostError as error:
+                answer = error
+            self._answers.put((place, call, answer))
+
+        with suppress(RuntimeError):  # closed meanwhile
+            self._fetchers.submit(fetch)
 
     def _lose(self, place: _Place, batches: Batches) -> None:
         """Take back what was with a worker that is gone."""
         del self._places[place.address]
         calls = place.take_calls()
-        for position, batch in enumerate(calls.values()):
-            if batch is None:
-                continue
-            if position < place.threads:
+        for batch in calls.values():
+            if batch is not None:  # begun or not: what a worker has last said may be lost with it
                 batches.lost(batch)
-            else:
-                batches.put_back(batch)
         self._count_loss()
         self._link.cancel(list(calls))
 

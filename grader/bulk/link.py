@@ -16,7 +16,11 @@ from grader.errors import InputError
 CONNECT = 10.0  # seconds for one attempt to reach the scheduler
 _ANSWER = 30.0  # seconds for the scheduler's answer, and for a result that is ready
 _PAUSE = 0.5  # seconds between two attempts
-_SAID = ("distributed", "distributed.client")  # what Dask logs of a lost connection is said here, once, with a remedy
+_SAID = (
+    "asyncio",
+    "distributed",
+    "distributed.client",
+)  # what Dask logs of a lost connection is said here, once, with a remedy
 
 
 class LinkLostError(Exception):
