@@ -25,7 +25,7 @@ from grader.worker.base import Base
 from grader.worker.orders import Fault
 
 IDLE = 60.0  # seconds without a batch after which nobody is thought to come any more
-_SHORTEST = 1.0  # seconds between two looks whether that is so
+OFTEN = 1.0  # seconds between two looks whether that is so
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -113,7 +113,7 @@ class Station:
 
     def _end_when_idle(self) -> None:
         """Let go of everything when a client is gone that has not said so."""
-        while not self._closing.wait(max(_SHORTEST, self._last + IDLE - time.monotonic())):
+        while not self._closing.wait(max(OFTEN, self._last + IDLE - time.monotonic())):
             with _guard:
                 is_idle = not self._busy and time.monotonic() > self._last + IDLE
             if is_idle:
