@@ -17,6 +17,7 @@ from grader.bulk.desk import Desk
 from grader.bulk.executor import Ticket
 from grader.bulk.framing import HEADER, Word, decode_assignment, decode_ticket, encode_word, fault_of
 from grader.errors import GraderError
+from grader.worker.base import sweep
 
 PR_SET_PDEATHSIG = 1
 LAST_SECONDS = 8  # to end in order; whatever is left then ends with this process
@@ -37,6 +38,8 @@ def main() -> None:
             return  # nobody listens any more
         except GraderError as error:
             pipe.sendall(encode_word(Word(fault=fault_of(error))))
+        finally:
+            sweep()  # what a pool that was killed has left
 
 
 def _serve(pipe: socket.socket, said: BinaryIO) -> None:

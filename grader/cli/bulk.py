@@ -20,7 +20,8 @@ from grader.reporters.plain import inert, visible
 from grader.result import Feedback
 
 if TYPE_CHECKING:
-    from grader.bulk.grading import Summary
+    from grader.bulk.grading import OpenExecutor, Summary
+    from grader.course import Course
 
 STORE = "grades.sqlite"
 _ERRORED = 3
@@ -32,6 +33,7 @@ Examples:
   grade bulk clones/ --roster roster.csv           a folder with all exercises; who is missing
   grade bulk clones/ --out ex03 --jobs 2           results in ex03/, two cores at work
   grade bulk clones/ --only ada                    one student, after they handed in again
+  grade bulk clones/ --dask tcp://head:8786        on the workers of a Dask cluster
 
 \b
 What was graded is kept: the same command goes on after an interruption, and
@@ -56,6 +58,7 @@ Exit code: 0 all are graded, 2 bad input, 3 the grader failed on some.
 @click.option("--roster", type=click.Path(path_type=Path), metavar="CSV", help="Who is in the class: joins ids, names.")
 @click.option("--only", default="", metavar="STUDENT", help="Grade one student, by id or name.")
 @click.option("--jobs", type=click.IntRange(min=1, max=1000), metavar="N", help="How many at a time; else one a core.")
+@click.option("--dask", metavar="ADDRESS", help="Grade on a Dask cluster: its scheduler's address, or scheduler file.")
 @click.option("--store", default="", metavar="URL", help="A database for a team, postgresql+psycopg://…")
 @click.option("--feedback", type=click.Choice([each.value for each in Feedback]), help="Show less, never more.")
 @click.option("--box", type=click.Choice(["auto", "bubblewrap", "process"]), help="Another sandbox than bubblewrap.")
@@ -70,6 +73,7 @@ def bulk(
     roster: Path | None,
     only: str,
     jobs: int | None,
+    dask: str | None,
     store: str,
     feedback: str | None,
     box: str | None,
@@ -81,10 +85,11 @@ def bulk(
 
     Canvas, Moodle, Gradescope, GitHub Classroom, Classroom 50, nbgrader and plain folders are told apart by themselves.
     """
+    if dask and jobs:
+        raise click.UsageError("`--jobs` says how many work on this machine, `--dask` has others work.")
     chosen = find_course(course, Path.cwd(), os.environ)
     from grader.bulk.desk import Rules  # noqa: PLC0415 -- help and wrong usage do without
     from grader.bulk.grading import Wish, grade_class  # noqa: PLC0415
-    from grader.bulk.local import Pool  # noqa: PLC0415
     from grader.intake.lms.roster import read_roster  # noqa: PLC0415
     from grader.seal import unlocked  # noqa: PLC0415
 
@@ -98,11 +103,28 @@ def bulk(
         roster=read_roster(roster) if roster else None,
         student=only,
     )
+    executor = _on_cluster(dask, chosen) if dask else _on_this_machine(jobs)
     began = time.monotonic()
     with Pace() as pace:
-        summary = grade_class(wish, chosen, lambda some, rules: Pool(some, rules, jobs=jobs), pace.show)
+        summary = grade_class(wish, chosen, executor, pace.show)
     write_stdout(_told(summary, time.monotonic() - began, out, store))
     return _ERRORED if summary.tally.errored else 0
+
+
+def _on_this_machine(jobs: int | None) -> OpenExecutor:
+    from grader.bulk.local import Pool  # noqa: PLC0415 -- help and wrong usage do without
+
+    return lambda exercises, rules: Pool(exercises, rules, jobs=jobs)
+
+
+def _on_cluster(address: str, course: Course) -> OpenExecutor:
+    """Raises `InputError` where no scheduler is there, before anything else is begun."""
+    from grader.bulk.cluster import Cluster  # noqa: PLC0415 -- few have one
+    from grader.bulk.link import Link  # noqa: PLC0415
+    from grader.bulk.shipment import pack  # noqa: PLC0415
+
+    link = Link(address)
+    return lambda exercises, rules: Cluster(link, pack(course, exercises, rules))
 
 
 def _made(folder: Path) -> Path:
