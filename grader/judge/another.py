@@ -80,15 +80,15 @@ class Another:
         try:
             return self._unusual(verdicts) or self._renewed(top)
         except BaseException as error:  # noqa: BLE001 - whatever it is, a fresh child does not have it
-            return f"it stopped with {type(error).__name__}"
+            return f"it stopped with {type(error).__name__}: {error}"
 
     def _unusual(self, verdicts: Sequence[Verdict]) -> str:
         """What happened that is unusual."""
         main, ledger = self._insides.main, self._insides.ledger
         odd = next((verdict.outcome for verdict in verdicts if verdict.outcome not in _USUAL), None)
         reasons = {
-            f"a check {odd}": odd is not None,
             ledger.unclean: ledger.unclean,
+            f"a check {odd}": odd is not None,
             "the inside was replaced": main.generation != self._generation + 1 or self._insides.lost(),
             "something came that nobody asked for": not main.inside.is_quiet(),
             "a fixture is still there": self._session._setupstate.stack,

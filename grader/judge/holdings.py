@@ -108,7 +108,6 @@ class Holdings:
         names = vars(module)
         if not str(names.get("__file__")).startswith(self._suite):
             return []
-        names.pop("__warningregistry__", None)
         self._cell(names, _dict_parts)
         return [value for name, value in names.items() if name not in _LEFT_OUT]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def live(judge: Judge, session: pytest.Session, turn: Turn, another: Another) -> int:
     """A child's life until `another` says that it may judge no more; its exit status."""
     turn.wait()
-    ends = ""
+    ends, before = "", judge.current
     while not ends:
         try:
             job = judge.above.next_job()
@@ -28,12 +28,10 @@ def live(judge: Judge, session: pytest.Session, turn: Turn, another: Another) ->
             if another.count == 0:
                 judge.above.introduce_child()
                 another.begin(judge.above.descriptors)
+            judge.current = Run(judge.insides, judge.answered, judge.above, judge.setup)
             judge.current.begin(job)
             judge.judge(session, job)
-            verdicts, judge.current = (
-                judge.current.verdicts,
-                Run(judge.insides, judge.answered, judge.above, judge.setup),
-            )
+            verdicts, judge.current = judge.current.verdicts, before
             ends = another.end(verdicts, job.seat.top)
             judge.above.tell("judged", ends=ends)
         except BaseException as error:  # noqa: BLE001 - the child must not go on as a second judge

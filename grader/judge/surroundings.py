@@ -106,7 +106,6 @@ class Surroundings:
         _forget_last()
         self._same = {what: look() for what, look in _SAME.items()}
         self._equal = {what: _copy(look()) for what, look in _EQUAL.items()}
-        self._random = random.getstate()
         self._modules = dict(sys.modules)
         self._names = {name: _names(vars(module)) for name, module in _others(self._modules)}
         self._temporary = tempfile.tempdir, vars(tempfile)["_name_sequence"]
@@ -120,9 +119,9 @@ class Surroundings:
             self._names |= {name: _names(vars(module)) for name, module in changed}
 
     def put_back(self, owns: Callable[[str], bool]) -> None:
-        """What each submission changes: the random state, the last error, the modules of the student's (`owns`)."""
+        """What each submission changes: random numbers, the last error, the modules of the student's (`owns`)."""
         _forget_last()
-        random._inst.setstate(self._random)  # the function tells that a suite seeds
+        random._inst.seed()  # as after a fork; the function would say that a suite seeds
         tempfile.tempdir, tempfile._name_sequence = self._temporary  # type: ignore[attr-defined]
         for name in [name for name, module in sys.modules.items() if owns(name) and ref_of(module) is not None]:
             if name not in self._modules:
