@@ -23,7 +23,6 @@ from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.life import live
 from grader.judge.recollect import collect_again
-from grader.judge.rehearsal import rehearse, shorten
 from grader.judge.running import Run
 from grader.judge.stillness import is_still
 from grader.record import RecordedCheck
@@ -109,8 +108,7 @@ class Judge:
         self.again = bool(notes) and self.setup.solution is not None
         if self.setup.solution is not None:
             if self.setup.fork:
-                shorten(session, still=self.insides.still)
-                rehearse(session, self.current.rehearse)
+                self.current.rehearse(session)
             main.inside.close()  # its code is the solution: nothing of it may be there when student code runs
         self.above.tell(
             "collected", checks=self.checks, imports=imports, notes=notes, failures=self.collect_failures[:20]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,10 +18,13 @@ from grader.judge.answered import Answered
 from grader.judge.collected import Bound, check_id, ordered, rebind, relink
 from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
+from grader.judge.output import Output
 from grader.judge.realfolder import RealFolder
+from grader.judge.rehearsal import PARTNER, PARTNER_SOURCE, rehearse, shorten
 from grader.judge.verdicts import Observed, has_left_processes, judge_case, told
 from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
+from grader.standin.binding import Binding
 from grader.standin.failures import StudentFailure
 
 
@@ -35,6 +39,7 @@ class Run:
         setup: Setup,
     ) -> None:
         self.seen: Observed | None = None
+        self.output: Output | None = None
         self.job: Job
         self._insides = insides
         self._answered = answered
@@ -166,9 +171,26 @@ class Run:
         finally:
             self._answered.allowed = False
 
-    def rehearse(self, item: pytest.Item) -> None:
-        """Run a case that is none of the suite's, and forget it."""
-        told(self._run_case(item, None), self.job.seat.top)
+    def rehearse(self, session: pytest.Session) -> None:
+        """Go through a test that is none of the suite's, before any child is forked."""
+        shorten(session, still=self._insides.still)
+        binding = self._partner()
+        try:
+            module = binding.module(PARTNER) if binding else None
+        except StudentFailure:  # too slow a machine
+            module = None
+        rehearse(session, module, lambda item: told(self._run_case(item, None), self.job.seat.top))
+        if binding is not None:
+            binding.inside.close()
+
+    def _partner(self) -> Binding | None:
+        """An inside with a module to rehearse with; None where what it would see is not on this disk."""
+        if self._filesystems[0] != "temporary":
+            return None
+        Path(self.job.seat.home, f"{PARTNER}.py").write_text(PARTNER_SOURCE, encoding="utf-8")
+        self._insides.ledger.open(self._limits.seconds, operators=False)
+        self._insides.ledger.silent = True
+        return self._insides.apart(self.job, main=False)
 
     def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger
@@ -185,6 +207,8 @@ class Run:
         self._insides.main.inside.next_check()
         self._relink()
         self.seen = seen = Observed(item.nodeid)
+        if self.output is not None:
+            self.output.forget()
         ledger.open(self._limits.seconds, operators=item.get_closest_marker("operators") is not None)
         began = time.monotonic()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -226,8 +250,11 @@ class Run:
 
     def observe(self, report: Any) -> None:
         """Take in one of pytest's reports."""
-        if self.seen is not None:
-            self.seen.reports.append(report)
+        if self.seen is None:
+            return
+        self.seen.reports.append(report)
+        if self.output is not None and report.when == "call":
+            self.seen.output = self.output.text
 
 
 def _is_about(error: BaseException | None, top: str) -> bool:
