@@ -1,29 +1,25 @@
-"""Grades a submission: take → judge → score → result. The steps in one place."""
+"""Grades submissions: take → judge → score → result. The steps in one place."""
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from msgspec.structs import replace
-
+from grader.assembly import assemble, errored, refused, required_by, with_places
 from grader.course import Course, Exercise
-from grader.diagnosis.found import Explained, Found
-from grader.errors import SuiteError
+from grader.errors import InputError, SuiteError
 from grader.intake.folder import take
-from grader.manifest import is_pattern
-from grader.pointing import located
+from grader.judging import judge, order_for, read, record_of
 from grader.post import post_for
 from grader.record import RECORD_NAME, Record, load, suite_digest
-from grader.result import Feedback, GraderInfo, Outcome, Result, Status, SubmissionInfo, SuiteInfo, Verdict
-from grader.scoring import Scored, score, without_names
+from grader.result import Feedback, Result, Verdict
 from grader.submission import Submission
 from grader.worker.client import Worker
-from grader.worker.orders import Collected, Finished, Judged, Order
+from grader.worker.orders import Finished, Order
 
 
 def grade(
@@ -60,15 +56,24 @@ class Graded(NamedTuple):
 class Grader:
     """One exercise with its judge kept warm, for one submission after the other; a context manager that ends it.
 
-    With `fork=False` it grades one only and ends as an ordinary session does; that is faster for one.
+    With `fork=False` it grades one only and ends as an ordinary session does; that is faster for one. `alone` says that
+    no other grader works on the cores that this process may use.
     """
 
-    def __init__(self, exercise: Exercise, *, box: str = "auto", fork: bool = True, json_report: bool = False) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        *,
+        box: str = "auto",
+        fork: bool = True,
+        json_report: bool = False,
+        alone: bool = False,
+    ) -> None:
         self._exercise = exercise
         self._record: Record | None = None
         self._source = ""
         self._began: float | None = time.monotonic()  # the first submission waits for the judge
-        self._post = post_for(exercise, box, fork=fork, json_report=json_report)
+        self._post = post_for(exercise, box, fork=fork, json_report=json_report, alone=alone)
         self._worker = Worker(self._post)
         self._is_spent = False
 
@@ -89,13 +94,74 @@ class Grader:
         submission = take(path, self._exercise, student)
         self._renew()
         try:
-            if not self._source:
-                self._record, self._source = record_for(self._exercise, self._worker)
+            self._open()
             verdicts, finished, record = judge(self._worker, submission, self._record, required_by(self._exercise))
         except SuiteError:
             if feedback is Feedback.FULL:
                 raise
             raise SuiteError("the checks of this exercise cannot be run", hint="Tell your instructor.") from None
+        seconds = time.monotonic() - began
+        return self._graded(
+            submission, record, verdicts, feedback=feedback, finished=finished, started=started, seconds=seconds
+        )
+
+    def record(self) -> Record:
+        """The checks that are scored, once the judge has them. Raises `InputError` where each submission decides it."""
+        self._open()
+        if self._record is None:
+            raise InputError(
+                f"`{self._exercise.name}` has no record of its checks: each submission would choose what is scored.",
+                hint="Write one with `grade check --write`.",
+            )
+        return self._record
+
+    def grade_all(
+        self, submissions: Iterable[Submission], *, feedback: Feedback = Feedback.FULL
+    ) -> Generator[Graded, None, None]:
+        """Grade one submission after the other, the next on its way to the judge meanwhile; results in their order.
+
+        Two submissions are drawn before the first one's result is given. Raises as `record` does, and `GraderError`
+        where the grader failed, which then is of no use any more.
+        """
+        record = self.record()
+        drawn: deque[_Drawn] = deque()
+        free = 0.0
+        for words in self._worker.grade_all(_orders(submissions, drawn, required_by(self._exercise))):
+            yield from self._refused(drawn, record, feedback)
+            submission, came = drawn.popleft()
+            began, free = max(came, free), time.monotonic()
+            verdicts, finished, _ = read(words, submission)
+            seconds = free - began
+            started = datetime.now(UTC) - timedelta(seconds=seconds)
+            yield self._graded(
+                submission, record, verdicts, feedback=feedback, finished=finished, started=started, seconds=seconds
+            )
+        yield from self._refused(drawn, record, feedback)
+
+    def give_up(self, submission: Submission, why: str, *, feedback: Feedback = Feedback.FULL) -> Result:
+        """The result of a submission that cannot be graded: the grader has failed at it. Raises as `record` does."""
+        record = self.record()
+        verdicts = errored(record, why if feedback is Feedback.FULL else "")
+        return self._graded(submission, record, verdicts, feedback=feedback).result
+
+    def _refused(self, drawn: deque[_Drawn], record: Record, feedback: Feedback) -> Iterator[Graded]:
+        """The results of those at the front of which nothing could be read."""
+        while drawn and drawn[0].submission.problem is not None:
+            submission = drawn.popleft().submission
+            verdicts = refused(record, submission)
+            yield self._graded(submission, record, verdicts, feedback=feedback)
+
+    def _graded(
+        self,
+        submission: Submission,
+        record: Record,
+        verdicts: dict[str, Verdict],
+        *,
+        feedback: Feedback,
+        finished: Finished | None = None,
+        started: datetime | None = None,
+        seconds: float = 0.0,
+    ) -> Graded:
         result = assemble(
             self._exercise,
             submission,
@@ -104,10 +170,15 @@ class Grader:
             source=self._source,
             finished=finished,
             feedback=feedback,
-            started=started,
-            seconds=time.monotonic() - began,
+            started=started or datetime.now(UTC),
+            seconds=seconds,
         )
         return Graded(result, submission, finished.json_report if finished else None)
+
+    def _open(self) -> None:
+        """Wait for the judge, and know what is scored."""
+        if not self._source:
+            self._record, self._source = record_for(self._exercise, self._worker)
 
     def _renew(self) -> None:
         """Have a judge for one more submission: without a solution, a suite is collected against the first it gets."""
@@ -136,154 +207,16 @@ def record_for(exercise: Exercise, worker: Worker) -> tuple[Record | None, str]:
     return record, "record"
 
 
-def record_of(collected: Collected, suite: Path) -> Record:
-    """The record of a suite that was collected."""
-    if not collected.checks:
-        why = f":\n{collected.failures[0]}" if collected.failures else ""
-        raise SuiteError(f"`{suite}` holds no test that could be collected{why}")
-    return Record(checks=collected.checks, imports=collected.imports, suite=suite_digest(suite))  # type: ignore[arg-type]
+class _Drawn(NamedTuple):
+    """A submission that waits for its result, and when it came, by `time.monotonic`."""
+
+    submission: Submission
+    came: float
 
 
-def judge(
-    worker: Worker,
-    submission: Submission,
-    record: Record | None,
-    required: Sequence[str] = (),
-    *,
-    sequence: Sequence[str] = (),
-    seconds: float = 0.0,
-    explain: bool = True,
-    enough: int = 0,
-) -> tuple[dict[str, Verdict], Finished | None, Record]:
-    """The verdicts on a submission by case; without a record, the one that was collected against the submission.
-
-    `required` are the files that must be there, for the diagnosis of what fails, which is left out without `explain`.
-    `sequence` are cases to run in this order, ahead of all others; the verdicts come in the order of the run.
-    `seconds` are for all checks together, 0 for what the limits say. When `enough` checks have failed, the others are
-    not checked; 0 is for all.
-    """
-    verdicts: dict[str, Verdict] = {}
-    if submission.problem is not None and record is not None:
-        return {case: refusal(case, submission) for check in record.checks for case in check.cases}, None, record
-    order = Order(
-        files=submission.files,
-        given=submission.given,
-        sequence=list(sequence),
-        seconds=seconds,
-        listing=list(submission.listing),
-        changed_given=list(submission.changed_given),
-        required=list(required),
-        explain=explain,
-        enough=enough,
-    )
-    finished: Finished | None = None
-    collected: Collected | None = None
-    for word in worker.grade(order):
-        if isinstance(word, Judged):
-            verdicts[word.verdict.case] = with_cell(word.verdict, submission)
-        elif isinstance(word, Collected):
-            collected = word
-        elif isinstance(word, Finished):
-            finished = word
-    if record is None:
-        if collected is None:
-            raise SuiteError("the suite was not collected")
-        record = record_of(collected, Path())
-    return verdicts, finished, record
-
-
-def with_cell(verdict: Verdict, submission: Submission) -> Verdict:
-    """The verdict with the notebook's cell in its message, where the student's line was made from one."""
-    place = verdict.location
-    cell = submission.cell_of(place.file, place.line) if place is not None and place.line else ""
-    if not cell:
-        return verdict
-    stop = "" if verdict.message.endswith((".", "!", "?")) else "."
-    said = f"{verdict.message}{stop} " if verdict.message else ""
-    return replace(verdict, message=f"{said}This is {cell}.")
-
-
-def with_places(verdicts: Mapping[str, Verdict], submission: Submission, record: Record) -> dict[str, Verdict]:
-    """The verdicts, each with a place to look at where one can be found."""
-    titles = {case: check.title for check in record.checks for case in check.cases}
-    return {case: located(verdict, submission, titles.get(case, "")) for case, verdict in verdicts.items()}
-
-
-def required_by(exercise: Exercise) -> list[str]:
-    """The files that a submission must hold by name."""
-    return [entry for entry in exercise.files if not is_pattern(entry)]
-
-
-def explained(
-    scored: Scored,
-    record: Record,
-    finished: Finished | None,
-    submission: Submission,
-    exercise: Exercise,
-    *,
-    feedback: Feedback,
-) -> Explained:
-    """The checks with the mistakes that explain them; of a submission that was not judged, what its names show."""
-    if all(check.outcome is Outcome.PASSED for check in scored.checks):
-        return Explained(checks=scored.checks, findings=[])
-    from grader.diagnosis.attached import explain  # noqa: PLC0415 - start-up time: nothing to explain where all passed
-
-    found = finished.found if finished else {"": on_disk(submission, required_by(exercise))}
-    return explain(scored.checks, record, found, expects=exercise.expects, feedback=feedback)
-
-
-def on_disk(submission: Submission, required: Sequence[str]) -> list[Found]:
-    """What the names and bytes of the files show; nothing is parsed here."""
-    from grader.diagnosis.diagnose import ON_DISK, diagnose  # noqa: PLC0415 - as above
-    from grader.diagnosis.evidence import Evidence  # noqa: PLC0415
-
-    names = tuple(entry.path for entry in submission.listing)
-    return diagnose(
-        Evidence(files={**submission.files, **submission.instead}, listing=names, required=tuple(required)), ON_DISK
-    )
-
-
-def refusal(case: str, submission: Submission) -> Verdict:
-    """The verdict on every case of a submission of which nothing could be read."""
-    message = submission.problem.message if submission.problem else ""
-    return Verdict(case=case, outcome=Outcome.FAILED, message=message)
-
-
-def assemble(
-    exercise: Exercise,
-    submission: Submission,
-    record: Record,
-    verdicts: dict[str, Verdict],
-    *,
-    source: str,
-    finished: Finished | None,
-    feedback: Feedback,
-    started: datetime,
-    seconds: float,
-) -> Result:
-    """The result in the normal form."""
-    from importlib.metadata import version  # noqa: PLC0415 - slow to import; here the judge is done already
-
-    scored = score(record, verdicts, feedback=feedback)
-    explanation = explained(scored, record, finished, submission, exercise, feedback=feedback)
-    return Result(
-        exercise=exercise.name,
-        title=exercise.title,
-        status=scored.status if submission.problem is None else Status.FAILED,
-        points=scored.points,
-        max_points=scored.max_points,
-        core_points=scored.core_points,
-        checks=without_names(explanation.checks),
-        findings=explanation.findings,
-        problem=submission.problem,
-        notices=list(submission.notices),
-        submission=SubmissionInfo(
-            student=submission.student, path=submission.path, sha256=submission.sha256, late=submission.late
-        ),
-        suite=SuiteInfo(record.suite),
-        checks_from=source,
-        box=finished.box if finished else "",
-        grader=GraderInfo(version("gradebox"), ".".join(map(str, sys.version_info[:3]))),
-        started=started.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        seconds=round(seconds, 3),
-    )
+def _orders(submissions: Iterable[Submission], drawn: deque[_Drawn], required: Sequence[str]) -> Iterator[Order]:
+    """What the worker is told of each submission that can be judged; all of them are noted in `drawn`."""
+    for submission in submissions:
+        drawn.append(_Drawn(submission, time.monotonic()))
+        if submission.problem is None:
+            yield order_for(submission, required)

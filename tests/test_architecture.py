@@ -36,6 +36,8 @@ LAYERS = (
     "judge",
     "worker",
     "post",
+    "assembly",
+    "judging",
     "runner",
     "examples",
     "memory",
@@ -65,12 +67,13 @@ LAZY_IMPORTS: dict[str, str] = {
     for module, imported in (
         ("grader.judge.__main__", "judge.diagnosing"),
         ("grader.judge.running", "judge.diagnosing"),
-        ("grader.runner", "diagnosis.attached"),
-        ("grader.runner", "diagnosis.diagnose"),
-        ("grader.runner", "diagnosis.evidence"),
+        ("grader.assembly", "diagnosis.attached"),
+        ("grader.assembly", "diagnosis.diagnose"),
+        ("grader.assembly", "diagnosis.evidence"),
     )
 }
 
+DATABASES = {"psycopg", "sqlalchemy", "sqlite3"}
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
 
@@ -184,6 +187,19 @@ def is_sibling(path: Path, name: str) -> bool:
     if name.split(".", maxsplit=1)[0] == "inside" or name.startswith("grader.inside"):
         return True
     return (path.parent / f"{name.split('.', maxsplit=1)[0]}.py").is_file()
+
+
+def test_the_store_alone_speaks_sql() -> None:
+    """Whoever reads or writes results asks the store; how they lie in a database is nobody else's concern."""
+    others = [
+        f"{place(path, each.line)}: `{each.name}`"
+        for path in MODULES
+        if module_name(path) != "grader.bulk.store" and not module_name(path).startswith("grader.bulk.sql")
+        for each in imports(path)
+        if each.name.split(".", maxsplit=1)[0] in DATABASES or each.name.startswith("grader.bulk.sql")
+    ]
+
+    assert not others, "\n".join([*others, "ask `grader.bulk.store`, or give it a method"])
 
 
 @pytest.mark.parametrize("path", MODULES, ids=of_module)

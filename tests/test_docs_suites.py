@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from grader.assembly import explained, required_by
 from grader.authoring import settled
 from grader.authoring.killing import mutants_of
 from grader.authoring.mistakes import Mistake, named_checks, read_mistake
@@ -26,11 +27,11 @@ from grader.judge.fakedisk import FakeDisk
 from grader.judge.fixtures import Fixtures
 from grader.judge.notebook import CellError, Notebook, NotebookCell
 from grader.judge.submission import Fresh, ImportLine, Run, Submission
+from grader.judging import judge, record_of
 from grader.manifest import CourseManifest, Defaults, Manifest, Pair
 from grader.post import post_for
 from grader.record import Record
 from grader.result import CheckResult, Feedback, Finding, Outcome
-from grader.runner import explained, judge, record_of, required_by
 from grader.scoring import score
 from grader.submission import Entry
 from grader.worker.client import Worker

@@ -25,15 +25,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from grader.assembly import assemble
 from grader.box.bubblewrap import why_not
 from grader.course import Course, Exercise, Limits
 from grader.errors import BoxError
 from grader.files import read_tree
 from grader.intake.folder import take
+from grader.judging import judge, record_of
 from grader.post import post_for
 from grader.reporters.registry import REPORTERS
 from grader.result import Feedback, Outcome, Result
-from grader.runner import assemble, judge, record_of
 from grader.worker.client import Worker
 from grader.worker.orders import Judged, Order
 

@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from grader.box.bubblewrap import why_not
 from grader.course import Course, Exercise
 from grader.errors import InputError
+from grader.judging import record_of
 from grader.post import post_for
 from grader.record import dump
 from grader.result import CheckResult, Location, Outcome, Result, Status
-from grader.runner import Grader, grade, record_of
+from grader.runner import Grader, grade
 from grader.worker.client import Worker
 
 ROOT = Path(__file__).parent.parent

@@ -21,9 +21,9 @@ from grader.authoring.settled import SETTLED_FILE, Settled, read_settled
 from grader.course import Exercise
 from grader.errors import InputError, ManifestError
 from grader.files import read_tree, write_whole
+from grader.judging import record_of
 from grader.post import post_for
 from grader.record import RECORD_NAME, Record, dump, load
-from grader.runner import record_of
 from grader.worker.client import Worker
 
 NEED_MUTANTS = ("mutants", "idle", "concepts")  # gates

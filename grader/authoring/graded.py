@@ -10,13 +10,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from grader.assembly import assemble, explained, required_by, with_places
 from grader.course import Exercise
 from grader.diagnosis.found import Explained
 from grader.errors import JudgeError
 from grader.intake.folder import take
+from grader.judging import judge
 from grader.record import Record
 from grader.result import CheckResult, Feedback, Outcome, Result, Verdict
-from grader.runner import assemble, explained, judge, required_by, with_places
 from grader.scoring import Scored, score
 from grader.submission import Submission
 from grader.worker.client import Worker

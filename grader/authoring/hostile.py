@@ -17,10 +17,10 @@ from grader.course import Exercise
 from grader.errors import JudgeError
 from grader.files import read_tree
 from grader.intake.folder import take
+from grader.judging import judge
 from grader.manifest import is_pattern
 from grader.record import Record
 from grader.result import CheckResult, Feedback, Outcome
-from grader.runner import judge
 from grader.scoring import score
 from grader.worker.client import Worker
 

@@ -8,16 +8,17 @@ from typing import Self
 from msgspec import Struct
 from msgspec.structs import replace
 
+from grader.assembly import required_by
 from grader.authoring.mutation.mutant import Mutant
 from grader.authoring.mutation.mutate import mutate
 from grader.course import Exercise
 from grader.files import read_tree
 from grader.intake.selection import select
+from grader.judging import judge
 from grader.manifest import matches_any
 from grader.post import post_for
 from grader.record import Record
 from grader.result import CheckResult, Feedback, Outcome
-from grader.runner import judge, required_by
 from grader.scoring import Scored, score
 from grader.submission import Entry, Submission
 from grader.worker.client import Worker

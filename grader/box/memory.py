@@ -18,12 +18,13 @@ def host_pid(pidfd: int) -> int:
 
 def used_mb(pid: int) -> float:
     """Memory of a process and all below it, in MiB; what they share counts once."""
-    pids = _below(pid)
+    pids = below(pid)
     resident = sum(_resident(each) for each in pids)
     return resident if len(pids) < 2 else min(resident, sum(map(_proportional, pids)))  # noqa: PLR2004 - one shares nothing
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
+    """A process and all below it, the process itself first."""
     found, waiting = [], [pid]
     while waiting:
         found.append(waiting.pop())

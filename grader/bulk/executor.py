@@ -11,11 +11,15 @@ from grader.submission import Submission
 
 
 class Ticket(Struct, frozen=True, kw_only=True):
-    """A submission that waits to be graded; `number` tells it from all others of the run."""
+    """A submission that waits to be graded; `number` tells it from all others of the run.
+
+    `given_up` says why nobody shall try to grade it any more, as it has ended too many desks: its result is errored.
+    """
 
     number: int
     exercise: str
     submission: Submission
+    given_up: str = ""
 
 
 class Done(Struct, frozen=True, kw_only=True):

@@ -128,8 +128,8 @@ class Worker:
             self._process.stdin.write(msgspec.json.encode(message) + b"\n")
             self._process.stdin.flush()
         except BrokenPipeError:
-            self._hear()  # its last word says why
-            raise
+            while True:
+                self._hear()  # up to the last word, which says why, or to the end of words, which is a fault
 
     def _hear(self) -> Word:
         assert self._process.stdout is not None  # noqa: S101

@@ -15,6 +15,7 @@ from class_of_30 import Student as ClassMate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.assembly import assemble, refused
 from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.intake import tree
@@ -27,7 +28,6 @@ from grader.intake.lms.roster import Roster, read_roster
 from grader.intake.tree import Refusal
 from grader.record import RECORD_NAME, load
 from grader.result import Feedback
-from grader.runner import assemble, refusal
 
 COURSE = Course.load(Path(__file__).parent.parent.parent)
 EXERCISES = COURSE.exercises
@@ -524,7 +524,7 @@ def test_late_and_the_student_reach_the_result() -> None:
 
     for id_, late in (("7", True), ("8", False)):
         submission = found[id_, 3].take()
-        verdicts = {case: refusal(case, submission) for check in record.checks for case in check.cases}
+        verdicts = refused(record, submission)
         result = assemble(
             EX03,
             submission,

@@ -1,0 +1,256 @@
+"""One database, of either kind: opened, told apart from others', and used in transactions."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from grader.bulk.sql.faults import MOVE_AWAY, Place, in_words
+from grader.bulk.sql.migrations import migrate
+from grader.bulk.sql.tables import VERSION, about, metadata
+from grader.errors import InputError
+
+_WAIT_SECONDS: Final = 30.0  # for another's transaction
+_SETTING_UP: Final = 0x6772_6164_6562  # any number, the same in all: who makes or changes tables is alone
+_POSTGRESQL: Final = "postgresql+psycopg"
+
+
+class Database:
+    """An open store's database; `place` is where it lies."""
+
+    def __init__(self, engine: Engine, place: Place) -> None:
+        self.place = place
+        self.is_file = place.file is not None
+        self._engine = engine
+        self._claim: Connection | int | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the store, whatever is written meanwhile; rows come as asked for."""
+        with in_words(self.place), self._engine.connect() as connection:
+            yield connection.execution_options(stream_results=True, yield_per=100)
+
+    @contextmanager
+    def writing(self, *, alone: bool = False) -> Iterator[Connection]:
+        """Give a connection whose work is saved as a whole, or not at all; with `alone` no other writer has one."""
+        with in_words(self.place), self._engine.connect() as connection:
+            connection.execution_options(begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                connection.execute(select(about.c.version).with_for_update(read=not alone))
+                yield connection
+
+    def maintain(self, *statements: str) -> list[Any]:
+        """Carry out statements that stand in no transaction; the first row of each that gives any."""
+        rows = []
+        engine = self._engine if self.is_file else self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with in_words(self.place), engine.connect() as connection:
+            connection.execution_options(begin="")  # none
+            for each in statements:
+                found = connection.exec_driver_sql(each)
+                rows.append(found.first() if found.returns_rows else None)
+        return rows
+
+    def claim(self, run: int) -> None:
+        """Keep others from writing what this process writes, until it ends or closes the store.
+
+        A file is claimed as a whole, in a database only the run. Raises `InputError` where another has the claim.
+        """
+        if self._claim is not None:
+            return
+        if self.place.file is not None:
+            self._claim = _locked(self.place.file)
+        else:
+            with in_words(self.place):
+                connection = self._engine.connect()
+                lock = func.pg_try_advisory_lock(func.hashtext(func.current_schema()), run)
+                if connection.scalar(select(lock)):
+                    connection.commit()
+                    self._claim = connection
+                else:
+                    connection.close()
+        if self._claim is None:
+            raise InputError(
+                f"another `grade` is writing to the store `{self.place.shown}` now",
+                hint="Wait until it is done, or name another store.",
+            )
+
+    def close(self) -> None:
+        """Let go of the claim and of every connection."""
+        if isinstance(self._claim, int):
+            self._engine.dispose()
+            with suppress(OSError):
+                _lock_of(self.place.file or Path()).unlink()
+            os.close(self._claim)
+        elif self._claim is not None:
+            with suppress(Exception):  # the server lets go as well when the connection ends
+                self._claim.close()
+        self._claim = None
+        self._engine.dispose()
+
+
+def _lock_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}-lock")
+
+
+def _locked(file: Path) -> int | None:
+    """The descriptor of the lock beside a store; None if another process has it. The system lets go of it at death."""
+    path = _lock_of(file)
+    while True:
+        try:
+            lock = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o666)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise InputError(f"cannot write `{path}`: {why}", hint="Name a place that you may write to.") from error
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(lock), path.stat()):
+                return lock
+        except BlockingIOError:
+            os.close(lock)
+            return None
+        except FileNotFoundError:  # its last owner has taken it away
+            pass
+        os.close(lock)
+
+
+@contextmanager
+def opened(where: str | Path, *, create: bool) -> Iterator[Database]:
+    """Give the database at a path or URL, with tables of the present version; see `grader.bulk.store.open_store`."""
+    place, url, options = _addressed(where)
+    if place.file is not None:
+        url = _file_url(place.file, create=create)
+    with in_words(place):
+        try:
+            engine = create_engine(url, hide_parameters=True, **options)
+        except ImportError as error:
+            message = f"a store on PostgreSQL needs the package `psycopg`, which cannot be used here: {error}"
+            raise InputError(message, hint="Install it: pip install 'gradebox[postgres]'") from None
+    if place.file is not None:
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    database = Database(engine, place)
+    try:
+        with in_words(place):
+            _set_up(engine, place, create=create)
+        yield database
+    finally:
+        database.close()
+
+
+def _addressed(where: str | Path) -> tuple[Place, URL, dict[str, Any]]:
+    """Where a path or URL leads, as it may be shown, and with which options it is opened."""
+    if isinstance(where, Path) or "://" not in where:
+        return _file_place(Path(where))
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError):  # what it says would hold the password
+        raise _no_address(where) from None
+    if url.drivername in ("sqlite", "sqlite+pysqlite") and url.database and not url.query:
+        return _file_place(Path(url.database))
+    if url.drivername not in ("postgresql", "postgres", _POSTGRESQL) or "@" in (url.host or ""):
+        raise _no_address(where)
+    url = url.set(drivername=_POSTGRESQL)
+    hidden = url.query.get("password", "")
+    password = url.password or (hidden if isinstance(hidden, str) else "")
+    shown = url.set(password=None, query={}).render_as_string()
+    return Place(shown, password=password), url, {"pool_pre_ping": True}
+
+
+def _file_place(file: Path) -> tuple[Place, URL, dict[str, Any]]:
+    return Place(str(file), file=file), URL.create("sqlite"), {"connect_args": {"timeout": _WAIT_SECONDS}}
+
+
+def _no_address(where: str) -> InputError:
+    kind = where.partition("://")[0]
+    return InputError(
+        f"the `{kind}` address of the store cannot be used",
+        hint="Name a file, or a database as `postgresql+psycopg://USER@HOST/NAME`; "
+        "in a password `@` is written `%40`, `/` is `%2F`.",
+    )
+
+
+def _file_url(file: Path, *, create: bool) -> URL:
+    """The address of a store's file. One that nobody may write to is read as it is, without the files beside it."""
+    try:
+        kind = stat.S_IFMT(file.stat().st_mode)
+    except FileNotFoundError:
+        kind = 0
+    except (OSError, ValueError) as error:
+        raise InputError(f"the store `{file}` cannot be opened: {error}") from error
+    if kind and kind != stat.S_IFREG:
+        raise InputError(f"the store `{file}` is no file", hint="Name a file like `grades.sqlite`.")
+    if not kind and not create:
+        raise InputError(f"there is no store `{file}`", hint="`grade bulk` makes one.")
+    if not file.parent.is_dir():
+        raise InputError(f"the store `{file}` cannot be made: there is no folder `{file.parent}`")
+    query = {"uri": "true", "mode": "rwc" if create else "rw"}
+    if kind and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
+        ahead = file.with_name(f"{file.name}-wal")
+        if ahead.exists() and ahead.stat().st_size:
+            raise InputError(
+                f"the store `{file}` was not closed, and its folder is write-protected",
+                hint=f"Copy it, with `{ahead.name}`, to a folder that you may write to.",
+            )
+        query = {"uri": "true", "mode": "ro", "immutable": "1"}
+    return URL.create("sqlite", database=f"file:{quote(str(file.absolute()))}", query=query)
+
+
+def _prepare(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, with the lock that they need
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _set_up(engine: Engine, place: Place, *, create: bool) -> None:
+    """See that the tables are there and of the present version; raise `InputError` where they cannot be."""
+    with engine.connect() as connection:
+        if _version(connection, place) == VERSION:
+            return
+    if place.file is not None:
+        with engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
+    with engine.connect() as connection:
+        connection.execution_options(begin="BEGIN IMMEDIATE")
+        with connection.begin():
+            if place.file is None:
+                connection.execute(select(func.pg_advisory_xact_lock(_SETTING_UP)))
+            version = _version(connection, place)  # another may have been faster
+            if version == 0:
+                if not create:
+                    raise InputError(f"there is no store in `{place.shown}`", hint="`grade bulk` makes one.")
+                metadata.create_all(connection)
+                connection.execute(about.insert().values(version=VERSION))
+            elif version < VERSION:
+                migrate(connection, version)
+
+
+def _version(connection: Connection, place: Place) -> int:
+    """The version of the tables; 0 where there are none yet. Raises `InputError` for another's, and for a newer one."""
+    names = inspect(connection).get_table_names()
+    if about.name not in names:
+        if names and place.file is not None:
+            raise InputError(f"`{place.shown}` is a database of something else than gradebox", hint=MOVE_AWAY)
+        return 0
+    version = connection.scalar(select(about.c.version))
+    if not isinstance(version, int) or version < 1:
+        raise InputError(f"the store `{place.shown}` does not say its version", hint=MOVE_AWAY)
+    if version > VERSION:
+        raise InputError(
+            f"the store `{place.shown}` has version {version}, and this gradebox knows {VERSION}",
+            hint="Install the version of gradebox that made it, or name another store.",
+        )
+    return version

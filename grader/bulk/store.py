@@ -1,0 +1,254 @@
+"""The results of a class, in SQLite or PostgreSQL: every one that was saved is there after any crash.
+
+A result belongs to what it depends on, its key, and is never changed; students whose work is the same share it. Who
+handed in what belongs to a run. What the grader failed at is kept for its own run only, and never used again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec.structs import asdict, replace
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from grader.bulk.entries import Entry, Graded, Left, Run
+from grader.bulk.sql.database import Database, opened
+from grader.bulk.sql.faults import MOVE_AWAY
+from grader.bulk.sql.tables import entries, left, missing, results, runs
+from grader.errors import GraderError, InputError
+from grader.result import Result, Status, SubmissionInfo
+
+__all__ = ["Store", "open_store"]
+
+_AT_ONCE: Final = 500  # values in one question
+
+
+@contextmanager
+def open_store(where: str | Path, *, create: bool = True) -> Iterator[Store]:
+    """Give the store in a file, or at a URL `postgresql+psycopg://USER@HOST/NAME`; an older one is updated.
+
+    Where there is none it is made, or with `create=False` refused. Raises `InputError` for what is no store, is
+    damaged or newer, cannot be reached or written; nothing that cannot be understood is changed.
+    """
+    with opened(where, create=create) as database:
+        yield Store(database)
+
+
+class Store:
+    """An open store. Each method that writes saves all it was given or, where it raises, nothing.
+
+    Every method raises `InputError` where the disk or the server refuses, and says what to do.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, run: Run) -> int:
+        """The number of a new run; or of the last one for the same source and student, if it is the same and not ended.
+
+        `run.number`, `began` of a continued run, `ended` and `missing` are not looked at. What a continued run could
+        not place is forgotten: it is found again. Raises `InputError` while another process writes here.
+        """
+        with self._database.writing(alone=True) as connection:
+            of_source = (runs.c.source == run.source) & (runs.c.course == run.course) & (runs.c.only == run.only)
+            last = connection.execute(select(runs).where(of_source).order_by(runs.c.number.desc()).limit(1)).first()
+            number = last.number if last and _is_continued(_run(last), run) else 0
+            number = number or (connection.scalar(select(func.max(runs.c.number))) or 0) + 1
+            self._database.claim(number)
+            if last is not None and number == last.number:
+                connection.execute(delete(left).where(left.c.run == number))
+                return number
+            row = {**_plain(asdict(run)), "number": number, "ended": "", "suites": _json(run.suites)}
+            row.pop("missing")
+            connection.execute(insert(runs).values(row))
+            return number
+
+    def known(self, exercise: str, keys: Iterable[str]) -> set[str]:
+        """Those of the keys that have a result which may be used again."""
+        found: set[str] = set()
+        usable = (results.c.exercise == exercise) & (results.c.errored_in == 0)
+        with self._database.reading() as connection:
+            for some in _parts(list(keys)):
+                found.update(connection.scalars(select(results.c.key).where(usable, results.c.key.in_(some))))
+        return found
+
+    def save(self, batch: Iterable[Graded]) -> None:
+        """Save results and who handed them in, in one transaction; a student's later work in a run takes the place.
+
+        Raises `GraderError` where a result is left out of which the store has none.
+        """
+        content: dict[tuple[str, str, int], dict[str, Any]] = {}
+        rows: dict[tuple[str, str, int], dict[str, Any]] = {}
+        for each in batch:
+            result = None if each.result is None else msgspec.json.decode(each.result, type=Result)
+            errored_in = each.run if result and result.status is Status.ERROR else 0
+            name = {"exercise": each.exercise, "key": each.key, "errored_in": errored_in}
+            if result is not None:
+                content[each.exercise, each.key, errored_in] = {**name, "content": _packed(result)}
+            row = {key: value for key, value in asdict(each).items() if key != "result"}
+            rows[each.student, each.exercise, each.run] = {**_plain(row), **name}
+        if not rows:
+            return
+        # Sorted: two writers that wait for each other's rows would wait in a circle.
+        with self._database.writing() as connection:
+            try:
+                _put(connection, [content[name] for name in sorted(content)], [rows[name] for name in sorted(rows)])
+            except IntegrityError:
+                message = f"the store `{self._database.place.shown}` lacks a result or a run that was said to be there"
+                raise GraderError(message, hint="Grade again: what is there is not graded twice.") from None
+
+    def leave(self, run: int, unplaced: Iterable[Left]) -> None:
+        """Save what belongs to no graded work of a run."""
+        rows = [{"run": run, **_plain(asdict(each))} for each in unplaced]
+        if rows:
+            with self._database.writing() as connection:
+                connection.execute(insert(left), rows)
+
+    def end(self, run: int, absent: Mapping[str, str]) -> None:
+        """Say that a run has all of its work; `absent` are who of the roster handed in nothing, ids with names."""
+        with self._database.writing() as connection:
+            connection.execute(delete(missing).where(missing.c.run == run))
+            rows = [{"run": run, **_plain({"student": id_, "name": name})} for id_, name in absent.items()]
+            if rows:
+                connection.execute(insert(missing), rows)
+            connection.execute(update(runs).where(runs.c.number == run).values(ended=_now()))
+            connection.execute(delete(results).where(results.c.errored_in == run, _is_nobodys()))
+
+    def runs(self) -> list[Run]:
+        """All runs, the oldest first."""
+        with self._database.reading() as connection:
+            absent: dict[int, dict[str, str]] = {}
+            for row in connection.execute(select(missing).order_by(missing.c.run, missing.c.student)):
+                absent.setdefault(row.run, {})[row.student] = row.name
+            rows = connection.execute(select(runs).order_by(runs.c.number))
+            return [replace(_run(row), missing=absent.get(row.number, {})) for row in rows]
+
+    def entries(self, run: int | None = None, *, student: str = "", exercise: str = "") -> Iterator[Entry]:
+        """Give what was graded, by student, then exercise; one at a time, so that memory does not grow with the class.
+
+        Without `run`, each student's work for each exercise comes from the latest run that has it.
+        """
+        wanted: list[ColumnElement[bool]] = []
+        if run is None:
+            others = entries.alias()
+            same = (others.c.student == entries.c.student) & (others.c.exercise == entries.c.exercise)
+            wanted.append(entries.c.run == select(func.max(others.c.run)).where(same).scalar_subquery())
+        else:
+            wanted.append(entries.c.run == run)
+        wanted += [entries.c.student == student] if student else []
+        wanted += [entries.c.exercise == exercise] if exercise else []
+        question = select(entries, results.c.content).join(results, _HAS_RESULT).where(*wanted)
+        with self._database.reading() as connection:
+            for row in connection.execute(question.order_by(entries.c.student, entries.c.exercise)):
+                yield self._entry(row)
+
+    def left(self, run: int | None = None) -> list[Left]:
+        """What belongs to no graded work, of a run or else of the latest, in the order it was found in."""
+        latest = select(func.max(runs.c.number)).scalar_subquery()
+        question = select(left).where(left.c.run == (latest if run is None else run)).order_by(left.c.number)
+        with self._database.reading() as connection:
+            rows = connection.execute(question)
+            return [Left(path=row.path, reason=row.reason, student=row.student) for row in rows]
+
+    def forget(self, student: str) -> int:
+        """Delete all of a student from all runs, and results that nobody else has; how many works that were.
+
+        Nothing of it stays in the file, nor in the files beside it. Raises `InputError` while another process grades
+        into the same file; `GraderError` where one reads it, so that its bytes stay until it is forgotten again.
+        """
+        if self._database.is_file:
+            self._database.claim(0)
+        with self._database.writing(alone=True) as connection:
+            count = connection.execute(delete(entries).where(entries.c.student == student)).rowcount
+            for table in (left, missing):
+                connection.execute(delete(table).where(table.c.student == student))
+            connection.execute(delete(results).where(_is_nobodys()))
+        if not self._database.is_file:
+            self._database.maintain(*(f"VACUUM FULL {table}" for table in (entries, results, left, missing)))
+            return count
+        *_, (is_read, *_) = self._database.maintain("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+        if is_read:
+            raise GraderError(
+                f"`{student}` is deleted, but another program reads the store, which keeps the old bytes on the disk",
+                hint="Close that program and forget the student again.",
+            )
+        return count
+
+    def _entry(self, row: Row[Any]) -> Entry:
+        told = dict(row._mapping)  # noqa: SLF001 - its public name, kept apart from the columns'
+        del told["errored_in"]
+        try:
+            result = msgspec.json.decode(zlib.decompress(told.pop("content")), type=Result)
+        except (zlib.error, msgspec.DecodeError) as error:
+            shown = self._database.place.shown
+            message = f"the store `{shown}` is damaged: the result of `{row.student}` for `{row.exercise}`: {error}"
+            raise InputError(message, hint=MOVE_AWAY) from error
+        whose = replace(result.submission, student=row.student, path=row.where, late=row.late)
+        return Entry(**told, result=replace(result, submission=whose))
+
+
+_HAS_RESULT = and_(*(entries.c[name] == results.c[name] for name in ("exercise", "key", "errored_in")))
+
+
+def _is_nobodys() -> ColumnElement[bool]:
+    return ~exists().where(_HAS_RESULT)
+
+
+def _is_continued(last: Run, run: Run) -> bool:
+    """Whether `run` goes on with the last one of its source: that has not ended, and was graded by the same."""
+    same = ("version", "python", "suites")
+    return not last.ended and all(getattr(last, name) == getattr(run, name) for name in same)
+
+
+def _run(row: Row[Any]) -> Run:
+    told = dict(row._mapping)  # noqa: SLF001 - as above
+    return Run(**{**told, "suites": msgspec.json.decode(row.suites)})
+
+
+def _put(connection: Connection, content: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> None:
+    """Save contents, and then rows that name them."""
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    usable, errored = ([each for each in content if bool(each["errored_in"]) is kind] for kind in (False, True))
+    if usable:
+        connection.execute(build(results).on_conflict_do_nothing(), usable)
+    for table, some in ((results, errored), (entries, rows)):
+        new = build(table)
+        changed = {column.name: new.excluded[column.name] for column in table.c if not column.primary_key}
+        if some:
+            connection.execute(new.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed), some)
+
+
+def _packed(result: Result) -> bytes:
+    """The result as it is kept: of nobody, for whoever hands in the same."""
+    nobodys = replace(result, submission=SubmissionInfo(sha256=result.submission.sha256))
+    return zlib.compress(msgspec.json.encode(nobodys))
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value, order="deterministic").decode()
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with texts that every database takes: what is not Unicode, and the null character, as escapes."""
+    return {
+        name: value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+        if isinstance(value, str)
+        else value
+        for name, value in row.items()
+    }
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
