@@ -57,7 +57,8 @@ class Grader:
     """One exercise with its judge kept warm, for one submission after the other; a context manager that ends it.
 
     With `fork=False` it grades one only and ends as an ordinary session does; that is faster for one. `alone` says that
-    no other grader works on the cores that this process may use.
+    no other grader works on the cores that this process may use; `per_child` is how many submissions one child of the
+    judge may grade.
     """
 
     def __init__(
@@ -68,12 +69,13 @@ class Grader:
         fork: bool = True,
         json_report: bool = False,
         alone: bool = False,
+        per_child: int = 1,
     ) -> None:
         self._exercise = exercise
         self._record: Record | None = None
         self._source = ""
         self._began: float | None = time.monotonic()  # the first submission waits for the judge
-        self._post = post_for(exercise, box, fork=fork, json_report=json_report, alone=alone)
+        self._post = post_for(exercise, box, fork=fork, json_report=json_report, alone=alone, per_child=per_child)
         self._worker = Worker(self._post)
         self._is_spent = False
 

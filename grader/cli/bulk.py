@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import isolation
 from grader.cli.options import ExerciseName, course_option, key_option, log_option
 from grader.cli.output import write_stdout
 from grader.cli.pace import Pace, spelled
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 STORE = "grades.sqlite"
 _ERRORED = 3
+_DIFFERS = 3
 _MOST_NAMED = 3
 _EXAMPLE = """
 \b
@@ -40,7 +42,8 @@ What was graded is kept: the same command goes on after an interruption, and
 regrades only what has changed.
 
 \b
-Exit code: 0 all are graded, 2 bad input, 3 the grader failed on some.
+Exit code: 0 all are graded, 2 bad input, 3 the grader failed on some, or
+graded them otherwise with --check-isolation.
 """
 
 
@@ -60,6 +63,10 @@ Exit code: 0 all are graded, 2 bad input, 3 the grader failed on some.
 @click.option("--jobs", type=click.IntRange(min=1, max=1000), metavar="N", help="How many at a time; else one a core.")
 @click.option("--dask", metavar="ADDRESS", help="Grade on a Dask cluster: its scheduler's address, or scheduler file.")
 @click.option("--store", default="", metavar="URL", help="A database for a team, postgresql+psycopg://…")
+@click.option(
+    "--per-child", type=click.IntRange(min=1, max=1000), metavar="N", help="Submissions a judge's child may grade."
+)
+@click.option("--check-isolation", is_flag=True, help="Only grade all both ways, 1 and N a child, and compare.")
 @click.option("--feedback", type=click.Choice([each.value for each in Feedback]), help="Show less, never more.")
 @click.option("--box", type=click.Choice(["auto", "bubblewrap", "process"]), help="Another sandbox than bubblewrap.")
 @key_option
@@ -75,6 +82,8 @@ def bulk(
     jobs: int | None,
     dask: str | None,
     store: str,
+    per_child: int | None,
+    check_isolation: bool,
     feedback: str | None,
     box: str | None,
     key: Path | None,
@@ -97,12 +106,16 @@ def bulk(
     wish = Wish(
         submissions=submissions,
         store=store or _made(out) / STORE,
-        rules=Rules(box=box or "bubblewrap", feedback=Feedback(feedback or Feedback.FULL)),
+        rules=Rules(box=box or "bubblewrap", feedback=Feedback(feedback or Feedback.FULL), per_child=per_child or 1),
         exercises=tuple(exercises.values()),
         exercise=exercises[chosen.find(exercise).name] if exercise else None,
         roster=read_roster(roster) if roster else None,
         student=only,
+        folder=out,
     )
+    if check_isolation:
+        _made(out)
+        return 0 if isolation.check_isolation(wish, per_child or isolation.PER_CHILD) else _DIFFERS
     executor = _on_cluster(dask, chosen) if dask else _on_this_machine(jobs)
     began = time.monotonic()
     with Pace() as pace:

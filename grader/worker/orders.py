@@ -21,6 +21,8 @@ class Post(Struct, frozen=True, kw_only=True):
     `filesystems` are those that every check runs in, `temporary` and `fake`.
     `messages` are the course's: ids, each with the concepts of the checks that it may explain by a file's text alone.
     `alone` says that no other worker shares the machine: then it places its processes on the cores itself.
+    `per_child` is how many submissions one child of the judge may grade, one after the other, where nothing unusual
+    happens.
     """
 
     suite: str
@@ -38,6 +40,7 @@ class Post(Struct, frozen=True, kw_only=True):
     json_report: bool = False
     fork: bool = True
     alone: bool = False
+    per_child: int = 1
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -83,9 +86,11 @@ class Finished(Struct, frozen=True, kw_only=True, tag=True):
     """The submission is done. `json_report` is pytest-json-report's file, where it was asked for.
 
     `found` are the recognised mistakes by case, under the empty name those that the files alone show.
+    `ends` says why the judge's child grades no submission after this one; empty where it does.
     """
 
     box: str
+    ends: str = ""
     found: dict[str, list[Found]] = field(default_factory=dict)
     json_report: bytes = b""
 

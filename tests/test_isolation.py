@@ -1,0 +1,145 @@
+"""Several submissions per judge child change nothing: all exercises, idioms and attacks, graded both ways.
+
+`GRADE_ISOLATION=1` grades everything there is; the suite compares one exercise, and that a difference is found.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from grader.authoring.mistakes import MISTAKE_FILE, read_mistake
+from grader.box.bubblewrap import why_not
+from grader.bulk.isolation import Compared, compare
+from grader.course import Course, Exercise, Limits
+from grader.files import read_tree
+from grader.intake.folder import take
+from grader.post import post_for
+from grader.worker.orders import Order, Post
+
+ROOT = Path(__file__).parent.parent
+COURSE = Course.load(ROOT)
+IDIOMS = ROOT / "tests" / "idioms"
+ESCAPES = ROOT / "tests" / "escapes"
+EVERYTHING = bool(os.environ.get("GRADE_ISOLATION"))
+LIMITS = Limits(seconds=10.0, submission_seconds=120.0)
+HOSTILE = Limits(seconds=1.0, submission_seconds=4.0)
+FEW = ("solution", "skeleton", "bare_except", "emptied_list", "solution again")
+
+Record = Callable[[str, object], None]
+everything = pytest.mark.skipif(not EVERYTHING, reason="GRADE_ISOLATION=1 asks for it")
+
+
+def orders_of(exercise: Exercise) -> Iterator[tuple[str, Order]]:
+    """The solution, the skeleton, other right answers, every known mistake; the solution again at the end."""
+    assert exercise.solution is not None
+    solution = read_tree(exercise.solution)
+    folders = [exercise.public, exercise.core, *exercise.alternatives]
+    yield "solution", order_of(solution, exercise)
+    for folder in filter(None, folders):
+        name = "skeleton" if folder == exercise.public else folder.name
+        yield name, replace(order_of({}, exercise), files=take(folder, exercise).files)
+    for manifest in sorted((exercise.solution.parent / "mistakes").glob(f"*/{MISTAKE_FILE}")):
+        yield manifest.parent.name, order_of(read_mistake(manifest.parent, solution)[1], exercise)
+    yield "solution again", order_of(solution, exercise)
+
+
+def order_of(files: dict[str, bytes], exercise: Exercise) -> Order:
+    return Order(files=files, given=exercise.read_given(), required=list(exercise.files))
+
+
+def compared(post: Post, orders: dict[str, Order]) -> Compared:
+    return compare(post, list(orders), orders.__getitem__)
+
+
+def assert_equal(found: Compared, count: int, record: Record) -> None:
+    record("compared", f"{count} submissions, {found.reused} times one more; {found.ends}; unsteady {found.unsteady}")
+    assert found.differences == []
+    assert found.submissions == count
+
+
+@everything
+@pytest.mark.parametrize("name", COURSE.names)
+def test_an_exercise_is_graded_the_same_both_ways(name: str, record_property: Record) -> None:
+    exercise = COURSE.find(name)
+    orders = dict(orders_of(exercise))
+
+    found = compared(post_for(exercise, "auto", fork=True), orders)
+
+    assert_equal(found, len(orders), record_property)
+    assert found.unsteady == []
+
+
+@everything
+@pytest.mark.parametrize("case", sorted(path.name for path in IDIOMS.iterdir()))
+def test_an_idiom_is_graded_the_same_both_ways(case: str, record_property: Record) -> None:
+    solution = plain(IDIOMS / case / "solution")
+    wrong = {path.name: solution | plain(path) for path in sorted((IDIOMS / case).glob("wrong*"))}
+    answers = {"solution": solution} | {
+        name: files for each in wrong for name, files in ((each, wrong[each]), (f"after {each}", solution))
+    }
+    post = Post(
+        suite=str(IDIOMS / case / "suite"),
+        solution=solution,
+        roots=sorted({name.split("/")[0].removesuffix(".py") for name in solution}),
+        limits=LIMITS,
+        box="process" if why_not() else "bubblewrap",
+    )
+
+    assert_equal(
+        compared(post, {name: Order(files=files) for name, files in answers.items()}), len(answers), record_property
+    )
+
+
+def plain(folder: Path) -> dict[str, bytes]:
+    return {path: content for path, content in read_tree(folder).items() if not path.endswith(".pyc")}
+
+
+@everything
+@pytest.mark.skipif(bool(why_not()), reason=f"no real box: {why_not()}")
+@pytest.mark.parametrize("corpus", ["corpus", "own"])
+def test_attacks_are_graded_the_same_both_ways(corpus: str, record_property: Record) -> None:
+    exercise = Course.load(ROOT / "tests" / "courses" / "calculator8").find("ex01")
+    right = read_tree(ESCAPES / "corpus" / "00_control_right")
+    orders: dict[str, Order] = {}
+    for folder in sorted((ESCAPES / corpus).iterdir()):
+        submission = take(folder, exercise)
+        if submission.problem is None:
+            orders[folder.name] = Order(files=submission.files, listing=list(submission.listing))
+            orders[f"after {folder.name}"] = Order(files={"calculator.py": right["calculator.py"]})
+    post = replace(post_for(exercise, "bubblewrap", fork=True), limits=HOSTILE, show={"/etc/attackbox": "armed\n"})
+
+    assert_equal(compared(post, orders), len(orders), record_property)
+
+
+@everything
+@pytest.mark.skipif(bool(why_not()), reason=f"no real box: {why_not()}")
+def test_attacks_on_a_suite_of_idioms_are_graded_the_same_both_ways(record_property: Record) -> None:
+    solution = plain(ESCAPES / "idioms" / "solution")
+    orders = {"solution": Order(files=solution)}
+    for attack in sorted((ESCAPES / "idioms" / "attacks").iterdir()):
+        files = solution | {"student.py": solution["student.py"] + b"\n\n" + attack.read_bytes()}
+        orders |= {attack.stem: Order(files=files), f"after {attack.stem}": Order(files=solution)}
+    post = Post(
+        suite=str(ESCAPES / "idioms" / "suite"),
+        solution=solution,
+        roots=sorted({name.split("/")[0].removesuffix(".py") for name in solution}),
+        limits=replace(LIMITS, seconds=2.0),
+        box="bubblewrap",
+    )
+
+    assert_equal(compared(post, orders), len(orders), record_property)
+
+
+def test_a_few_answers_are_graded_the_same_both_ways(record_property: Record) -> None:
+    exercise = COURSE.find("ex03")
+    orders = {name: order for name, order in orders_of(exercise) if name in FEW}
+
+    found = compared(post_for(exercise, "auto", fork=True), orders)
+
+    assert_equal(found, len(FEW), record_property)
+    assert found.reused >= 1
