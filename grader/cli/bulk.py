@@ -21,7 +21,7 @@ from grader.reporters.plain import inert, visible
 from grader.result import Feedback
 
 if TYPE_CHECKING:
-    from grader.bulk.grading import OpenExecutor, Summary
+    from grader.bulk.grading import OpenExecutor, Summary, Wish
     from grader.course import Course
 
 STORE = "grades.sqlite"
@@ -98,29 +98,33 @@ def bulk(
         raise click.UsageError("`--jobs` says how many work on this machine, `--dask` has others work.")
     chosen = find_course(course, Path.cwd(), os.environ)
     from grader.bulk.desk import Rules  # noqa: PLC0415 -- help and wrong usage do without
-    from grader.bulk.grading import Wish, grade_class  # noqa: PLC0415
+    from grader.bulk.grading import Wish  # noqa: PLC0415
     from grader.intake.lms.roster import read_roster  # noqa: PLC0415
     from grader.seal import unlocked  # noqa: PLC0415
 
     exercises = {each.name: unlocked(each, key, os.environ, or_locked=True) for each in chosen.exercises}
     wish = Wish(
         submissions=submissions,
-        store=store or _made(out) / STORE,
+        store=store or out / STORE,
         rules=Rules(box=box or "bubblewrap", feedback=Feedback(feedback or Feedback.FULL), per_child=per_child or 1),
         exercises=tuple(exercises.values()),
         exercise=exercises[chosen.find(exercise).name] if exercise else None,
         roster=read_roster(roster) if roster else None,
         student=only,
-        folder=out,
+        folder=_made(out),
     )
     if check_isolation:
-        _made(out)
         return 0 if isolation.check_isolation(wish, per_child or isolation.PER_CHILD) else _DIFFERS
-    executor = _on_cluster(dask, chosen) if dask else _on_this_machine(jobs)
+    return _grade(wish, chosen, _on_cluster(dask, chosen) if dask else _on_this_machine(jobs), store)
+
+
+def _grade(wish: Wish, chosen: Course, executor: OpenExecutor, store: str) -> int:
+    from grader.bulk.grading import grade_class  # noqa: PLC0415 -- as above
+
     began = time.monotonic()
     with Pace() as pace:
         summary = grade_class(wish, chosen, executor, pace.show)
-    write_stdout(_told(summary, time.monotonic() - began, out, store))
+    write_stdout(_told(summary, time.monotonic() - began, wish.folder, store))
     return _ERRORED if summary.tally.errored else 0
 
 
