@@ -61,6 +61,9 @@ class Row:
         self._before = -1
         self._pages: list[Range] = []
         self._heard, self._told = os.pipe()
+        from grader.box.kernel import name_process  # noqa: PLC0415 - only a judge that forks loads `ctypes`
+
+        name_process("grade-judge")
         ask_for([])  # loads here, once, what every child would load again
 
     def serve(self, work: Callable[[Turn], int]) -> None:
