@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
@@ -182,7 +183,8 @@ def _addressed(where: str | Path) -> tuple[Place, URL, dict[str, Any]]:
     hidden = url.query.get("password", "")
     password = url.password or (hidden if isinstance(hidden, str) else "")
     shown = URL.create(url.drivername, url.username, host=url.host, port=url.port, database=url.database)
-    return Place(shown.render_as_string(), password=password), url, {"pool_pre_ping": True}
+    options = {"pool_pre_ping": True, "connect_args": {"client_encoding": "utf8"}}
+    return Place(shown.render_as_string(), password=password), url, options
 
 
 def _file_place(file: Path) -> tuple[Place, URL, dict[str, Any]]:
@@ -217,7 +219,7 @@ def _file_url(file: Path, *, create: bool) -> URL:
         ahead = file.with_name(f"{file.name}-wal")
         if ahead.exists() and ahead.stat().st_size:
             raise InputError(
-                f"the store `{file}` was not closed, and its folder is write-protected",
+                f"the store `{file}` is in use or was not closed, and its folder is write-protected",
                 hint=f"Copy it, with `{ahead.name}`, to a folder that you may write to.",
             )
         query = {"uri": "true", "mode": "ro", "immutable": "1"}
@@ -251,10 +253,25 @@ def _set_up(engine: Engine, place: Place, *, create: bool) -> None:
             if version == 0:
                 if not create:
                     raise InputError(f"there is no store in `{place.shown}`", hint="`grade bulk` makes one.")
+                _see_to_encoding(connection, place)
                 metadata.create_all(connection)
                 connection.execute(about.insert().values(version=VERSION))
             elif version < VERSION:
-                migrate(connection, version)
+                try:
+                    migrate(connection, version)
+                except msgspec.DecodeError as error:
+                    message = f"the store `{place.shown}` has version {version} and is damaged: {error}"
+                    raise InputError(message, hint=MOVE_AWAY) from error
+
+
+def _see_to_encoding(connection: Connection, place: Place) -> None:
+    """Raise `InputError` for a database that cannot hold every name."""
+    encoding = "UTF8" if place.file is not None else connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        raise InputError(
+            f"the database `{place.shown}` has the encoding {encoding}, which cannot hold every name",
+            hint="Make one that can: `createdb --encoding=UTF8 --template=template0 NAME`.",
+        )
 
 
 def _version(connection: Connection, place: Place) -> int:
