@@ -375,7 +375,7 @@ def test_an_updated_store_has_the_tables_of_a_new_one(
         asked = (
             f'SELECT m.name, c.name, c.type, c."notnull", c.pk FROM sqlite_master m, {columns} c ORDER BY 1, 2',  # noqa: S608
             "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' ORDER BY 1, 2",
-            'SELECT m.name, "table", "from", "to" FROM sqlite_master m, pragma_foreign_key_list(m.name) ORDER BY 1, 2, 3',
+            'SELECT m.name, "table", "from", "to" FROM sqlite_master m, pragma_foreign_key_list(m.name) ORDER BY 1, 3',
         )
     load_v1(where)
     for each in (where, new):
@@ -470,7 +470,7 @@ def test_a_student_is_forgotten_down_to_the_bytes(store: Store, where: str) -> N
 def test_what_another_program_still_reads_stays_until_it_is_forgotten_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("grader.bulk.sql.database.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("grader.bulk.sql.addresses.WAIT_SECONDS", 0.1)
     file = tmp_path / "grades.sqlite"
     with open_store(file) as store:
         run = store.begin(RUN)
@@ -765,10 +765,11 @@ def test_places_that_can_hold_no_store_are_named(tmp_path: Path) -> None:
 
 
 def test_a_report_makes_no_store(tmp_path: Path, url: str) -> None:
-    for where in (tmp_path / "grades.sqlite", url):
+    (tmp_path / "empty.sqlite").touch()
+    for where in (tmp_path / "grades.sqlite", tmp_path / "empty.sqlite", url):
         with pytest.raises(InputError, match="there is no store"), open_store(where, create=False):
             pass
-    assert list(tmp_path.iterdir()) == []
+    assert [(each.name, each.stat().st_size) for each in tmp_path.iterdir()] == [("empty.sqlite", 0)]
     assert carry_out(url, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()") == [[(0,)]]
 
 

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import fcntl
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from grader.bulk.sql.faults import MOVE_AWAY, Place, in_words
+from grader.bulk.sql.addresses import Place, addressed
+from grader.bulk.sql.faults import MOVE_AWAY, in_words
 from grader.bulk.sql.migrations import migrate
 from grader.bulk.sql.tables import VERSION, about, metadata
 from grader.errors import InputError
 from grader.files import reason
 
-WAIT_SECONDS: Final = 30.0  # for another's transaction
 _CLAIM_SECONDS: Final = 2
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 _SETTING_UP: Final = 0x6772_6164_6562  # any number, the same in all: who makes or changes tables is alone
-_POSTGRESQL: Final = "postgresql+psycopg"
 
 
 class Database:
@@ -146,9 +142,7 @@ def _locked(file: Path) -> int | None:
 @contextmanager
 def opened(where: str | Path, *, create: bool) -> Iterator[Database]:
     """Give the database at a path or URL, with tables of the present version; see `grader.bulk.store.open_store`."""
-    place, url, options = _addressed(where)
-    if place.file is not None:
-        url = _file_url(place.file, create=create)
+    place, url, options = addressed(where, create=create)
     with in_words(place):
         try:
             engine = create_engine(url, hide_parameters=True, **options)
@@ -167,65 +161,6 @@ def opened(where: str | Path, *, create: bool) -> Iterator[Database]:
         database.close()
 
 
-def _addressed(where: str | Path) -> tuple[Place, URL, dict[str, Any]]:
-    """Where a path or URL leads, as it may be shown, and with which options it is opened."""
-    if isinstance(where, Path) or "://" not in where:
-        return _file_place(Path(where))
-    try:
-        url = make_url(where)
-    except (ArgumentError, ValueError):  # what it says would hold the password
-        raise _no_address(where) from None
-    if url.drivername in ("sqlite", "sqlite+pysqlite") and url.database and not url.query:
-        return _file_place(Path(url.database))
-    if url.drivername not in ("postgresql", "postgres", _POSTGRESQL) or "@" in (url.host or ""):
-        raise _no_address(where)
-    url = url.set(drivername=_POSTGRESQL)
-    hidden = url.query.get("password", "")
-    password = url.password or (hidden if isinstance(hidden, str) else "")
-    shown = URL.create(url.drivername, url.username, host=url.host, port=url.port, database=url.database)
-    options = {"pool_pre_ping": True, "connect_args": {"client_encoding": "utf8"}}
-    return Place(shown.render_as_string(), password=password), url, options
-
-
-def _file_place(file: Path) -> tuple[Place, URL, dict[str, Any]]:
-    return Place(str(file), file=file), URL.create("sqlite"), {"connect_args": {"timeout": WAIT_SECONDS}}
-
-
-def _no_address(where: str) -> InputError:
-    kind = where.partition("://")[0]
-    return InputError(
-        f"the `{kind}` address of the store cannot be used",
-        hint="Name a file, or a database as `postgresql+psycopg://USER@HOST/NAME`; "
-        "in a password `@` is written `%40`, `/` is `%2F`.",
-    )
-
-
-def _file_url(file: Path, *, create: bool) -> URL:
-    """The address of a store's file. One that nobody may write to is read as it is, without the files beside it."""
-    try:
-        kind = stat.S_IFMT(file.stat().st_mode)
-    except FileNotFoundError:
-        kind = 0
-    except (OSError, ValueError) as error:
-        raise InputError(f"the store `{file}` cannot be opened: {error}") from error
-    if kind and kind != stat.S_IFREG:
-        raise InputError(f"the store `{file}` is no file", hint="Name a file like `grades.sqlite`.")
-    if not kind and not create:
-        raise InputError(f"there is no store `{file}`", hint="`grade bulk` makes one.")
-    if not file.parent.is_dir():
-        raise InputError(f"the store `{file}` cannot be made: there is no folder `{file.parent}`")
-    query = {"uri": "true", "mode": "rwc" if create else "rw"}
-    if kind and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
-        ahead = file.with_name(f"{file.name}-wal")
-        if ahead.exists() and ahead.stat().st_size:
-            raise InputError(
-                f"the store `{file}` is in use or was not closed, and its folder is write-protected",
-                hint=f"Copy it, with `{ahead.name}`, to a folder that you may write to.",
-            )
-        query = {"uri": "true", "mode": "ro", "immutable": "1"}
-    return URL.create("sqlite", database=f"file:{quote(str(file.absolute()))}", query=query)
-
-
 def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say so, with the lock that they need
     for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "secure_delete = ON"):
@@ -239,8 +174,11 @@ def _begin(connection: Connection) -> None:
 def _set_up(engine: Engine, place: Place, *, create: bool) -> None:
     """See that the tables are there and of the present version; raise `InputError` where they cannot be."""
     with engine.connect() as connection:
-        if _version(connection, place) == VERSION:
-            return
+        version = _version(connection, place)
+    if version == VERSION:
+        return
+    if version == 0 and not create:
+        raise InputError(f"there is no store in `{place.shown}`", hint="`grade bulk` makes one.")
     if place.file is not None:
         with engine.connect() as connection:
             connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
@@ -251,8 +189,6 @@ def _set_up(engine: Engine, place: Place, *, create: bool) -> None:
                 connection.execute(select(func.pg_advisory_xact_lock(_SETTING_UP)))
             version = _version(connection, place)  # another may have been faster
             if version == 0:
-                if not create:
-                    raise InputError(f"there is no store in `{place.shown}`", hint="`grade bulk` makes one.")
                 _see_to_encoding(connection, place)
                 metadata.create_all(connection)
                 connection.execute(about.insert().values(version=VERSION))
