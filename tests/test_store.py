@@ -80,7 +80,9 @@ class Server:
         self._run([_program("initdb"), *flags, f"--pgdata={self._data}"]).communicate()
         rules = self._data / "pg_hba.conf"
         rules.write_text(f"local all guarded scram-sha-256\n{rules.read_text()}")
-        quick = ["-F", "-h", "", "-k", str(folder), "-c", "max_connections=20", "-c", "shared_buffers=8MB"]
+        # Quick to start, and quiet: nobody reads what it writes after the first lines.
+        settings = ("max_connections=20", "shared_buffers=8MB", "log_min_messages=log", "log_min_error_statement=panic")
+        quick = ["-F", "-h", "", "-k", str(folder), *(f"--{each}" for each in settings)]
         self._process = self._run([_program("postgres"), "-D", str(self._data), *quick])
         for line in self._process.stdout or ():
             if "ready to accept connections" in line:
