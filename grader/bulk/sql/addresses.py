@@ -83,11 +83,12 @@ def _file_url(file: Path, *, create: bool) -> URL:
         raise InputError(f"the store `{file}` cannot be made: there is no folder `{file.parent}`")
     query = {"uri": "true", "mode": "rwc" if create else "rw"}
     if kind and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
-        ahead = file.with_name(f"{file.name}-wal")
-        if ahead.exists() and ahead.stat().st_size:
+        beside = [file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-journal")]
+        ahead = [each.name for each in beside if each.exists() and each.stat().st_size]
+        if ahead:
             raise InputError(
                 f"the store `{file}` is in use or was not closed, and its folder is write-protected",
-                hint=f"Copy it, with `{ahead.name}`, to a folder that you may write to.",
+                hint=f"Copy it, with `{ahead[0]}`, to a folder that you may write to.",
             )
         query = {"uri": "true", "mode": "ro", "immutable": "1"}
     return URL.create("sqlite", database=f"file:{quote(str(file.absolute()))}", query=query)

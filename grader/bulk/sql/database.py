@@ -20,6 +20,7 @@ from grader.bulk.sql.tables import VERSION, about, metadata
 from grader.errors import InputError
 from grader.files import reason
 
+_WAL: Final = "PRAGMA journal_mode = WAL"  # who writes and who reads do not wait for each other
 _CLAIM_SECONDS: Final = 2
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 _SETTING_UP: Final = 0x6772_6164_6562  # any number, the same in all: who makes or changes tables is alone
@@ -52,23 +53,42 @@ class Database:
                 connection.execute(select(about.c.version).with_for_update(read=not alone))
                 yield connection
 
-    def maintain(self, *statements: str) -> list[Any]:
-        """Carry out statements that stand in no transaction; the first row of each that gives any."""
-        rows = []
+    @contextmanager
+    def clearing(self) -> Iterator[None]:
+        """Leave nothing of what is deleted meanwhile; of a file's store nothing lies beside it, and nobody else has it.
+
+        Raises `InputError`, and nothing can be deleted, where another program reads the file.
+        """
+        if not self.is_file:
+            yield
+            self._maintain(*(f"VACUUM FULL {table}" for table in metadata.tables))
+            return
+        self._engine.dispose()  # SQLite cannot tell our own idle connections from others'
+        self._maintain("PRAGMA journal_mode = DELETE")
+        try:
+            yield
+            self._maintain("VACUUM")
+        finally:
+            with suppress(InputError):  # somebody reads already; the next run does it
+                self._maintain(_WAL)
+
+    def check(self) -> None:
+        """Make a file ready for a run, all of which is read; raise `InputError` where it is damaged."""
+        if self.is_file:
+            found, _ = self._maintain("PRAGMA quick_check(1)", _WAL)
+            if found != "ok":
+                raise InputError(f"the store `{self.place.shown}` is damaged: {found.splitlines()[-1]}", hint=MOVE_AWAY)
+
+    def _maintain(self, *statements: str) -> list[Any]:
+        """Carry out statements that stand in no transaction; the first value that each gives."""
+        found = []
         engine = self._engine if self.is_file else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         with in_words(self.place), engine.connect() as connection:
             connection.execution_options(begin="")  # none
             for each in statements:
-                found = connection.exec_driver_sql(each)
-                rows.append(found.first() if found.returns_rows else None)
-        return rows
-
-    def check(self) -> None:
-        """Raise `InputError` where a file is damaged; reads all of it. A server checks its own."""
-        if self.is_file:
-            ((found,),) = self.maintain("PRAGMA quick_check(1)")
-            if found != "ok":
-                raise InputError(f"the store `{self.place.shown}` is damaged: {found.splitlines()[-1]}", hint=MOVE_AWAY)
+                rows = connection.exec_driver_sql(each)
+                found.append(rows.scalar() if rows.returns_rows else None)
+        return found
 
     def claim(self, run: int) -> None:
         """Keep others from writing what this process writes, until it ends or closes the store.
@@ -181,7 +201,7 @@ def _set_up(engine: Engine, place: Place, *, create: bool) -> None:
         raise InputError(f"there is no store in `{place.shown}`", hint="`grade bulk` makes one.")
     if place.file is not None:
         with engine.connect() as connection:
-            connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
+            connection.connection.cursor().execute(_WAL)
     with engine.connect() as connection:
         connection.execution_options(begin="BEGIN IMMEDIATE")
         with connection.begin():
