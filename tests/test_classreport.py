@@ -212,7 +212,11 @@ def large() -> Book:
     )
 
 
-BOOKS: dict[str, Callable[[], Book]] = {"usual": usual, "hostile": hostile, "large": large}
+def empty() -> Book:
+    return book_of([], [], missing={"a": "Ada"})
+
+
+BOOKS: dict[str, Callable[[], Book]] = {"usual": usual, "hostile": hostile, "large": large, "empty": empty}
 
 
 @cache
@@ -317,7 +321,7 @@ def test_without_matplotlib_tables_stand_in_place_of_the_pictures(monkeypatch: p
 
 
 def test_a_book_without_students_is_a_page() -> None:
-    text = page(book_of([], missing={"a": "Ada"}))
+    text = written("empty")
 
     assert "0 students" in text
     assert data_of(text)["students"] == []
@@ -513,6 +517,13 @@ def test_the_table_has_a_row_for_each_student_and_a_sign_for_each_check(opened: 
         "4 / 12 4 ✓ ! t ? ? ? ?",
         "10.5 / 12 4.5 ✓ ✓ ◐ 6 ✓ ✓ ✓",
     ]
+    assert there.log("browser") == []
+
+
+def test_an_empty_class_opens(opened: Callable[[str], Page]) -> None:
+    there = opened("empty")
+
+    assert "0 of 0 students" in there.text
     assert there.log("browser") == []
 
 

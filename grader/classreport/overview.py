@@ -48,7 +48,8 @@ def _view(
 
 
 def _distribution(scored: Spread, *, drawn: bool) -> Iterator[str]:
-    said = f"{scored.students} scores: median {scored.median:.0f} %, mean {scored.mean:.0f} %"
+    middle = f": median {scored.median:.0f} %, mean {scored.mean:.0f} %" if scored.students else ""
+    said = f"{scored.students} score{'' if scored.students == 1 else 's'}{middle}"
     yield f"<figure><figcaption><h3>Distribution of scores</h3><p>{said}</p></figcaption>"
     if drawn:
         full = scored.counts[-1]

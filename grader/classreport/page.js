@@ -22,7 +22,7 @@
   const table = find("matrix");
   const [head, body] = [table.tHead, table.tBodies[0]];
   const places = new Map(students.map((student, place) => [student.id, place]));
-  const state = { exercise: exercises.length > 1 ? "" : "0", sort: 0, down: false, group: null };
+  const state = { exercise: exercises.length === 1 ? "0" : "", sort: 0, down: false, group: null };
   let columns = [];
   let rows = new Map(); // the row of each student that was made for these columns
   let order = []; // the students that are shown, as they are sorted
@@ -392,7 +392,7 @@
     const mark = student.marks[place];
     const name = make("span", {}, `${short} ${title}`);
     if (mark && mark.late) name.append(" ", tag("late"));
-    if (student.dropped.includes(short)) name.append(" ", tag("does not count"));
+    if (student.dropped.includes(place)) name.append(" ", tag("does not count"));
     const section = make("section", {}, make("h2", {}, name));
     if (!mark) {
       section.append(make("p", { class: "soft" }, `Nothing was handed in: 0 of ${max} points.`));
