@@ -200,13 +200,13 @@ def hostile() -> Book:
 
 
 def large() -> Book:
-    """More students than the table has rows at first; the last of them alone prints a rare word."""
+    """More students than the table has rows by itself; the last of them alone prints a rare word."""
     rare = replace(BY_ZERO, output="chainring\n")
     results = [
-        *(graded("ex03_calculator", *RIGHT) for _ in range(499)),
-        graded("ex03_calculator", RIGHT[0], rare, RIGHT[2]),
+        *(graded("ex03_calculator", RIGHT[1]) for _ in range(3004)),
+        graded("ex03_calculator", rare),
     ]
-    names = [f"s{number:03}" for number in range(len(results))]
+    names = [f"s{number:04}" for number in range(len(results))]
     return book_of(
         [row(name, "", marked(name, result)) for name, result in zip(names, results, strict=True)], ["ex03_calculator"]
     )
@@ -718,18 +718,23 @@ def test_no_request_leaves_the_page(opened: Callable[[str], Page]) -> None:
 
 
 def test_a_large_class_is_whole_in_the_table(opened: Callable[[str], Page]) -> None:
-    """Rows that are not there at once can be filtered and opened all the same, and come by themselves, or to print."""
+    """Rows that are not there at once can be filtered and opened all the same, and are there for print or when asked for."""
     there = opened("large")
     there.pick("text", "chainring", "input")
-    assert there.shown == ["s499"]
-    there.open("#student=s499")
+    assert there.shown == ["s3004"]
+    there.open("#student=s3004")
     assert "chainring" in there.run(
         "document.querySelector('#student details').open = true;return document.getElementById('student').innerText"
     )
     there.open("#students")
     there.pick("text", "", "input")
-    there.run("dispatchEvent(new Event('beforeprint'))")
-    assert there.shown == [f"s{number:03}" for number in range(500)]
+    there.run("document.getElementById('rest').focus()")
+    assert there.focused == "Show 5 more rows"
+    there.press(Keys.ENTER)
+    assert there.shown == [f"s{number:04}" for number in range(3005)]
+    there.run("document.querySelector('#matrix thead button').click(); dispatchEvent(new Event('beforeprint'))")
+    assert there.shown[0] == "s3004"
+    assert len(there.shown) == 3005
 
 
 def axe_core() -> Path:
@@ -801,5 +806,6 @@ def test_without_its_script_the_page_tells_what_it_can(chromium: Browser, files:
         chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
     assert "JavaScript is switched off" in text
+    assert "Only with" not in text  # no filter that does nothing
     assert "As a table" in text
     assert "No exercise takes notes.docx." in text
