@@ -16,7 +16,7 @@ from grader.result import Outcome
 _MOST = 12  # checks in the picture of all exercises
 _COUNTED = [outcome for outcome in MARKS if outcome is not Outcome.ERRORED]
 _NO_PICTURES = (
-    "Instead of pictures there are tables: matplotlib is not installed where this report was written. "
+    "Instead of pictures there are tables: matplotlib could not be imported where this report was written. "
     'Install it with "pip install gradebox[report]" and write the report again.'
 )
 
