@@ -339,6 +339,7 @@ def test_without_names_nothing_names_anybody(report: Report, make_class: MakeCla
     texts = {
         "message": "`ADA_LOVELACE()` returned 3",
         "got": "hello from ada l.",
+        "expected": "hello, Ada",
         "exception": "ValueError: Ada",
         "traceback": "# by Lovelace",
         "output": "Lovelace, Ada",
