@@ -31,7 +31,7 @@ class Mark(Struct, frozen=True, kw_only=True):
     `entry` is the work that counts, with its result as it was graded. `checks` are the points of its checks by id,
     after overrides and before penalties: they add up to `points` where no adjustment is of the exercise as a whole.
     `scored` is False where the grader failed and nobody has said what the work is worth: `points` is then 0 and counts
-    nowhere.
+    nowhere. `late` is what the due time says where it and that of the work are known, else the platform's late mark.
     """
 
     entry: Entry
@@ -40,6 +40,7 @@ class Mark(Struct, frozen=True, kw_only=True):
     checks: dict[str, float]
     adjustments: tuple[Adjustment, ...] = ()
     scored: bool = True
+    late: bool = False
 
     @property
     def is_errored(self) -> bool:

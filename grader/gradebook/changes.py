@@ -14,9 +14,7 @@ from grader.errors import InputError
 from grader.gradebook.sheet import table
 from grader.gradebook.telling import number
 from grader.reporters.plain import cut, visible
-from grader.result import CheckResult, Outcome
-
-LAST = "last"  # in place of two numbers
+from grader.result import CheckResult, Outcome, Status
 
 _TWO = re.compile(r"(\d{1,9})\.\.(\d{1,9})")
 _MOST_SHOWN = 40  # lines on the terminal
@@ -59,7 +57,7 @@ class Compared(Struct, frozen=True, kw_only=True):
 
 
 def compare(store: Store, wish: str, *, exercise: str = "", student: str = "") -> Compared:
-    """Return what changed between the runs `A..B`, or between the `last` one and the last before it of an exercise.
+    """Return what changed between the runs of `A..B`, or else the last one and the last before it of an exercise.
 
     Raises `InputError` where there are no two such runs.
     """
@@ -112,7 +110,7 @@ def changes_text(compared: Compared) -> str:
 
 
 def _runs(runs: Sequence[Run], wish: str) -> tuple[Run, Run]:
-    if wish == LAST:
+    if not wish:
         if runs:
             earlier = [run for run in runs[:-1] if run.suites.keys() & runs[-1].suites.keys()]
             if earlier:
@@ -159,6 +157,7 @@ def _why(old: Entry, new: Entry) -> str:
     """Return what the two results do not share of all that a result depends on."""
     one, other = old.result, new.result
     reasons = {
+        "a failure of the grader": Status.ERROR in (one.status, other.status),
         "other work": one.submission.sha256 != other.submission.sha256,
         "other suite": one.suite != other.suite,
         "other grader": one.grader.version != other.grader.version,

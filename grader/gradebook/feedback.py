@@ -47,7 +47,7 @@ def _check(check: CheckResult, mark: Mark) -> CheckResult:
 def _whose(row: Row, mark: Mark) -> SubmissionInfo:
     # Where the work lay on the grader's side, and with whom, is not for students.
     named = f"{row.name} ({row.student})" if row.name else row.student
-    return SubmissionInfo(student=named, sha256=mark.entry.result.submission.sha256, late=mark.entry.late)
+    return SubmissionInfo(student=named, sha256=mark.entry.result.submission.sha256, late=mark.late)
 
 
 def _notices(row: Row, mark: Mark) -> list[str]:

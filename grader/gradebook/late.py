@@ -30,22 +30,29 @@ def penalty(entry: Entry, points: Fraction, maximum: Fraction, rule: ExerciseRul
     """
     late = rule.late or LateRule()
     base = maximum if late.of == "maximum" else points
-    handed_in = time_of(entry.time, zone)
-    if rule.due is not None and handed_in is not None:
-        by = handed_in - rule.due
-        if not late.is_daily or by <= timedelta(minutes=late.grace_minutes):
+    by = _behind(entry, rule, zone)
+    if not is_late(entry, rule, zone):
+        return None
+    if by is not None:
+        if not late.is_daily:
             return None
         days = math.ceil(by / _DAY)
         lost = _share(late.percent_per_day, base) * days + _exact(late.points_per_day) * days
         each = _named(late.percent_per_day, late.points_per_day)
         reason = f"handed in {_spoken(by)} after the due time: {each} for each of {days} started days"
         reason = reason.replace(" for each of 1 started days", " for the first day")
-    elif entry.late and late.is_flat:
+    elif late.is_flat:
         lost = _share(late.percent, base) + _exact(late.points)
         reason = f"handed in late: {_named(late.percent, late.points)}"
     else:
         return None
     return _bounded(lost, reason, points, maximum, late)
+
+
+def is_late(entry: Entry, rule: ExerciseRule, zone: tzinfo) -> bool:
+    """Say whether work counts as late: by its time where that and the due time are known, else by its late mark."""
+    by = _behind(entry, rule, zone)
+    return entry.late if by is None else by > timedelta(minutes=(rule.late or LateRule()).grace_minutes)
 
 
 def time_of(text: str, zone: tzinfo) -> datetime | None:
@@ -57,6 +64,12 @@ def time_of(text: str, zone: tzinfo) -> datetime | None:
     except ValueError:
         return None
     return time.replace(tzinfo=zone) if time is not None and time.tzinfo is None else time
+
+
+def _behind(entry: Entry, rule: ExerciseRule, zone: tzinfo) -> timedelta | None:
+    """Return how long after the due time the work came; None where one of the two is not known."""
+    time = time_of(entry.time, zone)
+    return None if rule.due is None or time is None else time - rule.due
 
 
 def _bounded(lost: Fraction, reason: str, points: Fraction, maximum: Fraction, late: LateRule) -> Penalty | None:

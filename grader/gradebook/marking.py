@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from grader.bulk.entries import Entry
 from grader.gradebook.book import Adjustment, Kind, Mark
-from grader.gradebook.late import Penalty, penalty
+from grader.gradebook.late import Penalty, is_late, penalty
 from grader.reporters.shares import CENTS, cents, shares
 from grader.result import Outcome, Result, Status
 from grader.rules import ReportRules
@@ -50,6 +50,7 @@ def mark(entry: Entry, rules: ReportRules, overrides: Sequence[Override] = ()) -
         checks={name: part / CENTS for name, part in checks.items()},
         adjustments=tuple(adjustments),
         scored=scored,
+        late=is_late(entry, rules.of(entry.exercise), rules.zone),
     )
 
 

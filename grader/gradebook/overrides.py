@@ -27,6 +27,13 @@ _MOST_SHOWN = 5  # faults in one message
 _LONGEST_SHOWN = 60  # characters of a cell
 
 
+class Table(Struct, frozen=True):
+    """The overrides as they were written, and the file that they stand in."""
+
+    content: bytes
+    name: str
+
+
 class Known(Struct, frozen=True):
     """What overrides can name: students with names, the checks of their newest results, what exercises are worth."""
 
@@ -58,14 +65,15 @@ class _Fault(Exception):  # noqa: N818 -- one of several, told together
     """What is wrong with one line."""
 
 
-def read_overrides(content: bytes, name: str, known: Known) -> dict[tuple[str, str], list[Override]]:
-    """Return the overrides in the table `content` by student and exercise.
+def read_overrides(table: Table, known: Known) -> dict[tuple[str, str], list[Override]]:
+    """Return the overrides by student and exercise.
 
-    Raises `InputError`, which names the lines of the file `name`, where anything in it is not understood.
+    Raises `InputError`, which names the file and its lines, where anything in it is not understood.
     """
+    name = table.name
     said: dict[tuple[str, str, str], Said] = {}
     faults = []
-    for line, cells in _lines(content, name):
+    for line, cells in _lines(table.content, name):
         try:
             one = _said(line, cells, known)
         except _Fault as fault:

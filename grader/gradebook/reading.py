@@ -18,10 +18,10 @@ from grader.gradebook.making import Known, make_book
 from grader.rules import ReportRules
 
 
-def read_book(store: Store, course: Course, said: bytes = b"", said_in: str = "", *, exercise: str = "") -> Book:
+def read_book(store: Store, course: Course, said: overrides.Table | None = None, *, exercise: str = "") -> Book:
     """Return the book of all that was graded, or of one exercise by its whole name.
 
-    `said` is the table of overrides, in a file of the name `said_in`. Raises `InputError` where nothing was graded,
+    `said` is the table of overrides. Raises `InputError` where nothing was graded,
     another course was, or an override is not understood, `ManifestError` where a rule is of no exercise.
     """
     runs = store.runs()
@@ -30,14 +30,21 @@ def read_book(store: Store, course: Course, said: bytes = b"", said_in: str = ""
     check_course(runs, course)
     rules = rules_of(course)
     entries = list(_entries(store, runs, rules))
-    missing = _missing(runs, exercise)
-    told = overrides.read_overrides(said, said_in, overrides.Known.of(entries, missing)) if said else {}
+    whole = _whole(runs, exercise)
+    missing = {student: name for run in whole for student, name in run.missing.items()}
+    told = overrides.read_overrides(said, overrides.Known.of(entries, missing)) if said else {}
     if exercise:
         entries = [each for each in entries if each.exercise == exercise]
         told = {whose: each for whose, each in told.items() if whose[1] == exercise}
         if not entries:
             raise InputError(f"nothing was handed in for `{exercise}`", hint="Leave `--exercise` out to see what was.")
-    known = Known(title=course.title, run=runs[-1], exercises=course.names, left=tuple(store.left()), missing=missing)
+    known = Known(
+        title=course.title,
+        run=runs[-1],
+        exercises=course.names,
+        left=tuple(left for run in whole for left in store.left(run.number)),
+        missing=missing,
+    )
     book = make_book(entries, known, rules, told)
     unended = [
         f"Run {run.number} has not ended: `grade bulk` again goes on with it." for run in runs[-1:] if not run.ended
@@ -86,7 +93,7 @@ def _entries(store: Store, runs: Iterable[Run], rules: ReportRules) -> Iterable[
         yield from store.entries(run.number)
 
 
-def _missing(runs: Iterable[Run], exercise: str) -> dict[str, str]:
-    """Return who handed in nothing, by the last run of each exercise that was of the whole class."""
+def _whole(runs: Iterable[Run], exercise: str) -> list[Run]:
+    """Return the last run of each exercise, or of one, that was of the whole class; the oldest first."""
     last = {name: run for run in runs if not run.only for name in run.suites if exercise in ("", name)}
-    return {student: name for run in last.values() for student, name in run.missing.items()}
+    return sorted({run.number: run for run in last.values()}.values(), key=lambda run: run.number)

@@ -19,7 +19,7 @@ from grader.gradebook.feedback import FEEDBACK_FORMATS
 from grader.gradebook.filling import Wish
 from grader.gradebook.folders import folder_names
 from grader.gradebook.output import Output, output_in
-from grader.gradebook.overrides import OVERRIDES_LIMIT
+from grader.gradebook.overrides import OVERRIDES_LIMIT, Table
 from grader.gradebook.reading import read_book
 from grader.gradebook.summary import of_student, summary
 
@@ -35,11 +35,13 @@ Page = Callable[[Book], str]
 class Asked(Struct, frozen=True, kw_only=True):
     """What a report is to be: of which `exercise` by its whole name or which `student`, with which `overrides` given.
 
-    `fills` are the tables to fill in, and `formats` what feedback is written in.
+    `runs` are two to compare, as `A..B`, else the last ones. `fills` are the tables to fill in, and `formats` what
+    feedback is written in.
     """
 
     exercise: str = ""
     student: str = ""
+    runs: str = ""
     overrides: Path | None = None
     fills: tuple[Path, ...] = ()
     wish: Wish = Wish()
@@ -52,21 +54,20 @@ def report_class(folder: Path, store: Store, course: Course, asked: Asked, page:
     Raises `InputError`, and nothing is written, where anything that was asked for cannot be done.
     """
     with output_in(folder) as output:
-        said, told = _overrides(folder, asked.overrides)
-        book = read_book(store, course, said, _said_in(folder, asked), exercise=asked.exercise)
-        if asked.overrides and not _is_kept(folder, asked.overrides):
-            output.write(OVERRIDES, said, own=False)
+        kept, given = _overrides(folder), _table(asked.overrides) if asked.overrides else None
+        book = read_book(store, course, given or kept, exercise=asked.exercise)
+        if given and not (kept and kept.content == given.content):
+            output.write(OVERRIDES, given.content, own=False)
         write_book(output, book, asked.formats)
         output.write(PAGE, page(book))
         filled = list(write_filled(output, book, asked.fills, asked.wish))
         output.place(instead=[FEEDBACK])
-        return _told(book, output, [*told, *filled])
+        return _told(book, output, [*_replaced(kept, given), *filled])
 
 
 def report_anonymous(folder: Path, store: Store, course: Course, asked: Asked, page: Page) -> str:
     """Write the files of the class without names to the folder `anonymous` in `folder`; return what is to be told."""
-    said, _ = _overrides(folder, asked.overrides)
-    book = read_book(store, course, said, _said_in(folder, asked), exercise=asked.exercise)
+    book = read_book(store, course, _overrides(folder), exercise=asked.exercise)
     hidden = anonymous(book, pseudonym_key(folder))
     with output_in(folder / ANONYMOUS) as output:
         write_book(output, hidden, asked.formats)
@@ -78,8 +79,7 @@ def report_anonymous(folder: Path, store: Store, course: Course, asked: Asked, p
 def report_student(folder: Path, store: Store, course: Course, asked: Asked) -> str:
     """Write the feedback of one student; return their marks."""
     with output_in(folder) as output:
-        said, _ = _overrides(folder, asked.overrides)
-        book = read_book(store, course, said, _said_in(folder, asked), exercise=asked.exercise)
+        book = read_book(store, course, _overrides(folder), exercise=asked.exercise)
         row = _row(book, asked.student)
         name = folder_names(each.student for each in book.rows)[row.student]
         write_feedback(output, row, name, asked.formats)
@@ -87,28 +87,22 @@ def report_student(folder: Path, store: Store, course: Course, asked: Asked) -> 
         return of_student(row, book) + f"\nWritten to {folder}: {', '.join(output.paths)}\n"
 
 
-def report_changes(folder: Path, store: Store, asked: Asked, runs: str) -> str:
+def report_changes(folder: Path, store: Store, asked: Asked) -> str:
     """Write who gained or lost which check between two runs; return what is to be told."""
-    compared = changes.compare(store, runs, exercise=asked.exercise, student=asked.student)
+    compared = changes.compare(store, asked.runs, exercise=asked.exercise, student=asked.student)
     with output_in(folder) as output:
         output.write(CHANGES, changes.changes_sheet(compared))
         output.place()
     return changes.changes_text(compared) + f"\nWritten: {folder / CHANGES}\n"
 
 
-def _overrides(folder: Path, given: Path | None) -> tuple[bytes, list[str]]:
-    """Return the overrides that count, and what is to be told where they take the place of others."""
-    kept = folder / OVERRIDES
-    before = _read(kept) if kept.exists() else b""
-    if given is None or _is_kept(folder, given):
-        return before, []
-    said = _read(given)
-    gone = len(set(before.splitlines()) - set(said.splitlines()))
-    lost = f"; {gone:,} lines of the one before are in it no more" if gone else ""
-    return said, [f"{OVERRIDES}: what later reports go by{lost}."]
+def _overrides(folder: Path) -> Table | None:
+    """Return the overrides that are kept in the folder; None where there are none."""
+    file = folder / OVERRIDES
+    return _table(file) if file.exists() else None
 
 
-def _read(file: Path) -> bytes:
+def _table(file: Path) -> Table:
     try:
         with file.open("rb") as opened:
             content = opened.read(OVERRIDES_LIMIT + 1)
@@ -117,16 +111,16 @@ def _read(file: Path) -> bytes:
         raise InputError(f"the overrides `{file}` cannot be read: {reason}", hint="Name a CSV file.") from error
     if len(content) > OVERRIDES_LIMIT:
         raise InputError(f"the overrides `{file}` are larger than {OVERRIDES_LIMIT >> 20} MB", hint="Name a CSV file.")
-    return content
+    return Table(content, str(file))
 
 
-def _said_in(folder: Path, asked: Asked) -> str:
-    return str(asked.overrides or folder / OVERRIDES)
-
-
-def _is_kept(folder: Path, given: Path) -> bool:
-    kept = folder / OVERRIDES
-    return kept.exists() and kept.samefile(given)
+def _replaced(kept: Table | None, given: Table | None) -> list[str]:
+    """Return what is to be told of overrides that take the place of others."""
+    if given is None or (kept and kept.content == given.content):
+        return []
+    gone = len(set(kept.content.splitlines()) - set(given.content.splitlines())) if kept else 0
+    lost = f" Of the one before it lacks {gone:,} lines." if gone else ""
+    return [f"{OVERRIDES}: later reports go by it.{lost}"]
 
 
 def _row(book: Book, student: str) -> Row:

@@ -80,7 +80,7 @@ def _marked(row: Row, exercise: str, checks: Sequence[str]) -> Iterator[str | fl
         return
     notes = [*(adjusted(each, mark) for each in mark.adjustments), *notes]
     yield from (mark.points if mark.scored else None, mark.max_points, mark.entry.result.status)
-    yield from ("late" if mark.entry.late else None, " ".join(notes))
+    yield from ("late" if mark.late else None, " ".join(notes))
     yield from (_points(mark, check) for check in checks)
 
 

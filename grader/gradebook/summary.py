@@ -49,7 +49,7 @@ def _exercises(book: Book) -> Iterator[str]:
         passed = sum(mark.entry.result.status is Status.PASSED for mark in marks)
         counts = (str(len(marks)), str(passed), *_middle(points), number(book.max_points[exercise]))
         ours = sum(not mark.scored for mark in marks)
-        lines.append((exercise, *counts, str(sum(mark.entry.late for mark in marks)), str(ours)))
+        lines.append((exercise, *counts, str(sum(mark.late for mark in marks)), str(ours)))
     if len(book.exercises) > 1:
         totals = [row.total for row in book.rows]
         worth = number(max((row.max_total for row in book.rows), default=0))

@@ -7,7 +7,7 @@ from made_up import entry
 
 from grader.errors import InputError
 from grader.gradebook.marking import Override
-from grader.gradebook.overrides import Known, read_overrides
+from grader.gradebook.overrides import Known, Table, read_overrides
 
 EX03, EX04 = "ex03_calculator", "ex04_main"
 HEAD = "student,exercise,check,points,reason\n"
@@ -40,7 +40,7 @@ def known() -> Known:
 def test_a_line_names_student_exercise_and_check_as_people_do(
     known: Known, line: str, student: str, exercise: str, override: Override
 ) -> None:
-    assert read_overrides((HEAD + line).encode(), "o.csv", known) == {(student, exercise): [override]}
+    assert read_overrides(Table((HEAD + line).encode(), "o.csv"), known) == {(student, exercise): [override]}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_line_names_student_exercise_and_check_as_people_do(
     ],
 )
 def test_tables_are_read_as_spreadsheets_write_them(known: Known, content: bytes) -> None:
-    assert read_overrides(content, "o.csv", known) == {("ada", EX03): [Override("total", 1.5, "größer")]}
+    assert read_overrides(Table(content, "o.csv"), known) == {("ada", EX03): [Override("total", 1.5, "größer")]}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_tables_are_read_as_spreadsheets_write_them(known: Known, content: bytes
 )
 def test_a_fault_is_told_with_its_line(known: Known, line: str, fault: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_overrides((HEAD + line).encode(), "o.csv", known)
+        read_overrides(Table((HEAD + line).encode(), "o.csv"), known)
 
     assert fault in str(caught.value)
     assert "`o.csv`" in str(caught.value)
@@ -98,7 +98,7 @@ def test_all_faults_are_told_at_once(known: Known) -> None:
     lines = "".join(f"nobody{number},ex03,total,1,x\n" for number in range(8))
 
     with pytest.raises(InputError) as caught:
-        read_overrides((HEAD + lines).encode(), "o.csv", known)
+        read_overrides(Table((HEAD + lines).encode(), "o.csv"), known)
 
     assert str(caught.value).count("\n") == 6
     assert str(caught.value).endswith("and 3 more lines")
@@ -119,6 +119,6 @@ def test_all_faults_are_told_at_once(known: Known) -> None:
 )
 def test_a_table_that_is_none_is_told_as_such(known: Known, content: bytes, fault: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_overrides(content, "o.csv", known)
+        read_overrides(Table(content, "o.csv"), known)
 
     assert fault in str(caught.value)

@@ -7,6 +7,8 @@ import fcntl
 import io
 import json
 import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,7 @@ from made_up import book, entry, graded_class
 from grader.bulk.store import open_store
 from grader.cli.main import main
 from grader.gradebook.folders import folder_names
+from grader.gradebook.output import output_in
 from grader.gradebook.sheet import sheet
 from grader.result import Call, Finding, Location
 
@@ -185,13 +188,14 @@ def test_other_overrides_say_what_they_drop(report: Report, make_class: MakeClas
 
     told = report(folder, "--overrides", folder.parent / "new.csv")
 
-    assert "1 lines of the one before are in it no more" in told
-    assert report(folder, "--overrides", folder / "overrides.csv")
+    assert "overrides.csv: later reports go by it. Of the one before it lacks 1 lines." in told
+    assert "overrides.csv" not in report(folder, "--overrides", folder / "overrides.csv")
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["--overrides", "empty.csv"], "line 1: there is no column `student`"),
         (["--overrides", "wrong.csv"], "line 2: there is no student `adda`. Did you mean `ada`?"),
         (["--fill", "wrong.csv"], "has no column that is surely for"),
         (["--fill", "canvas.csv", "--column", "ex03=Homework"], "has no column `Homework`"),
@@ -204,7 +208,7 @@ def test_other_overrides_say_what_they_drop(report: Report, make_class: MakeClas
         (["--anonymous", "--fill", "canvas.csv"], "`--anonymous` and `--fill` cannot be given together"),
         (["--forget", "ada", "--student", "ada"], "`--forget` and `--student` cannot be given together"),
         (["--changes"], "there are no two runs of one exercise to compare"),
-        (["--changes", "1..7"], "`1..7` names no two runs"),
+        (["--changes", "--runs", "1..7"], "`1..7` names no two runs"),
         (["--forget", "adda"], "there is no student `adda` in the store. Did you mean `ada`?"),
     ],
 )
@@ -216,6 +220,7 @@ def test_what_cannot_be_done_leaves_the_folder_as_it_was(
     monkeypatch.chdir(ada.parent)
     Path("wrong.csv").write_text("student,check,points,reason\nadda,total,1,x\n")
     Path("sub").mkdir()
+    Path("empty.csv").touch()
     for place in (Path("canvas.csv"), Path("sub/canvas.csv")):
         place.write_text("Student,ID,Section,ex03 (1)\nAda,ada,S,\n")
 
@@ -334,6 +339,7 @@ def test_without_names_nothing_names_anybody(report: Report, make_class: MakeCla
     texts = {
         "message": "`ADA_LOVELACE()` returned 3",
         "got": "hello from ada l.",
+        "expected": "hello, Ada",
         "exception": "ValueError: Ada",
         "traceback": "# by Lovelace",
         "output": "Lovelace, Ada",
@@ -412,7 +418,15 @@ def test_nobody_is_forgotten_where_a_file_was_changed(report: Report, make_class
 
 
 def test_changes_say_who_gained_or_lost_what_and_why(report: Report, make_class: MakeClass) -> None:
-    first = [entry("ada"), entry("bob", ["extra"]), entry("eve"), entry("fay"), entry("gus"), entry("hal")]
+    first = [
+        entry("ada"),
+        entry("bob", ["extra"]),
+        entry("eve"),
+        entry("fay"),
+        entry("gus"),
+        entry("hal"),
+        entry("jon", ["extra"]),
+    ]
     second = [
         entry("ada", ["add", "divide", "extra"], work="w2"),
         entry("bob", ["add"], suite="s2"),
@@ -420,6 +434,7 @@ def test_changes_say_who_gained_or_lost_what_and_why(report: Report, make_class:
         entry("fay"),
         entry("gus", ["add"]),
         entry("ida"),
+        entry("jon", errored=True),
     ]
     folder = make_class(first, [entry("ada", exercise=EX04)], second)
 
@@ -434,12 +449,55 @@ def test_changes_say_who_gained_or_lost_what_and_why(report: Report, make_class:
         ("bob", "extra"): ("lost", "10", "0", "other suite"),
         ("eve", "add"): ("lost", "4", "0", "other suite, other grader"),
         ("eve", "divide"): ("lost", "6", "0", "other suite, other grader"),
+        ("jon", "add"): ("gained", "0", "4", "a failure of the grader"),
+        ("jon", "divide"): ("gained", "0", "6", "a failure of the grader"),
+        ("jon", "extra"): ("lost", "10", "0", "a failure of the grader"),
         ("gus", "divide"): ("lost", "6", "0", "other settings of the exercise"),
     }
     assert "Compared run 1 (" in told, "run 2 is of another exercise"
-    assert "5 in both, 4 of them changed." in told
+    assert "6 in both, 5 of them changed." in told
     assert "In run 1 only: 1." in told
-    assert "  ex03  extra works: 1 gained, 1 lost" in told
+    assert "  ex03  extra works: 2 lost, 1 gained" in told
     assert "  gus  ex03  divide works  lost 6 -> 0  (other settings of the exercise)" in told
-    assert report(folder, "--changes", "1..3", "--student", "fay").endswith("changes.csv\n")
+    assert report(folder, "--changes", "--runs", "1..3", "--student", "fay").endswith("changes.csv\n")
     assert read(folder / "changes.csv") == []
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from grader.gradebook.output import output_in
+real, moves = Path.replace, []
+def replace(self, target):
+    if not self.name.startswith(".grade-") or moves:
+        moves.append(target)
+    if len(moves) == int(sys.argv[2]):
+        __import__("os")._exit(9)
+    return real(self, target)
+Path.replace = replace
+with output_in(Path(sys.argv[1])) as output:
+    for name in ("one", "two/a", "two/b"):
+        output.write(name, "new")
+    output.place(instead=["two"])
+"""
+
+
+@pytest.mark.parametrize("move", [1, 2, 3])
+def test_an_end_between_two_moves_is_made_good_by_the_next_report(tmp_path: Path, move: int) -> None:
+    """Each file is the old or the new one, and the next report knows both as the reports' own."""
+    with output_in(tmp_path) as output:
+        for name in ("one", "two/a", "two/gone"):
+            output.write(name, "old")
+        output.place()
+
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(move)], cwd=ROOT, check=False)
+
+    assert ended.returncode == 9
+    kept = {name: (tmp_path / name).read_text() for name in ("one", "two/a", "two/gone")}
+    assert kept == {"one": "old" if move == 1 else "new", "two/a": "old" if move < 3 else "new", "two/gone": "old"}
+    with output_in(tmp_path) as output:
+        for name in ("one", "two/a", "two/b"):
+            output.write(name, "newest")
+        output.place(instead=["two"])
+    written = {name: text for name, text in files(tmp_path).items() if not name.startswith(".")}
+    assert written == dict.fromkeys(("one", "two/a", "two/b"), b"newest")
