@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,7 @@ _late_rules = st.builds(
     minutes=st.none() | st.integers(-100_000, 100_000),
     is_late=st.booleans(),
 )
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_a_penalty_never_raises_points_nor_goes_below_the_floor(
     late: LateRule, passed: set[str], minutes: int | None, is_late: bool
 ) -> None:
@@ -170,7 +171,7 @@ def test_overrides_are_the_last_word() -> None:
         unique_by=lambda each: each.check,
     )
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_overrides_said_twice_or_in_another_order_change_nothing(said: list[Override]) -> None:
     work, rules = entry(late=True), ReportRules(late=LateRule(points=2))
 
@@ -309,6 +310,20 @@ def test_the_rules_stand_in_course_toml(tmp_path: Path) -> None:
     assert rule.due is not None
     assert (rules.attempts, rule.weight, rule.due.isoformat()) == ("best", 2, "2026-12-01T23:59:00+01:00")
     assert rule.late == LateRule(percent_per_day=10)
+
+
+def test_the_page_on_rules_shows_what_can_be_loaded(tmp_path: Path) -> None:
+    """Every key that the page names is there, and no key is left out of it."""
+    page = (Path(__file__).parents[2] / "docs" / "gradebook.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```toml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+
+    rules = rules_of(course_of(tmp_path, f'name = "shown"\n{block}'))
+
+    assert rules.of(EX03).late == LateRule(points=1)
+    missing = [
+        key for kind in (ReportRules, LateRule, ExerciseRule) for key in kind.__struct_fields__ if key not in page
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize(
