@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ _SIGNS = {  # what a cell of the table shows
     Outcome.ERRORED: "?",
 }
 _PARTLY = "\N{CIRCLE WITH LEFT HALF BLACK}"
+_UTC = re.compile(r"T(\d\d:\d\d):\d\d(?:\.\d+)?Z$")
 _ORDER = list(Outcome)
 _NAME = 120  # characters of a name or an id
 _MOST_GROUPS = 200
@@ -79,6 +81,11 @@ def points(value: float) -> float:
     return number(cents(value))
 
 
+def moment(time: str) -> str:
+    """A time in UTC as people write it, to the minute; any other as it is."""
+    return _UTC.sub(r" \1 UTC", time)
+
+
 def as_script(content: Mapping[str, Any]) -> str:
     """JSON that an HTML parser takes for nothing else, wherever it stands in a `script` element."""
     text = json.dumps(content, separators=(",", ":"), allow_nan=False)  # ASCII: no line separators, no lone surrogates
@@ -127,7 +134,7 @@ def _student(row: Row, name: str, sections: Sequence[Section], told: Told) -> di
         "name": shown(row.name),
         "total": points(row.total),
         "max": points(row.max_total),
-        "dropped": [each.short for each in sections if each.name in row.dropped],
+        "dropped": [place for place, each in enumerate(sections) if each.name in row.dropped],
         "marks": [_mark(row.marks[each.name], each, told) if each.name in row.marks else None for each in sections],
     }
 
@@ -205,7 +212,7 @@ def _finding_text(finding: Finding) -> str:
 def _facts(mark: Mark) -> Iterator[str]:
     entry, result = mark.entry, mark.entry.result
     if entry.time:
-        yield f"handed in {shown(entry.time)}"
+        yield f"handed in {moment(shown(entry.time))}"
     if entry.attempt > 1:
         yield f"attempt {entry.attempt}"
     yield f"graded in {result.seconds:.2f} s"
@@ -214,4 +221,4 @@ def _facts(mark: Mark) -> Iterator[str]:
     if result.grader.version:
         yield f"gradebox {result.grader.version} on Python {result.grader.python}"
     if result.started:
-        yield result.started
+        yield moment(shown(result.started))

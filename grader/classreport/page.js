@@ -5,11 +5,13 @@
   const { exercises, outcomes, students, details, groups } = book;
   const MOST_CHECKS = 40; // columns of checks side by side; of more, only the points of each exercise are shown
   const CHUNK = 150; // rows that are made at once; the others follow while the browser is idle
+  const MOST_ROWS = 3000; // that come by themselves; more would keep the browser busy for long
+  const MOST_GROUPS = 12; // at once; the others are folded away
   const SLOWEST = 10;
   const WORST_FIRST = ["failed", "crashed", "timed out", "not checked", "errored"]; // what sorts first, worst ahead
   const FILTERS = {
     "": "anything",
-    "all passed": "everything passed",
+    "all passed": "every check passed",
     "some failed": "something not passed",
     ...Object.fromEntries(outcomes.slice(1).map((each) => [each.name, `a check: ${each.words}`])),
     late: "late work",
@@ -21,7 +23,7 @@
   const table = find("matrix");
   const [head, body] = [table.tHead, table.tBodies[0]];
   const places = new Map(students.map((student, place) => [student.id, place]));
-  const state = { exercise: exercises.length > 1 ? "" : "0", sort: 0, down: false, group: null };
+  const state = { exercise: exercises.length === 1 ? "0" : "", sort: 0, down: false, group: null };
   let columns = [];
   let rows = new Map(); // the row of each student that was made for these columns
   let order = []; // the students that are shown, as they are sorted
@@ -60,7 +62,7 @@
     const found = [{ kind: "name", label: "Student" }];
     const shown = shownExercises();
     const checks = shown.reduce((sum, place) => sum + exercises[place].checks.length, 0);
-    if (shown.length > 1) found.push({ kind: "sum", label: "Total" });
+    if (shown.length > 1) found.push({ kind: "total", label: "Total" });
     for (const place of shown) {
       const { short, max } = exercises[place];
       const label = shown.length > 1 ? `${short}, points of ${max}` : `Points of ${max}`;
@@ -87,12 +89,11 @@
     return cell;
   };
 
+  const totalCell = (student) =>
+    make("td", { class: "total" }, String(student.total), make("small", {}, ` / ${student.max}`));
+
   const sumCell = (student, column) => {
     const cell = make("td", { class: column.first ? "sum first" : "sum" });
-    if (column.exercise === undefined) {
-      cell.append(String(student.total), make("small", {}, ` / ${student.max}`));
-      return cell;
-    }
     const mark = student.marks[column.exercise];
     if (mark) cell.append(mark.scored ? String(mark.points) : "?");
     else cell.append(make("span", { class: "none" }, "none"));
@@ -107,7 +108,7 @@
     return make("td", { class: style, "aria-label": wordsOf(detail) }, isPartly(detail) ? book.partly : sign);
   };
 
-  const CELLS = { name: nameCell, sum: sumCell, check: checkCell };
+  const CELLS = { name: nameCell, total: totalCell, sum: sumCell, check: checkCell };
   const rowOf = (place) => {
     if (!rows.has(place)) {
       const row = make("tr", {}, ...columns.map((column) => CELLS[column.kind](students[place], column)));
@@ -137,24 +138,33 @@
     : (work) => setTimeout(work);
   const showRows = () => {
     const mine = order;
+    const byItself = Math.min(mine.length, MOST_ROWS);
     body.replaceChildren(...mine.slice(0, CHUNK).map(rowOf));
-    const more = (most) => {
+    const more = (end) => {
       const made = body.rows.length;
-      if (mine !== order || made >= mine.length) return;
-      body.append(...mine.slice(made, made + most).map(rowOf));
-      later(() => more(2 * most)); // each time the browser lays out the whole table anew
+      if (mine === order && made < end) body.append(...mine.slice(made, end).map(rowOf));
     };
-    finish = () => more(mine.length);
-    later(() => more(CHUNK));
+    const goOn = () => {
+      more(Math.min(2 * body.rows.length, byItself)); // each time the browser lays out the whole table anew
+      if (mine === order && body.rows.length < byItself) later(goOn);
+    };
+    later(goOn);
+    finish = () => {
+      more(mine.length);
+      find("rest").hidden = true;
+    };
+    find("rest").hidden = mine.length <= MOST_ROWS;
+    find("rest").textContent = `Show ${mine.length - MOST_ROWS} more rows`;
     if (!stop.isConnected) setStop(head.querySelector("button"));
   };
   addEventListener("beforeprint", () => finish());
+  find("rest").addEventListener("click", () => finish());
 
   /* Sorting and filtering. */
 
   const rankOf = (student, column) => {
+    if (column.kind === "total") return student.max ? student.total / student.max : -1;
     if (column.kind === "sum") {
-      if (column.exercise === undefined) return student.max ? student.total / student.max : -1;
       const mark = student.marks[column.exercise];
       return mark ? (mark.scored ? mark.points : -1) : -2;
     }
@@ -305,7 +315,13 @@
 
   const showGroups = () => {
     const shown = groups.filter((group) => state.exercise === "" || group.exercise === Number(state.exercise));
-    find("groups").replaceChildren(...shown.map(groupItem));
+    find("groups").replaceChildren(...shown.slice(0, MOST_GROUPS).map(groupItem));
+    const rest = shown.slice(MOST_GROUPS);
+    if (rest.length) {
+      const more = make("details", {}, make("summary", {}, plural(rest.length, "smaller group")));
+      more.append(make("ul", {}, ...rest.map(groupItem)));
+      find("groups").append(make("li", {}, more));
+    }
     if (!shown.length) find("groups").append(make("li", {}, "No two students fail a check for the same reason."));
   };
   const groupItem = (group) => {
@@ -377,7 +393,7 @@
       make("li", {}, make("strong", {}, kind), check ? ` (${check})` : "", `: ${points ? signed(points) : "no change"}. `, ...coded(reason)),
     );
     return [
-      make("div", { class: "note" }, make("strong", {}, `Graded ${mark.graded}, adjusted to ${mark.points}:`), make("ul", {}, ...lines)),
+      make("div", { class: "note" }, make("strong", {}, mark.graded === mark.points ? "Adjustments:" : `Graded ${mark.graded}, adjusted to ${mark.points}:`), make("ul", {}, ...lines)),
     ];
   };
 
@@ -386,7 +402,7 @@
     const mark = student.marks[place];
     const name = make("span", {}, `${short} ${title}`);
     if (mark && mark.late) name.append(" ", tag("late"));
-    if (student.dropped.includes(short)) name.append(" ", tag("does not count"));
+    if (student.dropped.includes(place)) name.append(" ", tag("does not count"));
     const section = make("section", {}, make("h2", {}, name));
     if (!mark) {
       section.append(make("p", { class: "soft" }, `Nothing was handed in: 0 of ${max} points.`));
@@ -457,6 +473,7 @@
 
   /* Start. */
 
+  for (const each of document.querySelectorAll("[data-scripted]")) each.hidden = false;
   find("outcome").append(...Object.entries(FILTERS).map(([value, text]) => make("option", { value }, text)));
   const key = (style, sign, words) =>
     make("li", {}, make("span", { class: `sign ${style}`, "aria-hidden": "true" }, sign), words);
