@@ -30,6 +30,7 @@ from grader.result import Result, Status, SubmissionInfo
 __all__ = ["Store", "open_store"]
 
 _AT_ONCE: Final = 500  # values in one question
+_LARGEST: Final = 2**31 - 1
 
 
 @contextmanager
@@ -168,23 +169,13 @@ class Store:
     def forget(self, student: str) -> int:
         """Delete all of a student from all runs, and results that nobody else has; how many works that were.
 
-        Nothing of it stays in the file, nor in the files beside it. Raises `InputError` while another process grades
-        into the same file; `GraderError` where one reads it, so that its bytes stay until it is forgotten again.
+        Nothing of it stays in the file, nor in files beside it. Raises `InputError`, and nothing is deleted, while
+        another process grades into the same file or reads it.
         """
         if self._database.is_file:
             self._database.claim(0)
-        with self._database.writing(alone=True) as connection:
-            works = forget(connection, _text(student))
-        if not self._database.is_file:
-            self._database.maintain(*(f"VACUUM FULL {table}" for table in (entries, results, left, missing)))
-            return works
-        *_, (is_read, *_) = self._database.maintain("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
-        if is_read:
-            raise GraderError(
-                f"`{student}` is deleted, but another program reads the store, which keeps the old bytes on the disk",
-                hint="Close that program and forget the student again.",
-            )
-        return works
+        with self._database.clearing(), self._database.writing(alone=True) as connection:
+            return forget(connection, _text(student))
 
     def _entry(self, row: Row[Any]) -> Entry:
         told = dict(row._mapping)  # noqa: SLF001 - its public name, kept apart from the columns'
@@ -234,11 +225,15 @@ def _json(value: object) -> str:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _text(value) if isinstance(value, str) else value for name, value in row.items()}
+    """The row with values that every database takes: whole numbers are at most as large as they can be."""
+    return {
+        name: _text(value) if isinstance(value, str) else min(value, _LARGEST) if isinstance(value, int) else value
+        for name, value in row.items()
+    }
 
 
 def _text(value: str) -> str:
-    """A text that every database takes: what is not Unicode, and the null character, as escapes."""
+    """The text with escapes for what is not Unicode, and for the null character."""
     return value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
