@@ -501,3 +501,12 @@ def test_an_end_between_two_moves_is_made_good_by_the_next_report(tmp_path: Path
         output.place(instead=["two"])
     written = {name: text for name, text in files(tmp_path).items() if not name.startswith(".")}
     assert written == dict.fromkeys(("one", "two/a", "two/b"), b"newest")
+
+
+def test_overrides_of_other_exercises_are_no_hindrance(report: Report, make_class: MakeClass) -> None:
+    folder = make_class([entry("ada"), entry("bob", exercise=EX04)], missing={"zed": "Zed"})
+    (folder / "overrides.csv").write_text(f"{OVERRIDES}zed,ex03,total,3,by e-mail\nbob,ex04,total,4,x\n")
+
+    report(folder, "--exercise", "ex04")
+
+    assert [(row["student"], row["total"]) for row in read(folder / "gradebook.csv")] == [("bob", "4"), ("zed", "")]

@@ -103,6 +103,17 @@ def test_a_due_time_without_zone_is_of_the_course_s() -> None:
     assert mark(entry(time="2026-07-01T12:00:00"), rules).points == 10
 
 
+@pytest.mark.parametrize("time", ["2026-10-25T12:00:00", "2026-10-25T11:00:00Z"])
+def test_a_day_is_one_by_the_clock(time: str) -> None:
+    """Summer time ends in between: 25 hours are the one day that the student sees."""
+    due_at = datetime(2026, 10, 24, 12, 0)  # noqa: DTZ001 -- the subject
+    rules = ReportRules(
+        timezone="Europe/Vienna", late=LateRule(points_per_day=1), exercises={EX03: ExerciseRule(due=due_at)}
+    )
+
+    assert mark(entry(time=time), rules).points == 9
+
+
 @pytest.mark.parametrize(("decimals", "points"), [(2, 8.33), (1, 8.3), (0, 8)])
 def test_points_are_rounded_a_half_upwards(decimals: int, points: float) -> None:
     rules = ReportRules(late=LateRule(percent=16.67, of="earned"), decimals=decimals)
