@@ -5,6 +5,7 @@
 Starts a scheduler and workers of one thread each on the loopback, and ends them. The rounds are interleaved, so that a
 change of the machine's speed meets all sides; figures are medians, with all values behind. Each submission is the
 eight-check calculator with a line that makes it different. Judges are warm: the first batches are not timed.
+`--rounds 0` measures only what batches cost, and what the client itself has to do.
 """
 
 from __future__ import annotations
@@ -18,15 +19,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Raw
+
 from grader.bulk.cluster import Cluster
 from grader.bulk.desk import Rules
-from grader.bulk.executor import Executor, Ticket
+from grader.bulk.executor import Done, Executor, Ticket
+from grader.bulk.grading import Wish, grade_class
 from grader.bulk.link import Link
 from grader.bulk.local import Pool
 from grader.bulk.shipment import pack
@@ -56,7 +60,7 @@ def main() -> None:
     package = pack(course, [exercise], RULES)
     with ExitStack() as stack:
         sides: dict[str, Side] = {}
-        for count in options.workers:
+        for count in options.workers if options.rounds else ():
             pool = stack.enter_context(closing(Pool([exercise], RULES, jobs=count)))
             sides[f"local, {count} at a time"] = Side(pool, {}, [], Counter())
             address, processes = stack.enter_context(cluster_of(count))
@@ -75,8 +79,9 @@ def main() -> None:
             for process, seconds in side.spent.items():
                 each = seconds * 1000 / (options.submissions * options.rounds)
                 print(f"  {process:18} {each:7.2f} ms of CPU for each submission, without its desks")
-        with cluster_of(1) as (address, _):
-            print_overhead(stack.enter_context(closing(Link(address))), exercise)
+    with cluster_of(1) as (address, processes), closing(Link(address)) as link:
+        print_overhead(link, processes, exercise)
+    print_client(course, exercise, options.submissions)
 
 
 def read_options() -> argparse.Namespace:
@@ -132,16 +137,55 @@ def grade(executor: Executor, exercise: Exercise, count: int) -> float:
     return time.perf_counter() - began
 
 
-def print_overhead(link: Link, exercise: Exercise) -> None:
+def print_overhead(link: Link, processes: dict[str, int], exercise: Exercise) -> None:
     """What a batch costs besides its grading: calls of a worker that has no course, one after the other."""
     while not link.workers():
         time.sleep(0.1)
     (worker,) = link.workers()
     for count in (0, 70):
         batch = encode_batch(list(tickets(exercise, count)))
+        before = cpu_of(processes)
         values = [timed(partial(call, link, worker, batch)) for _ in range(CALLS)]
+        spent = {name: (seconds - before[name]) * 1000 / CALLS for name, seconds in cpu_of(processes).items()}
         low, middle, high = statistics.quantiles(values, n=4)
         print(f"a call with {count:2} submissions, {len(batch):6,} bytes: {middle:.1f} ms  ({low:.1f} to {high:.1f})")
+        print("  ms of CPU: " + ", ".join(f"{name} {each:.2f}" for name, each in spent.items()))
+
+
+class Echo:
+    """An executor that gives each submission the same result, so that only the client has work."""
+
+    def __init__(self, result: Raw) -> None:
+        self.result = result
+
+    def run(self, tickets: Iterable[Ticket]) -> Iterator[Done]:
+        """See `Executor.run`."""
+        for ticket in tickets:
+            yield Done(number=ticket.number, result=self.result)
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def print_client(course: Course, exercise: Exercise, count: int) -> None:
+    """What `grade bulk` itself has to do for a submission: read it, tell it from others, save its result."""
+    with closing(Pool([exercise], RULES, jobs=1)) as pool:
+        (done,) = pool.run(tickets(exercise, 1))
+    with tempfile.TemporaryDirectory() as folder:
+        for ticket in tickets(exercise, count):
+            student = Path(folder, "class", ticket.submission.student)
+            student.mkdir(parents=True)
+            (student / "calculator.py").write_bytes(ticket.submission.files["calculator.py"])
+        store = Path(folder, "grades.sqlite")
+        wish = Wish(
+            submissions=Path(folder, "class"), store=store, rules=RULES, exercises=(exercise,), exercise=exercise
+        )
+        began = time.process_time()
+        grade_class(wish, course, lambda *_: Echo(done.result), lambda _: None)
+        each = (time.process_time() - began) * 1000 / count
+        size = store.stat().st_size / count
+    print(f"the client: {each:.2f} ms of CPU for each submission, {size:,.0f} bytes in the store", end="")
+    print(f" for a result of {len(bytes(done.result)):,}")
 
 
 def call(link: Link, worker: str, batch: bytes) -> None:
