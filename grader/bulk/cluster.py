@@ -244,6 +244,8 @@ def _failure(address: str, error: Exception) -> GraderError:
     """What a call of ours raised: most often, what is installed there is not what is installed here."""
     if isinstance(error, ImportError | AttributeError | TypeError):
         return InputError(f"the Dask worker `{address}` has no gradebox like this one: {error}", hint=_INSTALL)
+    if isinstance(error, RuntimeError) and "deserialization of the task graph" in str(error):
+        return InputError("the Dask scheduler has no gradebox like this one", hint=_INSTALL)
     return JudgeError(f"the Dask worker `{address}` failed: {type(error).__name__}: {error}", hint=_AGAIN)
 
 
