@@ -21,7 +21,8 @@ from grader.reporters.plain import inert, visible
 from grader.result import Feedback
 
 if TYPE_CHECKING:
-    from grader.bulk.grading import Summary
+    from grader.bulk.grading import Summary, Wish
+    from grader.course import Course
 
 STORE = "grades.sqlite"
 _ERRORED = 3
@@ -92,8 +93,7 @@ def bulk(
     """
     chosen = find_course(course, Path.cwd(), os.environ)
     from grader.bulk.desk import Rules  # noqa: PLC0415 -- help and wrong usage do without
-    from grader.bulk.grading import Wish, grade_class  # noqa: PLC0415
-    from grader.bulk.local import Pool  # noqa: PLC0415
+    from grader.bulk.grading import Wish  # noqa: PLC0415
     from grader.intake.lms.roster import read_roster  # noqa: PLC0415
     from grader.seal import unlocked  # noqa: PLC0415
 
@@ -111,6 +111,14 @@ def bulk(
     if check_isolation:
         _made(out)
         return 0 if isolation.check_isolation(wish, per_child or isolation.PER_CHILD) else _DIFFERS
+    return _graded(wish, chosen, jobs, out, store)
+
+
+def _graded(wish: Wish, chosen: Course, jobs: int | None, out: Path, store: str) -> int:
+    """Grade the class and say what came of it; the exit code."""
+    from grader.bulk.grading import grade_class  # noqa: PLC0415 -- help and wrong usage do without
+    from grader.bulk.local import Pool  # noqa: PLC0415
+
     began = time.monotonic()
     with Pace() as pace:
         summary = grade_class(wish, chosen, lambda some, rules: Pool(some, rules, jobs=jobs), pace.show)
