@@ -119,7 +119,20 @@ def test_attacks_are_graded_the_same_both_ways(corpus: str, record_property: Rec
             orders[f"after {folder.name}"] = Order(files={"calculator.py": right["calculator.py"]})
     post = replace(post_for(exercise, "bubblewrap", fork=True), limits=HOSTILE, show={"/etc/attackbox": "armed\n"})
 
-    assert_equal(compared(post, orders), len(orders), record_property)
+    assert_harmless(compared(post, orders), record_property)
+
+
+def assert_harmless(found: Compared, record: Record) -> None:
+    """A right answer after an attack is graded as alone; of an attack that races or waits, which checks it passes."""
+    record("ends", found.ends)
+    serious = [
+        each
+        for each in found.differences
+        if each.name.startswith("after ") or (each.field == "outcome" and "passed" in (each.apart, each.together))
+    ]
+    record("differences", [each for each in found.differences if each not in serious])
+    assert serious == []
+    assert not [name for name in found.unsteady if name.startswith("after ")]
 
 
 @everything
@@ -138,7 +151,7 @@ def test_attacks_on_a_suite_of_idioms_are_graded_the_same_both_ways(record_prope
         box="bubblewrap",
     )
 
-    assert_equal(compared(post, orders), len(orders), record_property)
+    assert_harmless(compared(post, orders), record_property)
 
 
 def test_a_few_answers_are_graded_the_same_both_ways(record_property: Record) -> None:

@@ -109,6 +109,7 @@ class Surroundings:
         self._modules = dict(sys.modules)
         self._names = {name: _names(vars(module)) for name, module in _others(self._modules)}
         self._temporary = tempfile.tempdir, vars(tempfile)["_name_sequence"]
+        self._flags = dict(decimal.getcontext().flags)
         self._descriptors: set[int] = set()
 
     def begin(self, fds: Collection[int], *, patched: bool) -> None:
@@ -119,7 +120,8 @@ class Surroundings:
             self._names |= {name: _names(vars(module)) for name, module in changed}
 
     def put_back(self, owns: Callable[[str], bool]) -> None:
-        """What each submission changes: random numbers, the last error, the modules of the student's (`owns`)."""
+        """What submissions change: random numbers, decimal flags, the last error, modules of the student's (`owns`)."""
+        decimal.getcontext().flags.update(self._flags)
         _forget_last()
         random._inst.seed()  # as after a fork; the function would say that a suite seeds
         tempfile.tempdir, tempfile._name_sequence = self._temporary  # type: ignore[attr-defined]
