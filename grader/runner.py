@@ -97,7 +97,10 @@ class Grader:
         self._renew()
         try:
             self._open()
-            verdicts, finished, record = judge(self._worker, submission, self._record, required_by(self._exercise))
+            required = required_by(self._exercise)
+            verdicts, finished, record = judge(
+                self._worker, submission, self._record, required, suite=self._exercise.suite
+            )
         except SuiteError:
             if feedback is Feedback.FULL:
                 raise

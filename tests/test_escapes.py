@@ -344,7 +344,7 @@ def test_archive_that_swells_is_refused(grader_with: Callable[[Limits], Grader],
     assert time.monotonic() - began < 2
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def files_worker(host: Host) -> Iterator[Worker]:
     """A worker for a suite that reads the files which student code writes."""
     exercise = host.exercise(Limits(seconds=1.0, submission_seconds=8.0))

@@ -34,13 +34,20 @@ _TRIES = 2  # of a submission at its desk
 class Pool:
     """An `Executor` of `jobs` desks, each started when there is a ticket for it; a context manager that ends them.
 
-    `patience` is how long, in seconds, a desk may be silent besides what its submission's limits allow.
+    `patience` is how long, in seconds, a desk may be silent besides what its submission's limits allow. Without
+    `pinned` the system places the desks on the cores, as where other pools are beside this one.
     """
 
     def __init__(
-        self, exercises: Sequence[Exercise], rules: Rules, *, jobs: int | None = None, patience: float = PATIENCE
+        self,
+        exercises: Sequence[Exercise],
+        rules: Rules,
+        *,
+        jobs: int | None = None,
+        patience: float = PATIENCE,
+        pinned: bool = True,
     ) -> None:
-        own = own_cores()
+        own = own_cores() if pinned else []
         places = places_of(jobs or len(own) or 1, own)
         self._free = deque(
             Assignment(exercises=tuple(exercises), rules=replace(rules, alone=alone), cores=cores)

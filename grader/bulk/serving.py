@@ -13,10 +13,12 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from grader.box.kernel import name_process
 from grader.bulk.desk import Desk
 from grader.bulk.executor import Ticket
 from grader.bulk.framing import HEADER, Word, decode_assignment, decode_ticket, encode_word, fault_of
 from grader.errors import GraderError
+from grader.worker.base import sweep
 
 PR_SET_PDEATHSIG = 1
 LAST_SECONDS = 8  # to end in order; whatever is left then ends with this process
@@ -27,6 +29,7 @@ def main() -> None:
     pipe, pool = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line, which ends us
     signal.signal(signal.SIGTERM, _end)
+    name_process("grade-desk")
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if os.getppid() != pool:  # gone before it could be told
         return
@@ -37,6 +40,8 @@ def main() -> None:
             return  # nobody listens any more
         except GraderError as error:
             pipe.sendall(encode_word(Word(fault=fault_of(error))))
+        finally:
+            sweep()  # what a pool that was killed has left
 
 
 def _serve(pipe: socket.socket, said: BinaryIO) -> None:

@@ -21,7 +21,7 @@ from grader.reporters.plain import inert, visible
 from grader.result import Feedback
 
 if TYPE_CHECKING:
-    from grader.bulk.grading import Summary, Wish
+    from grader.bulk.grading import OpenExecutor, Summary, Wish
     from grader.course import Course
 
 STORE = "grades.sqlite"
@@ -35,6 +35,7 @@ Examples:
   grade bulk clones/ --roster roster.csv           a folder with all exercises; who is missing
   grade bulk clones/ --out ex03 --jobs 2           results in ex03/, two cores at work
   grade bulk clones/ --only ada                    one student, after they handed in again
+  grade bulk clones/ --dask tcp://head:8786        on the workers of a Dask cluster
 
 \b
 What was graded is kept: the same command goes on after an interruption, and
@@ -60,6 +61,7 @@ graded them otherwise with --check-isolation.
 @click.option("--roster", type=click.Path(path_type=Path), metavar="CSV", help="Who is in the class: joins ids, names.")
 @click.option("--only", default="", metavar="STUDENT", help="Grade one student, by id or name.")
 @click.option("--jobs", type=click.IntRange(min=1, max=1000), metavar="N", help="How many at a time; else one a core.")
+@click.option("--dask", metavar="ADDRESS", help="Grade on a Dask cluster: its scheduler's address, or scheduler file.")
 @click.option("--store", default="", metavar="URL", help="A database for a team, postgresql+psycopg://…")
 @click.option(
     "--per-child", type=click.IntRange(min=1, max=1000), metavar="N", help="Submissions a judge's child may grade."
@@ -78,6 +80,7 @@ def bulk(
     roster: Path | None,
     only: str,
     jobs: int | None,
+    dask: str | None,
     store: str,
     per_child: int | None,
     check_isolation: bool,
@@ -91,6 +94,8 @@ def bulk(
 
     Canvas, Moodle, Gradescope, GitHub Classroom, Classroom 50, nbgrader and plain folders are told apart by themselves.
     """
+    if dask and jobs:
+        raise click.UsageError("`--jobs` says how many work on this machine, `--dask` has others work.")
     chosen = find_course(course, Path.cwd(), os.environ)
     from grader.bulk.desk import Rules  # noqa: PLC0415 -- help and wrong usage do without
     from grader.bulk.grading import Wish  # noqa: PLC0415
@@ -100,30 +105,43 @@ def bulk(
     exercises = {each.name: unlocked(each, key, os.environ, or_locked=True) for each in chosen.exercises}
     wish = Wish(
         submissions=submissions,
-        store=store or _made(out) / STORE,
+        store=store or out / STORE,
         rules=Rules(box=box or "bubblewrap", feedback=Feedback(feedback or Feedback.FULL), per_child=per_child or 1),
         exercises=tuple(exercises.values()),
         exercise=exercises[chosen.find(exercise).name] if exercise else None,
         roster=read_roster(roster) if roster else None,
         student=only,
-        folder=out,
+        folder=_made(out),
     )
     if check_isolation:
-        _made(out)
         return 0 if isolation.check_isolation(wish, per_child or isolation.PER_CHILD) else _DIFFERS
-    return _graded(wish, chosen, jobs, out, store)
+    return _grade(wish, chosen, _on_cluster(dask, chosen) if dask else _on_this_machine(jobs), store)
 
 
-def _graded(wish: Wish, chosen: Course, jobs: int | None, out: Path, store: str) -> int:
-    """Grade the class and say what came of it; the exit code."""
-    from grader.bulk.grading import grade_class  # noqa: PLC0415 -- help and wrong usage do without
-    from grader.bulk.local import Pool  # noqa: PLC0415
+def _grade(wish: Wish, chosen: Course, executor: OpenExecutor, store: str) -> int:
+    from grader.bulk.grading import grade_class  # noqa: PLC0415 -- as above
 
     began = time.monotonic()
     with Pace() as pace:
-        summary = grade_class(wish, chosen, lambda some, rules: Pool(some, rules, jobs=jobs), pace.show)
-    write_stdout(_told(summary, time.monotonic() - began, out, store))
+        summary = grade_class(wish, chosen, executor, pace.show)
+    write_stdout(_told(summary, time.monotonic() - began, wish.folder, store))
     return _ERRORED if summary.tally.errored else 0
+
+
+def _on_this_machine(jobs: int | None) -> OpenExecutor:
+    from grader.bulk.local import Pool  # noqa: PLC0415 -- help and wrong usage do without
+
+    return lambda exercises, rules: Pool(exercises, rules, jobs=jobs)
+
+
+def _on_cluster(address: str, course: Course) -> OpenExecutor:
+    """Raises `InputError` where no scheduler is there, before anything else is begun."""
+    from grader.bulk.cluster import Cluster  # noqa: PLC0415 -- few have one
+    from grader.bulk.link import Link  # noqa: PLC0415
+    from grader.bulk.shipment import pack  # noqa: PLC0415
+
+    link = Link(address)
+    return lambda exercises, rules: Cluster(link, pack(course, exercises, rules))
 
 
 def _made(folder: Path) -> Path:

@@ -43,6 +43,8 @@ def main(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     isolate.die_with_parent()
+    if APART:
+        isolate.name_process("grade-box")
     children: dict[int, int] = {}
     buffer, descriptors = b"", array.array("i")
     poll = select.poll()

@@ -65,8 +65,9 @@ class Job(Struct, frozen=True, kw_only=True):
 
     `done` are cases that have their verdict already, `failed` those of them that did not pass; `passed` are checks.
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
-    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, the others are
-    not run; 0 is for all.
+    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, or one of
+    `decisive`, the others are not run; 0 is for all.
+    One check may take `check_seconds`, or what the limits say where it is 0.
     """
 
     seat: Seat
@@ -83,6 +84,8 @@ class Job(Struct, frozen=True, kw_only=True):
     command: str = ""
     explain: bool = True
     enough: int = 0
+    decisive: list[str] = field(default_factory=list)
+    check_seconds: float = 0.0
     seconds_left: float = 30.0
 
 

@@ -46,23 +46,25 @@ class Post(Struct, frozen=True, kw_only=True):
 class Order(Struct, frozen=True, kw_only=True):
     """One submission to grade: its files as bytes. `sequence` are cases to run in this order, ahead of all others.
 
-    All checks together may take `seconds`, or what the limits say where it is 0.
+    All checks together may take `seconds`, and one of them `check_seconds`, or what the limits say where it is 0.
 
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
-    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, the others are
-    not run; 0 is for all.
+    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, or one of
+    `decisive`, the others are not run; 0 is for all.
     """
 
     files: dict[str, bytes]
     given: dict[str, bytes] = field(default_factory=dict)
     sequence: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    check_seconds: float = 0.0
     listing: list[Entry] = field(default_factory=list)
     changed_given: list[str] = field(default_factory=list)
     required: list[str] = field(default_factory=list)
     command: str = ""
     explain: bool = True
     enough: int = 0
+    decisive: list[str] = field(default_factory=list)
 
 
 class Collected(Struct, frozen=True, kw_only=True, tag=True):

@@ -132,7 +132,7 @@ class Watch:
         seat = self._take_seat({**order.files, **order.given})
         began = time.monotonic()
         done: dict[str, Verdict] = {}
-        deaths = Deaths(self._post.limits.seconds)
+        deaths = Deaths(order.check_seconds or self._post.limits.seconds)
         self._found = {}
         while True:
             self._send_job(order, seat, done, began)

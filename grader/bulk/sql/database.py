@@ -6,21 +6,24 @@ import fcntl
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from grader.bulk.sql.faults import MOVE_AWAY, Place, in_words
 from grader.bulk.sql.migrations import migrate
 from grader.bulk.sql.tables import VERSION, about, metadata
 from grader.errors import InputError
+from grader.files import reason
 
-_WAIT_SECONDS: Final = 30.0  # for another's transaction
+WAIT_SECONDS: Final = 30.0  # for another's transaction
+_CLAIM_SECONDS: Final = 2
+_LOCK_NOT_AVAILABLE: Final = "55P03"
 _SETTING_UP: Final = 0x6772_6164_6562  # any number, the same in all: who makes or changes tables is alone
 _POSTGRESQL: Final = "postgresql+psycopg"
 
@@ -32,12 +35,15 @@ class Database:
         self.place = place
         self.is_file = place.file is not None
         self._engine = engine
-        self._claim: Connection | int | None = None
+        self._lock: int | None = None  # the descriptor of a file's lock
+        self._claims: Connection | None = None  # holds the locks of runs
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the store, whatever is written meanwhile; rows come as asked for."""
         with in_words(self.place), self._engine.connect() as connection:
+            if not self.is_file:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection.execution_options(stream_results=True, yield_per=100)
 
     @contextmanager
@@ -60,42 +66,57 @@ class Database:
                 rows.append(found.first() if found.returns_rows else None)
         return rows
 
+    def check(self) -> None:
+        """Raise `InputError` where a file is damaged; reads all of it. A server checks its own."""
+        if self.is_file:
+            ((found,),) = self.maintain("PRAGMA quick_check(1)")
+            if found != "ok":
+                raise InputError(f"the store `{self.place.shown}` is damaged: {found.splitlines()[-1]}", hint=MOVE_AWAY)
+
     def claim(self, run: int) -> None:
         """Keep others from writing what this process writes, until it ends or closes the store.
 
         A file is claimed as a whole, in a database only the run. Raises `InputError` where another has the claim.
         """
-        if self._claim is not None:
-            return
-        if self.place.file is not None:
-            self._claim = _locked(self.place.file)
-        else:
+        if self.place.file is None:
             with in_words(self.place):
-                connection = self._engine.connect()
-                lock = func.pg_try_advisory_lock(func.hashtext(func.current_schema()), run)
-                if connection.scalar(select(lock)):
-                    connection.commit()
-                    self._claim = connection
-                else:
-                    connection.close()
-        if self._claim is None:
+                is_ours = self._claim_run(run)
+        else:
+            self._lock = _locked(self.place.file) if self._lock is None else self._lock
+            is_ours = self._lock is not None
+        if not is_ours:
             raise InputError(
                 f"another `grade` is writing to the store `{self.place.shown}` now",
                 hint="Wait until it is done, or name another store.",
             )
 
+    def _claim_run(self, run: int) -> bool:
+        if self._claims is None:
+            self._claims = self._engine.connect()
+        try:
+            # A server needs a moment to see that the last owner was killed.
+            self._claims.exec_driver_sql(f"SET lock_timeout = '{_CLAIM_SECONDS}s'")
+            self._claims.execute(select(func.pg_advisory_lock(func.hashtext(func.current_schema()), run)))
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", "") == _LOCK_NOT_AVAILABLE:
+                return False
+            raise
+        else:
+            return True
+        finally:
+            self._claims.rollback()  # the lock is the connection's and stays
+
     def close(self) -> None:
-        """Let go of the claim and of every connection."""
-        if isinstance(self._claim, int):
-            self._engine.dispose()
-            with suppress(OSError):
-                _lock_of(self.place.file or Path()).unlink()
-            os.close(self._claim)
-        elif self._claim is not None:
-            with suppress(Exception):  # the server lets go as well when the connection ends
-                self._claim.close()
-        self._claim = None
+        """Let go of every connection, and then of the claim."""
+        if self._claims is not None:
+            with suppress(SQLAlchemyError):  # the server has ended the connection, and the claim with it
+                self._claims.invalidate()
+            self._claims.close()
         self._engine.dispose()
+        if self._lock is not None and self.place.file is not None:
+            with suppress(OSError):
+                _lock_of(self.place.file).unlink()
+            os.close(self._lock)
 
 
 def _lock_of(file: Path) -> Path:
@@ -105,22 +126,20 @@ def _lock_of(file: Path) -> Path:
 def _locked(file: Path) -> int | None:
     """The descriptor of the lock beside a store; None if another process has it. The system lets go of it at death."""
     path = _lock_of(file)
-    while True:
-        try:
+    try:
+        while True:
             lock = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o666)
-        except OSError as error:
-            why = error.strerror or str(error)
-            raise InputError(f"cannot write `{path}`: {why}", hint="Name a place that you may write to.") from error
-        try:
-            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(lock), path.stat()):
-                return lock
-        except BlockingIOError:
-            os.close(lock)
-            return None
-        except FileNotFoundError:  # its last owner has taken it away
-            pass
-        os.close(lock)
+            with suppress(FileNotFoundError), ExitStack() as unless_locked:
+                unless_locked.callback(os.close, lock)
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.path.samestat(os.fstat(lock), path.stat()):  # else its last owner has taken it away
+                    unless_locked.pop_all()
+                    return lock
+    except BlockingIOError:
+        return None
+    except OSError as error:
+        hint = "Name a place on a disk of this machine that you may write to."
+        raise InputError(f"cannot lock the store with `{path}`: {reason(error)}", hint=hint) from error
 
 
 @contextmanager
@@ -162,12 +181,12 @@ def _addressed(where: str | Path) -> tuple[Place, URL, dict[str, Any]]:
     url = url.set(drivername=_POSTGRESQL)
     hidden = url.query.get("password", "")
     password = url.password or (hidden if isinstance(hidden, str) else "")
-    shown = url.set(password=None, query={}).render_as_string()
-    return Place(shown, password=password), url, {"pool_pre_ping": True}
+    shown = URL.create(url.drivername, url.username, host=url.host, port=url.port, database=url.database)
+    return Place(shown.render_as_string(), password=password), url, {"pool_pre_ping": True}
 
 
 def _file_place(file: Path) -> tuple[Place, URL, dict[str, Any]]:
-    return Place(str(file), file=file), URL.create("sqlite"), {"connect_args": {"timeout": _WAIT_SECONDS}}
+    return Place(str(file), file=file), URL.create("sqlite"), {"connect_args": {"timeout": WAIT_SECONDS}}
 
 
 def _no_address(where: str) -> InputError:

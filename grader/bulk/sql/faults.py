@@ -25,6 +25,7 @@ _SQLITE = {
     "SQLITE_LOCKED": ("another program holds it", f"Wait until that is done. {_SAVED}"),
     "SQLITE_CORRUPT": ("it is damaged", MOVE_AWAY),
     "SQLITE_NOTADB": ("it is not a store of gradebox, nor any SQLite database", MOVE_AWAY),
+    "SQLITE_PROTOCOL": ("the file system cannot lock it", "Name a place on a disk of this machine."),
     "SQLITE_IOERR": ("the disk, or a limit on the size of files, refuses it", f"Look at the disk. {_SAVED}"),
 }
 # By the beginning of PostgreSQL's code of the error.
@@ -35,6 +36,7 @@ _POSTGRESQL = {
     "42501": "Ask who runs the database for the right to make and use tables in it.",
     "28": "See that user and password are right; `~/.pgpass` can hold the password.",
     "3D": "Create the database first: `createdb NAME`.",
+    "3F": "Create the schema first: `CREATE SCHEMA NAME`.",
 }
 
 
@@ -44,6 +46,9 @@ class Place(Struct, frozen=True):
     shown: str
     file: Path | None = None
     password: str = ""
+
+    def __repr__(self) -> str:
+        return self.shown
 
     def without_password(self, text: str) -> str:
         """The text, which a driver may have made of all it was given."""
