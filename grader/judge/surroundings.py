@@ -113,8 +113,9 @@ class Surroundings:
         self._descriptors: set[int] = set()
 
     def begin(self, fds: Collection[int], *, patched: bool) -> None:
-        """In the child, whose own these are: its descriptors but for `fds`, and what a fork changes in modules."""
+        """In the child, whose own these are: its descriptors but for `fds`, and its modules."""
         self._descriptors = open_descriptors() - {*fds}
+        self._modules = dict(sys.modules)
         if patched:
             changed = [(name, module) for name, module in _others(self._modules) if not self._is_same(name, module)]
             self._names |= {name: _names(vars(module)) for name, module in changed}
@@ -150,7 +151,7 @@ class Surroundings:
         return next((name for name, module in _others(self._modules) if not self._is_same(name, module)), "")
 
     def _is_same(self, name: str, module: Any) -> bool:
-        return sys.modules.get(name) is module and _are_same(_names(vars(module)), self._names[name])
+        return sys.modules.get(name) is module and _are_same(_names(vars(module)), self._names.get(name, []))
 
 
 def _forget_last() -> None:
