@@ -1,11 +1,12 @@
 """Several submissions per judge child change nothing: all exercises, idioms and attacks, graded both ways.
 
-`GRADE_ISOLATION=1` grades everything there is; the suite compares one exercise, and that a difference is found.
+`GRADE_ISOLATION=1` grades everything there is; the suite compares a small class.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +15,13 @@ from msgspec.structs import replace
 
 from grader.authoring.mistakes import MISTAKE_FILE, read_mistake
 from grader.box.bubblewrap import why_not
-from grader.bulk.isolation import Compared, compare
+from grader.bulk.checked import FILE, check_known, remember
+from grader.bulk.desk import Rules
+from grader.bulk.grading import Wish
+from grader.bulk.isolation import WAYS, Compared, Difference, compare
+from grader.bulk.trial import check_class
 from grader.course import Course, Exercise, Limits
+from grader.errors import InputError
 from grader.files import read_tree
 from grader.intake.folder import take
 from grader.post import post_for
@@ -28,7 +34,6 @@ ESCAPES = ROOT / "tests" / "escapes"
 EVERYTHING = bool(os.environ.get("GRADE_ISOLATION"))
 LIMITS = Limits(seconds=10.0, submission_seconds=120.0)
 HOSTILE = Limits(seconds=1.0, submission_seconds=4.0)
-FEW = ("solution", "skeleton", "bare_except", "emptied_list", "solution again")
 
 Record = Callable[[str, object], None]
 everything = pytest.mark.skipif(not EVERYTHING, reason="GRADE_ISOLATION=1 asks for it")
@@ -113,7 +118,20 @@ def test_attacks_are_graded_the_same_both_ways(corpus: str, record_property: Rec
             orders[f"after {folder.name}"] = Order(files={"calculator.py": right["calculator.py"]})
     post = replace(post_for(exercise, "bubblewrap", fork=True), limits=HOSTILE, show={"/etc/attackbox": "armed\n"})
 
-    assert_equal(compared(post, orders), len(orders), record_property)
+    assert_harmless(compared(post, orders), record_property)
+
+
+def assert_harmless(found: Compared, record: Record) -> None:
+    """A right answer after an attack is graded as alone; of an attack that races or waits, which checks it passes."""
+    record("ends", found.ends)
+    serious = [
+        each
+        for each in found.differences
+        if each.name.startswith("after ") or (each.field == "outcome" and "passed" in (each.apart, each.together))
+    ]
+    record("differences", [each for each in found.differences if each not in serious])
+    assert serious == []
+    assert not [name for name in found.unsteady if name.startswith("after ")]
 
 
 @everything
@@ -132,14 +150,58 @@ def test_attacks_on_a_suite_of_idioms_are_graded_the_same_both_ways(record_prope
         box="bubblewrap",
     )
 
-    assert_equal(compared(post, orders), len(orders), record_property)
+    assert_harmless(compared(post, orders), record_property)
 
 
-def test_a_few_answers_are_graded_the_same_both_ways(record_property: Record) -> None:
-    exercise = COURSE.find("ex03")
-    orders = {name: order for name, order in orders_of(exercise) if name in FEW}
+@pytest.fixture
+def wish(tmp_path: Path) -> Wish:
+    """A class of three for the eight checks, in a course of its own."""
+    course = Course.load(shutil.copytree(ROOT / "tests" / "courses" / "calculator8", tmp_path / "course"))
+    exercise = course.find("ex01")
+    assert exercise.solution is not None
+    right = (exercise.solution / "calculator.py").read_text(encoding="utf-8")
+    for name, text in {"ada": right, "bob": right.replace("a + b", "a - b"), "cyd": ""}.items():
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "calculator.py").write_text(text, encoding="utf-8")
+    return Wish(
+        submissions=tmp_path / "class",
+        store=tmp_path / "grades.sqlite",
+        rules=Rules(box="process" if why_not() else "bubblewrap", per_child=4),
+        exercises=(exercise,),
+        exercise=exercise,
+        folder=tmp_path,
+    )
 
-    found = compared(post_for(exercise, "auto", fork=True), orders)
 
-    assert_equal(found, len(FEW), record_property)
-    assert found.reused >= 1
+def test_several_per_child_are_graded_only_where_that_was_checked(wish: Wish) -> None:
+    (exercise,) = wish.exercises
+    with pytest.raises(InputError, match="were not checked for `ex01_calculator`"):
+        check_known(wish.folder, wish.exercises, wish.rules)
+    told: dict[str, Compared] = {}
+
+    passed = check_class(wish, 4, wish.folder, told.__setitem__)
+
+    assert (passed, told[exercise.name].submissions) == (True, 3)
+    check_known(wish.folder, wish.exercises, wish.rules)
+    with pytest.raises(InputError, match="8 submissions per judge child"):
+        check_known(wish.folder, wish.exercises, replace(wish.rules, per_child=8))
+    assert exercise.suite is not None
+    (exercise.suite / "test_more.py").write_text("def test_more(): pass\n", encoding="utf-8")
+    with pytest.raises(InputError, match="as it is now"):
+        check_known(wish.folder, wish.exercises, wish.rules)
+
+
+def test_a_difference_takes_back_what_was_noted(wish: Wish) -> None:
+    (exercise,) = wish.exercises
+    good = Compared(submissions=2, reused=2, ends={}, differences=[], unsteady=[])
+    wrong = Difference(name="ada", way=WAYS[0], case="", field="box", apart="", together="x")
+    remember(wish.folder, exercise, wish.rules.box, 4, good)
+    check_known(wish.folder, wish.exercises, wish.rules)
+
+    remember(wish.folder, exercise, wish.rules.box, 4, replace(good, differences=[wrong]))
+
+    with pytest.raises(InputError, match="were not checked"):
+        check_known(wish.folder, wish.exercises, wish.rules)
+    (wish.folder / FILE).write_text("[]", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot read"):
+        check_known(wish.folder, wish.exercises, wish.rules)

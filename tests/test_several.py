@@ -41,6 +41,8 @@ MADE = 0
 class Book:
     def __init__(self):
         self.title = "none"
+    def __repr__(self):
+        return "<Book>"
 
 BOOK = Book()
 
@@ -178,6 +180,11 @@ def worker(open_worker: Callable[[int], Worker]) -> Worker:
 
 
 @pytest.fixture(scope="module")
+def alone(open_worker: Callable[[int], Worker]) -> Worker:
+    return open_worker(1)
+
+
+@pytest.fixture(scope="module")
 def grade(worker: Worker) -> Grade:
     """Grade a right answer with these changes, after another right one by the same child."""
 
@@ -190,6 +197,15 @@ def grade(worker: Worker) -> Grade:
 STAYS = {
     "a right answer": ("", []),
     "a wrong answer": ("def echo(value): return -1", ["test_random"]),
+    "a class with a length": ("class Card:\n    def __len__(self): return 3", ["test_card"]),
+    "a class with a base": ("class Base:\n    def size(self): pass\nclass Card(Base): pass", ["test_card"]),
+    "a class with a class of its own": ("class Kind(type): pass\nclass Card(metaclass=Kind): pass", []),
+    "an error in the place of a class": ("class Card(Exception): pass", []),
+    "a function in the place of a class": ("class Other: pass\ndef Card(): return Other()", []),
+    "a class that is called like the suite's": (
+        "class Card: pass\nCard.__module__ = 'test_student'\nCard.__qualname__ = 'Book'",
+        [],
+    ),
     "a class under the same name": ("class Card:\n    size = 3\n    def __len__(self): return 3", ["test_card"]),
     "a module function of another kind": ("echo = [].__contains__\necho = lambda value: value", []),
     "output at the end": ("def mode():\n    print('left over')\n    return ''", []),
@@ -198,13 +214,16 @@ STAYS = {
 
 @pytest.mark.parametrize(("changes", "wrong"), STAYS.values(), ids=STAYS)
 def test_a_usual_submission_is_followed_by_another_that_sees_nothing_of_it(
-    changes: str, wrong: list[str], grade: Grade
+    changes: str, wrong: list[str], grade: Grade, alone: Worker
 ) -> None:
     first = grade()
     middle, last = grade(changes, name="two"), grade()
+    apart = Graded(list(alone.grade(Order(files=source(changes, "two")))))
 
-    assert (first.ends, middle.ends, last.ends) == ("", "", "")
+    assert (first.ends, last.ends) == ("", "")
+    assert middle.ends == "" or ("Card" in changes and "alive still" in middle.ends)
     assert middle.wrong == wrong
+    assert untimed(middle) == untimed(apart)
     assert untimed(last) == untimed(first)
 
 

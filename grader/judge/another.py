@@ -112,6 +112,7 @@ class Another:
         gc.collect()
         left = gc.get_objects()
         stays = first_of_student(left) or next((type(one).__name__ for one in left if isinstance(one, _UNFINISHED)), "")
+        self._standins.forget_instances(left)
         if stays:
             return f"a {stays} is alive still"
         changed = self._suite.changed() or self._surroundings.changed(patched=not self._insides.still)

@@ -109,17 +109,20 @@ class Surroundings:
         self._modules = dict(sys.modules)
         self._names = {name: _names(vars(module)) for name, module in _others(self._modules)}
         self._temporary = tempfile.tempdir, vars(tempfile)["_name_sequence"]
+        self._flags = dict(decimal.getcontext().flags)
         self._descriptors: set[int] = set()
 
     def begin(self, fds: Collection[int], *, patched: bool) -> None:
-        """In the child, whose own these are: its descriptors but for `fds`, and what a fork changes in modules."""
+        """In the child, whose own these are: its descriptors but for `fds`, and its modules."""
         self._descriptors = open_descriptors() - {*fds}
+        self._modules = dict(sys.modules)
         if patched:
             changed = [(name, module) for name, module in _others(self._modules) if not self._is_same(name, module)]
             self._names |= {name: _names(vars(module)) for name, module in changed}
 
     def put_back(self, owns: Callable[[str], bool]) -> None:
-        """What each submission changes: random numbers, the last error, the modules of the student's (`owns`)."""
+        """What submissions change: random numbers, decimal flags, the last error, modules of the student's (`owns`)."""
+        decimal.getcontext().flags.update(self._flags)
         _forget_last()
         random._inst.seed()  # as after a fork; the function would say that a suite seeds
         tempfile.tempdir, tempfile._name_sequence = self._temporary  # type: ignore[attr-defined]
@@ -148,7 +151,7 @@ class Surroundings:
         return next((name for name, module in _others(self._modules) if not self._is_same(name, module)), "")
 
     def _is_same(self, name: str, module: Any) -> bool:
-        return sys.modules.get(name) is module and _are_same(_names(vars(module)), self._names[name])
+        return sys.modules.get(name) is module and _are_same(_names(vars(module)), self._names.get(name, []))
 
 
 def _forget_last() -> None:

@@ -6,6 +6,7 @@ them is put back to what collecting the suite made of it, and looks itself up ag
 
 from __future__ import annotations
 
+import abc
 import gc
 import types
 from collections.abc import Iterable
@@ -59,6 +60,7 @@ class Renewal:
             )
         ]
         self._generic = dict(classes._GENERIC)
+        self._abstract = _abstract_among(things)
 
     def put_back(self) -> None:
         """Have them all as they were; the count of bound insides goes on, so that nothing takes an old one for new."""
@@ -77,6 +79,19 @@ class Renewal:
                 now.update(names)
         classes._GENERIC.clear()
         classes._GENERIC.update(self._generic)
+
+    def forget_instances(self, things: list[Any]) -> None:
+        """Have no abstract class remember which classes are its own, also not one among the new `things`.
+
+        `isinstance(card, Sized)` is remembered for the class, and the class of that name is another student's by then.
+        """
+        self._abstract += _abstract_among(things)
+        for cls in self._abstract:
+            abc.ABCMeta._abc_caches_clear(cls)  # type: ignore[attr-defined]
+
+
+def _abstract_among(things: list[Any]) -> list[Any]:
+    return [thing for thing in things if issubclass(type(thing), abc.ABCMeta)]
 
 
 def _put_back_class(cls: Any, names: dict[str, Any]) -> None:
