@@ -30,6 +30,7 @@ _TYPE_NAMES = {
     "array": "a list",
     "object": "a table",
     "null": "nothing",
+    "datetime": "a date with a time",
 }
 
 

@@ -13,6 +13,7 @@ from grader.authored import did_you_mean, read_toml, typed
 from grader.errors import InputError, ManifestError
 from grader.manifest import CourseManifest, Defaults, FileSystem, Limits, Manifest, Pair, matches, matches_any
 from grader.record import Record
+from grader.rules import ReportRules
 
 __all__ = ["Course", "Defaults", "Exercise", "FileSystem", "Hidden", "Limits", "Pair"]
 
@@ -120,7 +121,7 @@ class Course(Struct, frozen=True, kw_only=True):
     name: str
     title: str
     defaults: Defaults = field(default_factory=Defaults)
-    report: dict[str, Any] = field(default_factory=dict)
+    report: ReportRules = field(default_factory=ReportRules)
     pairs: tuple[Pair, ...] = ()
     concepts: dict[str, str] = field(default_factory=dict)
     signing_keys: tuple[str, ...] = ()

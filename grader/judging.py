@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from grader.assembly import refused, with_cell
 from grader.errors import SuiteError
 from grader.record import Record, suite_digest
@@ -28,49 +30,48 @@ def judge(
     record: Record | None,
     required: Sequence[str] = (),
     *,
+    suite: Path | None = None,
     sequence: Sequence[str] = (),
     seconds: float = 0.0,
     explain: bool = True,
     enough: int = 0,
+    decisive: Sequence[str] = (),
+    check_seconds: float = 0.0,
 ) -> tuple[dict[str, Verdict], Finished | None, Record]:
-    """The verdicts on a submission by case; without a record, the one that was collected against the submission.
+    """The verdicts on a submission by case; without a record, that of the `suite` collected against the submission.
 
     `required` are the files that must be there, for the diagnosis of what fails, which is left out without `explain`.
     `sequence` are cases to run in this order, ahead of all others; the verdicts come in the order of the run.
-    `seconds` are for all checks together, 0 for what the limits say. When `enough` checks have failed, the others are
-    not checked; 0 is for all.
+    `seconds` are for all checks together and `check_seconds` for one of them, 0 for what the limits say. When `enough`
+    checks have failed, or one of `decisive`, the others are not checked; 0 is for all.
     """
     if submission.problem is not None and record is not None:
         return refused(record, submission), None, record
-    order = order_for(submission, required, sequence=list(sequence), seconds=seconds, explain=explain, enough=enough)
+    order = replace(
+        order_for(submission, required),
+        sequence=list(sequence),
+        seconds=seconds,
+        explain=explain,
+        enough=enough,
+        decisive=list(decisive),
+        check_seconds=check_seconds,
+    )
     verdicts, finished, collected = read(worker.grade(order), submission)
     if record is None:
-        if collected is None:
+        if collected is None or suite is None:
             raise SuiteError("the suite was not collected")
-        record = record_of(collected, Path())
+        record = record_of(collected, suite)
     return verdicts, finished, record
 
 
-def order_for(
-    submission: Submission,
-    required: Sequence[str],
-    *,
-    sequence: Sequence[str] = (),
-    seconds: float = 0.0,
-    explain: bool = True,
-    enough: int = 0,
-) -> Order:
-    """What a worker is told to judge a submission; see `judge`."""
+def order_for(submission: Submission, required: Sequence[str]) -> Order:
+    """What a worker is told to judge a submission by all that the limits allow; `required` as for `judge`."""
     return Order(
         files=submission.files,
         given=submission.given,
-        sequence=list(sequence),
-        seconds=seconds,
         listing=list(submission.listing),
         changed_given=list(submission.changed_given),
         required=list(required),
-        explain=explain,
-        enough=enough,
     )
 
 

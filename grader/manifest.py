@@ -6,12 +6,13 @@ import math
 import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import asdict
 
 from grader.result import Feedback
+from grader.rules import ReportRules
 
 FileSystem = Literal["temporary", "fake"]
 
@@ -104,7 +105,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     name: str
     title: str = ""
     defaults: Defaults = field(default_factory=Defaults)
-    report: dict[str, Any] = field(default_factory=dict)
+    report: ReportRules = field(default_factory=ReportRules)
     solves_earlier: tuple[Pair, ...] = ()
     concepts: dict[str, str] = field(default_factory=dict)
     signing_keys: tuple[str, ...] = ()

@@ -16,8 +16,12 @@ from grader.worker.orders import Post
 PAST_THE_FAKE = {"mmap", "multiprocessing", "pty", "sqlite3", "subprocess"}
 
 
-def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = False, alone: bool = False) -> Post:
+def post_for(
+    exercise: Exercise, box: str, *, fork: bool, json_report: bool = False, alone: bool = False, per_child: int = 1
+) -> Post:
     """What a worker must know of an exercise; `alone` where no other worker runs beside it.
+
+    `per_child` is how many submissions one child of the judge may grade.
 
     Raises `InputError` where the exercise has no suite here, or it is still sealed.
     """
@@ -38,6 +42,7 @@ def post_for(exercise: Exercise, box: str, *, fork: bool, json_report: bool = Fa
         messages={name: list(concepts) for name, concepts in exercise.messages.items()},
         fork=fork,
         alone=alone,
+        per_child=per_child,
     )
 
 

@@ -57,7 +57,8 @@ class Grader:
     """One exercise with its judge kept warm, for one submission after the other; a context manager that ends it.
 
     With `fork=False` it grades one only and ends as an ordinary session does; that is faster for one. `alone` says that
-    no other grader works on the cores that this process may use.
+    no other grader works on the cores that this process may use; `per_child` is how many submissions one child of the
+    judge may grade.
     """
 
     def __init__(
@@ -68,12 +69,13 @@ class Grader:
         fork: bool = True,
         json_report: bool = False,
         alone: bool = False,
+        per_child: int = 1,
     ) -> None:
         self._exercise = exercise
         self._record: Record | None = None
         self._source = ""
         self._began: float | None = time.monotonic()  # the first submission waits for the judge
-        self._post = post_for(exercise, box, fork=fork, json_report=json_report, alone=alone)
+        self._post = post_for(exercise, box, fork=fork, json_report=json_report, alone=alone, per_child=per_child)
         self._worker = Worker(self._post)
         self._is_spent = False
 
@@ -95,7 +97,10 @@ class Grader:
         self._renew()
         try:
             self._open()
-            verdicts, finished, record = judge(self._worker, submission, self._record, required_by(self._exercise))
+            required = required_by(self._exercise)
+            verdicts, finished, record = judge(
+                self._worker, submission, self._record, required, suite=self._exercise.suite
+            )
         except SuiteError:
             if feedback is Feedback.FULL:
                 raise
@@ -127,29 +132,22 @@ class Grader:
         drawn: deque[_Drawn] = deque()
         free = 0.0
         for words in self._worker.grade_all(_orders(submissions, drawn, required_by(self._exercise))):
-            yield from self._refused(drawn, record, feedback)
             submission, came = drawn.popleft()
             began, free = max(came, free), time.monotonic()
             verdicts, finished, _ = read(words, submission)
+            if submission.problem is not None:
+                verdicts = refused(record, submission)
             seconds = free - began
             started = datetime.now(UTC) - timedelta(seconds=seconds)
             yield self._graded(
                 submission, record, verdicts, feedback=feedback, finished=finished, started=started, seconds=seconds
             )
-        yield from self._refused(drawn, record, feedback)
 
     def give_up(self, submission: Submission, why: str, *, feedback: Feedback = Feedback.FULL) -> Result:
         """The result of a submission that cannot be graded: the grader has failed at it. Raises as `record` does."""
         record = self.record()
         verdicts = errored(record, why if feedback is Feedback.FULL else "")
         return self._graded(submission, record, verdicts, feedback=feedback).result
-
-    def _refused(self, drawn: deque[_Drawn], record: Record, feedback: Feedback) -> Iterator[Graded]:
-        """The results of those at the front of which nothing could be read."""
-        while drawn and drawn[0].submission.problem is not None:
-            submission = drawn.popleft().submission
-            verdicts = refused(record, submission)
-            yield self._graded(submission, record, verdicts, feedback=feedback)
 
     def _graded(
         self,
@@ -214,9 +212,8 @@ class _Drawn(NamedTuple):
     came: float
 
 
-def _orders(submissions: Iterable[Submission], drawn: deque[_Drawn], required: Sequence[str]) -> Iterator[Order]:
-    """What the worker is told of each submission that can be judged; all of them are noted in `drawn`."""
+def _orders(submissions: Iterable[Submission], drawn: deque[_Drawn], required: Sequence[str]) -> Iterator[Order | None]:
+    """What the worker is told of each submission, nothing of one that cannot be read; all are noted in `drawn`."""
     for submission in submissions:
         drawn.append(_Drawn(submission, time.monotonic()))
-        if submission.problem is None:
-            yield order_for(submission, required)
+        yield order_for(submission, required) if submission.problem is None else None

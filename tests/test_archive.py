@@ -17,7 +17,7 @@ import time
 import tracemalloc
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ from grader.errors import InputError
 from grader.intake import members, tree
 from grader.intake.folder import take
 from grader.result import Result, Status
-from grader.runner import grade
+from grader.runner import Grader, grade
 from grader.submission import Entry, Submission
 
 ROOT = Path(__file__).parent.parent
@@ -946,23 +946,31 @@ ENCODED: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    with Grader(CALCULATOR) as grader:
+        yield grader
+
+
 @pytest.mark.parametrize("way", ENCODED)
 @pytest.mark.parametrize("packed", [True, False])
-def test_the_solution_saved_in_any_way_earns_full_marks(tmp_path: Path, way: str, *, packed: bool) -> None:
+def test_the_solution_saved_in_any_way_earns_full_marks(
+    tmp_path: Path, grader: Grader, way: str, *, packed: bool
+) -> None:
     files = {name: ENCODED[way](content) for name, content in solution_files().items()}
 
-    result = graded(tmp_path, files, packed=packed)
+    result = graded(grader, tmp_path, files, packed=packed)
 
     assert (result.status, result.points, result.notices) == (Status.PASSED, 20, [])
 
 
 @pytest.mark.parametrize("packed", [True, False])
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
-def test_utf16_is_named_with_what_to_do(tmp_path: Path, mark: bytes, *, packed: bool) -> None:
+def test_utf16_is_named_with_what_to_do(tmp_path: Path, grader: Grader, mark: bytes, *, packed: bool) -> None:
     coding = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
     files = {name: mark + content.decode().encode(coding) for name, content in solution_files().items()}
 
-    result = graded(tmp_path, files, packed=packed)
+    result = graded(grader, tmp_path, files, packed=packed)
 
     assert result.status is Status.FAILED
     assert result.notices == [
@@ -981,9 +989,9 @@ def test_a_broken_archive_is_graded_with_its_reason(tmp_path: Path) -> None:
     assert all(result.problem.message in check.message for check in result.checks)
 
 
-def graded(tmp_path: Path, files: Mapping[str, bytes], *, packed: bool) -> Result:
+def graded(grader: Grader, tmp_path: Path, files: Mapping[str, bytes], *, packed: bool) -> Result:
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     if packed:
         (tmp_path / "work.zip").write_bytes(zipped(files))
-    return grade(tmp_path / "work.zip" if packed else tmp_path, CALCULATOR, COURSE)
+    return grader.grade(tmp_path / "work.zip" if packed else tmp_path).result

@@ -199,16 +199,28 @@ WRONG_USE = {
 
 
 @pytest.mark.parametrize(("arguments", "message"), WRONG_USE.values(), ids=WRONG_USE.keys())
-def test_wrong_use_is_exit_code_2_with_the_reason_and_a_hint(arguments: list[str], message: str) -> None:
+def test_wrong_use_is_exit_code_2_with_the_reason_and_a_hint(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All of it is found before grading; nothing reaches standard output."""
-    done = grade(*arguments)
+    monkeypatch.chdir(ROOT)
 
-    assert done.returncode == 2, done.stderr
-    assert done.stdout == ""
-    assert message in done.stderr
-    assert done.stderr.startswith("Error: ")
-    assert "\nHint: " in done.stderr
-    assert "Traceback" not in done.stderr
+    code = main(arguments)
+
+    said = capsys.readouterr()
+    assert code == 2, said.err
+    assert said.out == ""
+    assert message in said.err
+    assert said.err.startswith("Error: ")
+    assert "\nHint: " in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_process_ends_with_the_exit_code_and_the_reason() -> None:
+    done = grade("ex99", ".")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: There is no exercise `ex99`")
 
 
 def test_usage_errors_name_the_help_of_their_command() -> None:
@@ -236,13 +248,14 @@ def test_list_shows_the_exercises() -> None:
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_every_command_has_help_with_an_example(command: str) -> None:
-    done = grade(*command.split(), "--help")
+def test_every_command_has_help_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main([*command.split(), "--help"])
 
-    assert done.returncode == 0, done.stderr
-    assert f"Usage: grade {command}".rstrip() in done.stdout
-    assert "Example" in done.stdout
-    assert f"  grade {command}" in done.stdout
+    said = capsys.readouterr()
+    assert code == 0, said.err
+    assert f"Usage: grade {command}".rstrip() in said.out
+    assert "Example" in said.out
+    assert f"  grade {command}" in said.out
 
 
 def test_help_names_the_other_commands() -> None:

@@ -10,6 +10,7 @@ from grader.course import Course, Limits, Pair
 from grader.errors import InputError, ManifestError
 from grader.manifest import matches
 from grader.result import Feedback
+from grader.rules import LateRule, ReportRules
 
 MINIMAL = 'title = "calculator.py"\nfiles = ["calculator.py"]\n'
 
@@ -68,7 +69,7 @@ def test_the_course_gives_defaults_that_an_exercise_overrides_key_by_key(tmp_pat
             filesystem = ["temporary", "fake"]
             limits = { seconds = 9.0, processes = 4 }
             [report]
-            late = { per_day = 10 }
+            late = { percent_per_day = 10 }
             [[solves_earlier]]
             exercise = "ex09_aliases"
             given = "calculator.py"
@@ -84,7 +85,7 @@ def test_the_course_gives_defaults_that_an_exercise_overrides_key_by_key(tmp_pat
     exercise = course.find("ex01")
 
     assert (course.name, course.title) == ("spokes", "Spoke & Co.")
-    assert course.report == {"late": {"per_day": 10}}
+    assert course.report == ReportRules(late=LateRule(percent_per_day=10))
     assert course.pairs == (Pair(exercise="ex09_aliases", given="calculator.py", solves="ex03_calculator"),)
     assert (course.concepts, exercise.messages) == ({"C44": "Relative imports"}, {"D07": ("C44",)})
     assert exercise.limits == Limits(seconds=1.5, processes=4)

@@ -44,8 +44,8 @@ from grader.judge.control import Job
 from grader.judge.diagnosing import find_mistakes, is_told_by_files, ran_of, words_of
 from grader.judge.insides import Insides
 from grader.record import Record, RecordedCheck
-from grader.result import Call, CheckResult, Feedback, Finding, Outcome, Result, Verdict
-from grader.runner import grade
+from grader.result import Call, CheckResult, Feedback, Finding, Outcome, Verdict
+from grader.runner import Grader, grade
 from grader.standin.importing import StudentFinder
 from grader.standin.ledger import Ledger
 from grader.standin.world import Baseline
@@ -489,8 +489,14 @@ def test_commands_are_read_as_they_are_typed() -> None:
 # In a result
 
 
-def graded(exercise: Exercise, mistake: str, folder: Path, *, feedback: Feedback = Feedback.FULL) -> Result:
-    """The result of the solution with the files of a known mistake."""
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    with Grader(COURSE.find("ex03"), box=BOX) as grader:
+        yield grader
+
+
+def handed_in(exercise: Exercise, mistake: str, folder: Path) -> Path:
+    """The solution with the files of a known mistake."""
     assert exercise.solution is not None
     assert exercise.secret is not None
     shutil.copytree(exercise.solution, folder, dirs_exist_ok=True)
@@ -500,11 +506,11 @@ def graded(exercise: Exercise, mistake: str, folder: Path, *, feedback: Feedback
         shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink()
     shutil.copytree(wrong, folder, dirs_exist_ok=True)
     (folder / "mistake.toml").unlink()
-    return grade(folder, exercise, COURSE, box=BOX, feedback=feedback)
+    return folder
 
 
-def test_a_failed_check_is_explained_with_the_call_that_shows_it(tmp_path: Path) -> None:
-    result = graded(COURSE.find("ex03"), "prints_instead_of_returning", tmp_path)
+def test_a_failed_check_is_explained_with_the_call_that_shows_it(tmp_path: Path, grader: Grader) -> None:
+    result = grader.grade(handed_in(COURSE.find("ex03"), "prints_instead_of_returning", tmp_path)).result
     failed = [check for check in result.checks if check.outcome is not Outcome.PASSED]
 
     assert result.findings[0].id == "G01"
@@ -514,8 +520,13 @@ def test_a_failed_check_is_explained_with_the_call_that_shows_it(tmp_path: Path)
 
 
 @pytest.mark.parametrize("feedback", [Feedback.HINT, Feedback.SCORE])
-def test_below_full_feedback_no_finding_tells_what_a_check_did(feedback: Feedback, tmp_path: Path) -> None:
-    result = graded(COURSE.find("ex03"), "prints_instead_of_returning", tmp_path, feedback=feedback)
+def test_below_full_feedback_no_finding_tells_what_a_check_did(
+    feedback: Feedback, tmp_path: Path, grader: Grader
+) -> None:
+    work = handed_in(COURSE.find("ex03"), "prints_instead_of_returning", tmp_path)
+
+    result = grader.grade(work, feedback=feedback).result
+
     texts = [each.message for each in [*result.findings, *(check.finding for check in result.checks)] if each]
 
     assert bool(texts) is (feedback is Feedback.HINT)
@@ -523,7 +534,9 @@ def test_below_full_feedback_no_finding_tells_what_a_check_did(feedback: Feedbac
 
 
 def test_a_submission_of_which_nothing_can_be_read_is_explained_by_its_names(tmp_path: Path) -> None:
-    result = graded(COURSE.find("ex12"), "folder_in_capitals", tmp_path)
+    exercise = COURSE.find("ex12")
+
+    result = grade(handed_in(exercise, "folder_in_capitals", tmp_path), exercise, COURSE, box=BOX)
 
     assert result.problem is not None
     assert result.findings[0] == Finding(

@@ -32,6 +32,7 @@ from grader.manifest import CourseManifest, Defaults, Manifest, Pair
 from grader.post import post_for
 from grader.record import Record
 from grader.result import CheckResult, Feedback, Finding, Outcome
+from grader.rules import LateRule
 from grader.scoring import score
 from grader.submission import Entry
 from grader.worker.client import Worker
@@ -201,7 +202,10 @@ def test_what_is_expected_of_a_message_and_a_check_is_what_comes(desks: dict[str
 def test_the_manifests_say_what_the_page_says(course: Course) -> None:
     shed, bench = course.exercises
 
-    assert (course.name, course.title, course.report) == ("shed", "Tools and ropes", {"drop": 1})
+    assert (course.name, course.title) == ("shed", "Tools and ropes")
+    assert (course.report.attempts, course.report.drop_lowest, course.report.timezone) == ("best", 1, "Europe/Vienna")
+    assert course.report.of("ex01_shed").weight == 2
+    assert course.report.of("ex02_bench").late == LateRule(points_per_day=1.5, points=2)
     assert (shed.feedback, bench.feedback) == (Feedback.FULL, Feedback.HINT)
     assert (shed.filesystem, bench.filesystem) == (("temporary",), ("temporary", "fake"))
     assert (shed.limits.seconds, bench.limits.seconds, bench.limits.memory_mb) == (2.0, 3.0, 512)

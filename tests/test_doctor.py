@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -152,33 +153,54 @@ class Told(NamedTuple):
 Doctor = Callable[..., Told]
 
 
+def in_world(world: str, report: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run `grade doctor --json REPORT` in a world made by these steps."""
+    done = subprocess.run(
+        [sys.executable, "-c", MAKER, "--json", report],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environ, "WORLD": world},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def read(exit_code: int, text: str, report: str) -> Told:
+    diagnosis = json.loads(report)
+    findings = {finding["id"]: finding for finding in diagnosis.pop("findings")}
+    return Told(exit_code, text, findings, diagnosis)
+
+
 @pytest.fixture
 def doctor() -> Doctor:
     """Run `grade doctor` for machines in a world made by these steps."""
 
-    def run(world: str = "", *options: str, **environ: str) -> Told:
-        done = subprocess.run(
-            [sys.executable, "-c", MAKER, *(options or ("--json", "-"))],
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environ, "WORLD": world},
-            cwd="/",
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        if options:
-            return Told(done.returncode, done.stdout, {}, {})
-        diagnosis = json.loads(done.stdout)
-        findings = {finding["id"]: finding for finding in diagnosis.pop("findings")}
-        return Told(done.returncode, done.stdout, findings, diagnosis)
+    def run(world: str = "", **environ: str) -> Told:
+        done = in_world(world, "-", **environ)
+        return read(done.returncode, "", done.stdout)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def talking_doctor(tmp_path_factory: pytest.TempPathFactory) -> Doctor:
+    """Run `grade doctor` for people, with a file for machines: once in each world, whoever asks."""
+
+    @cache
+    def run(world: str) -> Told:
+        file = tmp_path_factory.mktemp("world") / "doctor.json"
+        done = in_world(world, str(file))
+        return read(done.returncode, done.stdout, file.read_text())
 
     return run
 
 
 @pytest.mark.parametrize("world", ["", "become(1000)"], ids=["as it is", "ordinary user"])
-def test_where_nothing_is_missing_every_layer_is_there(world: str, doctor: Doctor) -> None:
-    told = doctor(world)
+def test_where_nothing_is_missing_every_layer_is_there(world: str, talking_doctor: Doctor) -> None:
+    told = talking_doctor(world)
     layers = "python system user-namespaces bubblewrap bubblewrap-starts ground user apart filter judge trial".split()
 
     assert (told.exit_code, told.diagnosis["box"], told.diagnosis["as_root"]) == (0, "bubblewrap", False)
@@ -187,24 +209,24 @@ def test_where_nothing_is_missing_every_layer_is_there(world: str, doctor: Docto
     assert 0 < told.diagnosis["seconds"] < 30
 
 
-def test_the_text_is_for_people(doctor: Doctor) -> None:
+def test_the_text_is_for_people(talking_doctor: Doctor) -> None:
     """80 columns, no control characters, and the conclusion at the end."""
-    text = doctor("become(1000)", "--log", os.devnull).text
+    text = talking_doctor("become(1000)").text
 
     assert max(map(len, text.splitlines())) <= 80
     assert text.replace("\n", "").isprintable()
     assert text.splitlines()[-1].startswith("The real box works")
 
 
-def test_a_file_for_machines_beside_the_text(doctor: Doctor, tmp_path: Path) -> None:
-    told = doctor("become(1000)", "--json", str(tmp_path / "doctor.json"))
+def test_a_file_for_machines_beside_the_text(talking_doctor: Doctor) -> None:
+    told = talking_doctor("become(1000)")
 
     assert told.text.startswith("What box this machine can give\n")
-    assert json.loads((tmp_path / "doctor.json").read_text())["box"] == "bubblewrap"
+    assert told.diagnosis["box"] == "bubblewrap"
 
 
-def test_where_user_namespaces_are_denied_it_names_the_limit(doctor: Doctor) -> None:
-    told = doctor(f"become(1000)\n{DENY_NAMESPACES}")
+def test_where_user_namespaces_are_denied_it_names_the_limit(talking_doctor: Doctor) -> None:
+    told = talking_doctor(f"become(1000)\n{DENY_NAMESPACES}")
 
     assert (told.exit_code, told.diagnosis["box"]) == (1, "process")
     assert "ENOSPC" in told.findings["user-namespaces"]["why"]
@@ -214,8 +236,8 @@ def test_where_user_namespaces_are_denied_it_names_the_limit(doctor: Doctor) -> 
     assert told.state("trial") == "yes"
 
 
-def test_where_only_the_plain_process_works_it_says_what_that_keeps_and_what_not(doctor: Doctor) -> None:
-    told = doctor(f"become(1000)\n{DENY_NAMESPACES}", "--log", os.devnull)
+def test_where_only_the_plain_process_works_it_says_what_that_keeps_and_what_not(talking_doctor: Doctor) -> None:
+    told = talking_doctor(f"become(1000)\n{DENY_NAMESPACES}")
     text = " ".join(told.text.split())
 
     assert told.exit_code == 1
@@ -226,13 +248,12 @@ def test_where_only_the_plain_process_works_it_says_what_that_keeps_and_what_not
     assert "as root" not in text.partition("plain process only")[2]
 
 
-def test_root_is_warned_of_the_plain_process(doctor: Doctor) -> None:
+def test_root_is_warned_of_the_plain_process(talking_doctor: Doctor) -> None:
     """Root of a namespace without other users cannot become another; student code would be root."""
-    told = doctor(f"become(0)\n{DENY_NAMESPACES}")
-    text = doctor(f"become(0)\n{DENY_NAMESPACES}", "--log", os.devnull).text
+    told = talking_doctor(f"become(0)\n{DENY_NAMESPACES}")
 
     assert (told.exit_code, told.diagnosis["as_root"], told.state("user")) == (1, True, "no")
-    assert "run student code as root: do not grade in it" in " ".join(text.split())
+    assert "run student code as root: do not grade in it" in " ".join(told.text.split())
 
 
 def test_without_bubblewrap_it_says_how_to_get_it(doctor: Doctor) -> None:

@@ -195,12 +195,12 @@ class Host:
         }
 
     def _foreign(self) -> set[str]:
-        """Entries of shared folders that belong to the user of the box, but for the worker's own folders."""
+        """Entries of shared folders that belong to the user of the box, but for workers' own and a database's."""
         user = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else os.geteuid()
         found = set()
         for folder in ("/tmp", "/var/tmp", "/dev/shm", "/"):
             for entry in os.scandir(folder):
-                ours = entry.name.startswith(("tmp", "gradebox-", "pytest-"))
+                ours = entry.name.startswith(("tmp", "gradebox-", "pytest-", "PostgreSQL."))
                 if not ours and owner(entry) == user:
                     found.add(entry.path)
         return found
@@ -344,7 +344,7 @@ def test_archive_that_swells_is_refused(grader_with: Callable[[Limits], Grader],
     assert time.monotonic() - began < 2
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def files_worker(host: Host) -> Iterator[Worker]:
     """A worker for a suite that reads the files which student code writes."""
     exercise = host.exercise(Limits(seconds=1.0, submission_seconds=8.0))

@@ -17,7 +17,7 @@ from grader.course import Course, Exercise
 from grader.errors import InputError
 from grader.judging import record_of
 from grader.post import post_for
-from grader.record import dump
+from grader.record import dump, suite_digest
 from grader.result import CheckResult, Location, Outcome, Result, Status
 from grader.runner import Grader, grade
 from grader.worker.client import Worker
@@ -43,29 +43,21 @@ def by_title(result: Result) -> dict[str, CheckResult]:
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_the_solution_passes_in_the_plain_process(name: str) -> None:
-    exercise = COURSE.find(name)
-
-    result = graded(solution(exercise), exercise, "process")
-
-    assert (result.status, result.points, result.max_points) == (Status.PASSED, 20, 20)
-
-
-@pytest.mark.parametrize("name", EXERCISES)
-def test_solution_and_skeleton_get_the_same_with_fork_and_without(name: str) -> None:
-    """The path without fork serves one `grade`, and systems that have none; nobody may get other points there."""
+def test_solution_and_skeleton_get_the_same_with_fork_and_without_in_either_box(name: str) -> None:
+    """The path without fork serves one `grade`, the plain process systems that have no box: the points are the same."""
     exercise = COURSE.find(name)
     more = [exercise.core, exercise.alternatives[0]] if exercise.name in MORE else []
     folders = [folder for folder in (solution(exercise), exercise.public, *more) if folder]
 
-    plain = [graded(folder, exercise) for folder in folders]
-    with Grader(exercise, fork=True) as grader:
-        forked = [grader.grade(folder).result for folder in folders]
+    alone = [graded(folder, exercise) for folder in folders]
 
-    assert (plain[0].status, plain[0].points, plain[0].max_points) == (Status.PASSED, 20, 20)
-    assert plain[1].points <= 2
-    assert all(check.hint for check in plain[1].checks if check.outcome is not Outcome.PASSED)
-    assert [summary(result) for result in forked] == [summary(result) for result in plain]
+    assert (alone[0].status, alone[0].points, alone[0].max_points) == (Status.PASSED, 20, 20)
+    assert alone[1].points <= 2
+    assert all(check.hint for check in alone[1].checks if check.outcome is not Outcome.PASSED)
+    for box in ("process", "auto") if more else ("process",):
+        with Grader(exercise, fork=True, box=box) as grader:
+            forked = [grader.grade(folder).result for folder in folders]
+        assert [summary(result) for result in forked] == [summary(result) for result in alone]
 
 
 def summary(result: Result) -> list[str]:
@@ -282,10 +274,13 @@ def test_without_record_and_solution_the_result_says_so(tmp_path: Path) -> None:
     course = short_course(tmp_path, seconds=5)
     work = Path(shutil.copytree(solution(course.find("ex01")), tmp_path / "work"))
     shutil.rmtree(solution(course.find("ex01")))
+    suite = course.find("ex01").suite
+    assert suite is not None
 
     result = grade(work, course.find("ex01"), course)
 
     assert (result.checks_from, result.points) == ("submission", 8)
+    assert result.suite.sha256 == suite_digest(suite)
 
 
 @pytest.mark.parametrize("fork", [True, False])

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ for folder in map(str.strip, sys.stdin):
             sys.modules.pop(name.removesuffix(".py"), None)
         for fd in 1, 2:
             os.dup2(os.open(f"{folder}.txt", os.O_WRONLY | os.O_CREAT, 0o644), fd)
-        pytest.main([*sys.argv[1:], "--rootdir", folder])
+        pytest.main([*sys.argv[1:], "--rootdir", folder, "--confcutdir", folder])
         sys.stdout.flush()
         os._exit(0)
     os.wait()
@@ -113,6 +114,13 @@ def grade(worker: Worker, files: Files) -> tuple[set[str], list[str]]:
     return passed, [verdict.case for verdict in verdicts if verdict.outcome is Outcome.ERRORED]
 
 
+@cache
+def across_the_wall(case: str) -> dict[str, tuple[set[str], list[str]]]:
+    """What one worker says of every answer, one after the other."""
+    with Worker(post_for(case)) as worker:
+        return {name: grade(worker, files) for name, files in answers(case).items()}
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_the_wall_changes_no_verdict(case: str, tmp_path: Path, plain_pytest: subprocess.Popen[str]) -> None:
     """A right answer passes all that it passes in one process; a wrong one passes nothing that it fails there."""
@@ -121,8 +129,7 @@ def test_the_wall_changes_no_verdict(case: str, tmp_path: Path, plain_pytest: su
     }
     assert expected["solution"]
 
-    with Worker(post_for(case)) as worker:
-        graded = {name: grade(worker, files) for name, files in answers(case).items()}
+    graded = across_the_wall(case)
 
     assert graded["solution"] == (expected["solution"], [])
     for name in expected.keys() - {"solution"}:
@@ -133,15 +140,12 @@ def test_the_wall_changes_no_verdict(case: str, tmp_path: Path, plain_pytest: su
 
 @pytest.mark.parametrize("case", ALSO_OTHERWISE)
 def test_without_fork_the_verdicts_are_the_same(case: str) -> None:
-    with Worker(post_for(case)) as worker:
-        forked = {name: grade(worker, files) for name, files in answers(case).items()}
-
     alone = {}
     for name, files in answers(case).items():
         with Worker(post_for(case, fork=False)) as worker:
             alone[name] = grade(worker, files)
 
-    assert alone == forked
+    assert alone == across_the_wall(case)
 
 
 @pytest.mark.parametrize("case", ALSO_OTHERWISE)

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from grader.authoring.asking import Asking
 from grader.authoring.check import Checked, exit_code, rule, rule_on_course
 from grader.authoring.evidence import NEED_MUTANTS, Evidence, Gathering, gather
 from grader.authoring.gates.concepts import concepts_are_touched, course_is_covered
@@ -19,10 +20,12 @@ from grader.authoring.gates.idle import no_check_is_idle
 from grader.authoring.gates.mutants import mutants_are_killed
 from grader.authoring.gates.registry import GATES
 from grader.authoring.killing import killers, mutants_of
+from grader.authoring.kills import alone, kills
 from grader.authoring.report import report
 from grader.authoring.settled import Entry, IdleCheck, Settled, entry_for, read_settled
 from grader.course import Course
 from grader.errors import ManifestError
+from grader.record import Record, RecordedCheck
 from grader.result import CheckResult, Outcome
 
 ROOT = Path(__file__).parent.parent
@@ -304,6 +307,59 @@ def test_a_check_that_had_no_turn_has_noticed_nothing() -> None:
     assert [*killers(checks)] == ["failed", "crashed", "too slow"]
 
 
+def test_a_mutant_is_asked_no_further_once_nothing_more_can_be_learned(sharp: Evidence) -> None:
+    """One check is enough that some time was the only one; that it fails again does not tell that it is alone."""
+    judged = sharp.judged or []
+    only = alone(kills(sharp), sharp)
+    worth = {check for check, seen in only.items() if seen}
+
+    assert {each.killers[0] for each in judged if each.cut and len(each.killers) == 1} <= worth
+    cut = {f"mutant {number}" for number, each in enumerate(judged) if each.cut}
+    assert cut
+    assert cut.isdisjoint(set().union(*only.values()))
+
+
+def suite_of(*names: str) -> Record:
+    return Record(checks=[RecordedCheck(id=name, title=name, cases=[f"{name}[1]", f"{name}[2]"]) for name in names])
+
+
+def order_of(asking: Asking, file: str, within: str) -> list[str]:
+    cases = asking.sequence(file, within, "drop-raise")
+    assert [case[-3:] for case in cases] == ["[1]", "[2]"] * (len(cases) // 2)
+    return [case.removesuffix("[1]") for case in cases[::2]]
+
+
+def test_a_check_is_asked_first_where_it_noticed_neighbours() -> None:
+    asking = Asking(suite_of("a", "b", "c"), {"a": 0.1, "b": 0.1, "c": 0.1})
+    for name, file, within in ("a", "x.py", "f"), ("b", "x.py", "g"), ("b", "x.py", "g"), ("c", "y.py", ""):
+        asking.learn([name], file, within, cut=False)
+
+    assert order_of(asking, "x.py", "f") == ["a", "b", "c"]
+    assert order_of(asking, "x.py", "g") == ["b", "a", "c"]
+    assert order_of(asking, "y.py", "f") == ["c", "b", "a"]
+
+
+def test_before_all_a_check_is_asked_of_which_least_is_known_and_then_the_quick_one() -> None:
+    asking = Asking(suite_of("slow", "quick", "idle", "silent"), {"slow": 1.0, "quick": 0.001, "idle": 1.0})
+    for found in ["slow"], ["quick"], ["slow", "quick", "idle"]:
+        asking.learn(found, "x.py", cut=False)
+
+    assert order_of(asking, "x.py", "f") == ["silent", "idle", "quick", "slow"]
+
+
+def test_a_check_is_decisive_once_it_was_surely_the_only_one() -> None:
+    asking = Asking(suite_of("a", "b"), {})
+    assert not asking.is_cut(["a"])
+
+    asking.learn(["a", "b"], "x.py", cut=False)
+    asking.learn(["b"], "x.py", cut=True)
+    assert asking.decisive == set()
+    asking.learn(["a"], "x.py", cut=False)
+
+    assert asking.decisive == {"a"}
+    assert [asking.is_cut(found) for found in ([], ["a"], ["b"], ["a", "b"])] == [False, True, False, True]
+
+
 def test_mutants_are_made_of_what_is_handed_in() -> None:
     """Not of given files, and none that the intake sets right or leaves aside."""
     course = Course.load(ROOT)
@@ -316,9 +372,12 @@ def test_mutants_are_made_of_what_is_handed_in() -> None:
     assert "dp.py" in old
 
 
-def test_the_command_rules_on_the_course() -> None:
+def test_the_command_rules_on_no_course_without_mutants() -> None:
+    """Though the gate on concepts is named."""
+    gates = ["--gate", "alternatives", "--gate", "concepts"]
+
     done = subprocess.run(
-        [sys.executable, "-m", "grader", "check", "--no-mutants", "--course", str(SHARPNESS)],
+        [sys.executable, "-m", "grader", "check", "--no-mutants", *gates, "--course", str(SHARPNESS)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,

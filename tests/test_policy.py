@@ -6,6 +6,8 @@ import ast
 import contextlib
 import textwrap
 from collections.abc import Callable
+from functools import cache
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -490,17 +492,23 @@ DATA = {
 def asked(opened: Student, question: str, *, operators: bool = False) -> bool:
     """Whether a check that asserts this would pass."""
     names: dict[str, Any] = {}
-    exec(HEAD, names)  # noqa: S102 - the questions are this file's own
+    exec(code(HEAD, "exec"), names)  # noqa: S102 - the questions are this file's own
     opened.next_check(operators=operators)
     student = opened.module()
     try:
         answers = {letter: getattr(student, name)() for letter, name in LETTERS.items() if letter in used(question)}
-        answer = eval(question, names | answers)  # noqa: S307
+        answer = eval(code(question, "eval"), names | answers)  # noqa: S307
         return bool(answer) and opened.ledger.failure is None
     except (Exception, StudentFailure):  # noqa: BLE001 - whatever it was, the check would not pass
         return False
 
 
+@cache
+def code(source: str, mode: str) -> CodeType:
+    return compile(source, "<string>", mode)
+
+
+@cache
 def used(question: str) -> set[str]:
     """The names in an expression."""
     return {node.id for node in ast.walk(ast.parse(question)) if isinstance(node, ast.Name)}

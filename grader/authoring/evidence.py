@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from grader.authoring.graded import Graded, grade, open_to_all
+from grader.authoring.graded import Graded, grade
 from grader.authoring.hostile import Attack, attack
-from grader.authoring.killing import Judged, Killing, mutants_of
+from grader.authoring.killing import Judged, Killing
 from grader.authoring.mistakes import Mistake, read_mistake
 from grader.authoring.repeats import Grade, Run, plain, repeat
 from grader.authoring.settled import SETTLED_FILE, Settled, read_settled
@@ -118,7 +118,14 @@ def gather(exercise: Exercise, way: Gathering) -> Evidence:
             way.step(what)
             return grade(worker, exercise, record, folder, sequence)
 
-        first = graded("solution", solution)
+        first, skeleton = graded("solution", solution), graded("skeleton", exercise.public)
+        mistakes = [
+            _try(partial(graded, "mistakes"), folder, read_tree(solution))
+            for folder in exercise.mistakes
+            if way.asks("skeleton", "mistakes", "texts", "leaks", *NEED_MUTANTS)
+        ]
+        attacks = attack(worker, exercise, record, skeleton.scored.points)
+        wants_mutants = way.mutants and way.asks(*NEED_MUTANTS)
         return Evidence(
             exercise=exercise,
             record=record,
@@ -127,33 +134,29 @@ def gather(exercise: Exercise, way: Gathering) -> Evidence:
             runs=repeat(partial(graded, "runs"), first, record) if way.asks("runs", "time") else [plain(first)],
             alternatives=[graded("alternatives", each) for each in exercise.alternatives if way.asks("alternatives")],
             core=graded("core", exercise.core) if exercise.core else None,
-            skeleton=graded("skeleton", exercise.public),
-            mistakes=[
-                _try(partial(graded, "mistakes"), folder, read_tree(solution))
-                for folder in exercise.mistakes
-                if way.asks("skeleton", "mistakes", "texts", "leaks", *NEED_MUTANTS)
-            ],
-            judged=_judge_mutants(exercise, record, first, way) if way.mutants and way.asks(*NEED_MUTANTS) else None,
+            skeleton=skeleton,
+            mistakes=mistakes,
+            judged=_judge_mutants(Killing(worker, exercise, record, first), mistakes, way) if wants_mutants else None,
             settled=read_settled(solution.parent / SETTLED_FILE),
             concepts=way.concepts,
-            attacks=list(_attacks(worker, exercise, record, way)) if way.asks("hostile") else [],
+            attacks=list(_step_by_step(attacks, way)) if way.asks("hostile") else [],
         )
 
 
-def _judge_mutants(exercise: Exercise, record: Record, right: Graded, way: Gathering) -> list[Judged]:
-    """What the checks notice of each mutant; nothing of a solution that fails: then every mutant would."""
-    if not right.is_full:
-        return []
+def _judge_mutants(killing: Killing, mistakes: Sequence[Tried], way: Gathering) -> list[Judged]:
+    """What the checks notice of each mutant, with what they noticed of known mistakes in mind."""
+    for tried in mistakes:
+        if tried.mistake is not None and tried.graded is not None:
+            killing.learn(tried.mistake, tried.graded.scored.checks)
     judged = []
-    with Killing(exercise, open_to_all(record), right.scored, box=way.box) as killing:
-        for mutant in mutants_of(exercise):
-            way.step("mutants")
-            judged.append(killing.judge(mutant))
+    for mutant in killing.mutants():
+        way.step("mutants")
+        judged.append(killing.judge(mutant))
     return judged
 
 
-def _attacks(worker: Worker, exercise: Exercise, record: Record, way: Gathering) -> Iterator[Attack]:
-    for each in attack(worker, exercise, record):
+def _step_by_step(attacks: Iterator[Attack], way: Gathering) -> Iterator[Attack]:
+    for each in attacks:
         way.step("hostile")
         yield each
 

@@ -26,13 +26,15 @@ from grader.worker.client import Worker
 
 SECONDS = 0.3
 """What all checks of a hostile answer may take together."""
+ENDLESS_SECONDS = 0.1
+"""What they may take where the answer uses up whatever it is given."""
 
 HARMLESS = "harmless"
+ENDLESS = "endless loop"
 ATTACKS = {
-    HARMLESS: "pass",
     "exit with success": "import sys\nsys.exit(0)",
     "end of the process": "import os\nos._exit(0)",
-    "endless loop": "while True:\n    pass",
+    ENDLESS: "while True:\n    pass",
     "100 MB of output": 'import sys\nfor _ in range(100):\n    sys.stdout.write("x" * 1_000_000)',
     "its folder deleted": "import os, shutil\nshutil.rmtree(os.getcwd(), ignore_errors=True)",
     "built-in functions replaced": (
@@ -77,21 +79,33 @@ class Attack(Struct, frozen=True, kw_only=True):
     fault: str = ""
 
 
-def attack(worker: Worker, exercise: Exercise, record: Record) -> Iterator[Attack]:
-    """Grade the skeleton with every attack in it: at the top of a file, and inside every function of that file."""
+def attack(worker: Worker, exercise: Exercise, record: Record, points: float) -> Iterator[Attack]:
+    """Grade the skeleton with every attack in it: at the top of a file, and inside every function of that file.
+
+    `points` are the skeleton's own. Where an attack earns more, what harmless code there earns comes last.
+    """
     target, skeleton = _target(exercise), read_tree(exercise.public)
     source = skeleton.get(target, b"").decode("utf-8", "replace")
-    for name, code in ATTACKS.items():
-        hostile = code.replace("SUITE", repr(str(exercise.suite)))
-        for where, text in _ways(target, source, hostile):
+
+    def put(name: str, code: str) -> Iterator[Attack]:
+        for where, text in _ways(target, source, code.replace("SUITE", repr(str(exercise.suite)))):
             with tempfile.TemporaryDirectory(prefix="gradebox-") as place:
                 _write(Path(place), {**skeleton, target: text.encode()})
                 yield _graded(worker, exercise, record, Path(place), name=name, where=f"{where} of `{target}`")
 
+    most = 0.0
+    for name, code in ATTACKS.items():
+        for each in put(name, code):
+            most = max(most, each.points)
+            yield each
+    if most > points:
+        yield from put(HARMLESS, "pass")
+
 
 def _graded(worker: Worker, exercise: Exercise, record: Record, folder: Path, *, name: str, where: str) -> Attack:
     try:
-        verdicts, _, _ = judge(worker, take(folder, exercise), record, seconds=SECONDS, explain=False)
+        seconds = ENDLESS_SECONDS if name == ENDLESS else SECONDS
+        verdicts, _, _ = judge(worker, take(folder, exercise), record, seconds=seconds, explain=False)
     except JudgeError as error:
         return Attack(name=name, where=where, fault=str(error))
     scored = score(open_to_all(record), verdicts, feedback=Feedback.FULL)

@@ -1,14 +1,15 @@
-"""Judges mutants: which checks notice them. A warm judge with low limits, so that an endless loop costs little."""
+"""Judges mutants: which checks notice them. With low limits, so that an endless loop costs little."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Self
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from grader.assembly import required_by
+from grader.authoring.asking import ENOUGH, Asking
+from grader.authoring.graded import Graded, open_to_all
+from grader.authoring.mistakes import Mistake
 from grader.authoring.mutation.mutant import Mutant
 from grader.authoring.mutation.mutate import mutate
 from grader.course import Exercise
@@ -16,27 +17,26 @@ from grader.files import read_tree
 from grader.intake.selection import select
 from grader.judging import judge
 from grader.manifest import matches_any
-from grader.post import post_for
 from grader.record import Record
 from grader.result import CheckResult, Feedback, Outcome
-from grader.scoring import Scored, score
+from grader.scoring import score
 from grader.submission import Entry, Submission
 from grader.worker.client import Worker
 
 SHORTEST = 1.0  # seconds that a check of a mutant has at least
 TIMES_THE_SOLUTION = 5  # how much longer than the solution's slowest check a mutant's may take
-ENOUGH = 2  # checks that noticed a mutant: no check is the only one any more, and the others are not asked
 LIMITS_HIT = 2  # so many checks may run out of time before the rest is not asked any more
 
 
 class Judged(Struct, frozen=True, kw_only=True):
     """A mutant and the ids of the checks that noticed it; those that were not asked do not count.
 
-    `errored` says how the grader failed on it, empty if it did not.
+    It is `cut` where some may not have been asked. `errored` says how the grader failed on it, empty if it did not.
     """
 
     mutant: Mutant
     killers: list[str]
+    cut: bool = False
     errored: str = ""
 
 
@@ -50,25 +50,27 @@ def mutants_of(exercise: Exercise) -> list[Mutant]:
 
 
 class Killing:
-    """A worker for mutants of one exercise; a context manager that ends it."""
+    """The mutants of one exercise under its suite, in a worker that has judged the `solution`."""
 
-    def __init__(self, exercise: Exercise, record: Record, solution: Scored, *, box: str) -> None:
-        slowest = max((check.seconds for check in solution.checks), default=0.0)
-        seconds = min(max(SHORTEST, TIMES_THE_SOLUTION * slowest), exercise.limits.seconds)
-        whole = TIMES_THE_SOLUTION * sum(check.seconds for check in solution.checks) + LIMITS_HIT * seconds
-        limits = replace(
-            exercise.limits, seconds=seconds, submission_seconds=min(whole, exercise.limits.submission_seconds)
-        )
+    def __init__(self, worker: Worker, exercise: Exercise, record: Record, solution: Graded) -> None:
+        took = {check.id: check.seconds for check in solution.scored.checks}
+        seconds = max(SHORTEST, TIMES_THE_SOLUTION * max(took.values(), default=0.0))
+        self._check_seconds = min(seconds, exercise.limits.seconds)
+        whole = TIMES_THE_SOLUTION * sum(took.values()) + LIMITS_HIT * self._check_seconds
+        self._seconds = min(whole, exercise.limits.submission_seconds)
         self._exercise = exercise
-        self._record = record
-        self._worker = Worker(replace(post_for(exercise, box, fork=True), limits=limits))
+        self._record = open_to_all(record)
+        self._worker = worker
+        self._is_full = solution.is_full
+        self._asking = Asking(record, took)
 
-    def __enter__(self) -> Self:
-        self._worker.collected()
-        return self
+    def mutants(self) -> list[Mutant]:
+        """Those to judge; none of a solution that fails: every one would be noticed."""
+        return mutants_of(self._exercise) if self._is_full else []
 
-    def __exit__(self, *_: object) -> None:
-        self._worker.close()
+    def learn(self, mistake: Mistake, checks: list[CheckResult]) -> None:
+        """Take in what all checks said of a known mistake."""
+        self._asking.learn([*killers(checks)], mistake.file, cut=False)
 
     def judge(self, mutant: Mutant) -> Judged:
         """Which checks notice a mutant. Raises `JudgeError` where the judge is gone."""
@@ -76,12 +78,24 @@ class Killing:
         if {each.outcome for each in checks if each.outcome.is_failure} == {Outcome.TIMED_OUT}:
             checks = self._checks(mutant)  # the limits are low, and the machine may have had other work
         errored = next((f"`{each.id}`: {each.message}" for each in checks if each.outcome is Outcome.ERRORED), "")
-        return Judged(mutant=mutant, killers=[*killers(checks)], errored=errored)
+        found = [*killers(checks)]
+        cut = self._asking.is_cut(found)
+        self._asking.learn(found, mutant.file, mutant.within, mutant.operator, cut=cut)
+        return Judged(mutant=mutant, killers=found, cut=cut, errored=errored)
 
     def _checks(self, mutant: Mutant) -> list[CheckResult]:
-        submission = submission_of(mutant.files, self._exercise)
-        required = required_by(self._exercise)
-        verdicts, _, _ = judge(self._worker, submission, self._record, required, explain=False, enough=ENOUGH)
+        verdicts, _, _ = judge(
+            self._worker,
+            submission_of(mutant.files, self._exercise),
+            self._record,
+            required_by(self._exercise),
+            sequence=self._asking.sequence(mutant.file, mutant.within, mutant.operator),
+            seconds=self._seconds,
+            check_seconds=self._check_seconds,
+            explain=False,
+            enough=ENOUGH,
+            decisive=sorted(self._asking.decisive),
+        )
         return score(self._record, verdicts, feedback=Feedback.FULL).checks
 
 

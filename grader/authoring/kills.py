@@ -18,9 +18,10 @@ def kills(evidence: Evidence) -> dict[str, set[str]]:
     return found
 
 
-def alone(found: dict[str, set[str]]) -> dict[str, set[str]]:
-    """For each check what it alone notices."""
+def alone(found: dict[str, set[str]], evidence: Evidence) -> dict[str, set[str]]:
+    """For each check what it alone notices of `found`: not the mutants that other checks were not asked about."""
+    cut = {f"mutant {number}" for number, judged in enumerate(evidence.judged or ()) if judged.cut}
     return {
-        check: seen - set().union(*(other for name, other in found.items() if name != check))
+        check: seen - cut.union(*(other for name, other in found.items() if name != check))
         for check, seen in found.items()
     }

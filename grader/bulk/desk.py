@@ -26,12 +26,14 @@ _FAILURES = (JudgeError, SuiteError, BoxError)
 class Rules(Struct, frozen=True, kw_only=True):
     """How all tickets are graded: the kind of box, and the most that a student may see.
 
-    `alone` says that no other desk works on the cores that this process may use.
+    `alone` says that no other desk works on the cores that this process may use. `per_child` is how many submissions
+    one child of the judge may grade.
     """
 
     box: str = "bubblewrap"
     feedback: Feedback = Feedback.FULL
     alone: bool = False
+    per_child: int = 1
 
 
 class Desk:
@@ -120,7 +122,8 @@ class Desk:
         return grader
 
     def _opened(self, name: str) -> Grader:
-        grader = Grader(self._exercises[name], box=self._rules.box, alone=self._rules.alone)
+        rules = self._rules
+        grader = Grader(self._exercises[name], box=rules.box, alone=rules.alone, per_child=rules.per_child)
         try:
             grader.record()
         except BaseException:

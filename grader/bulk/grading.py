@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from grader.bulk.checked import check_known
 from grader.bulk.desk import Rules
 from grader.bulk.entries import Graded, Left, Run
 from grader.bulk.executor import Executor, Ticket
@@ -36,7 +37,8 @@ OpenExecutor = Callable[[Sequence[Exercise], Rules], Executor]
 class Wish(Struct, frozen=True, kw_only=True):
     """What is to be graded, by which rules, and where the results go: a file or a URL.
 
-    `exercises` are the course's; `exercise` is the only one that is meant, `student` the only one who is.
+    `exercises` are the course's; `exercise` is the only one that is meant, `student` the only one who is. `folder` is
+    where it is noted which suites may be graded with several submissions per child of the judge.
     """
 
     submissions: Path
@@ -46,6 +48,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     exercise: Exercise | None = None
     roster: Roster | None = None
     student: str = ""
+    folder: Path = Path()
 
 
 class Summary(NamedTuple):
@@ -75,6 +78,8 @@ def grade_class(wish: Wish, course: Course, open_executor: OpenExecutor, show: C
         work = find_work(roll, only=wish.student)
         for exercise in work.exercises:
             check_gradable(exercise)
+        if wish.rules.per_child > 1:
+            check_known(wish.folder, work.exercises, wish.rules)
         tally = Tally(total=len(work.placed), unplaced=len(work.left), missing=len(work.missing))
         show(tally)
         with open_store(wish.store) as store:

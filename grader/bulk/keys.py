@@ -18,7 +18,7 @@ from grader.manifest import Manifest
 from grader.result import Feedback
 from grader.submission import Submission
 
-_WHOSE: Final = frozenset({"student", "late", "path"})  # of a submission: who handed it in, not what
+WHOSE: Final = frozenset({"student", "late", "path"})  # of a submission: who handed it in, not what
 
 _LEFT_BEHIND: Final = frozenset({".pytest_cache", ".DS_Store"})
 
@@ -32,7 +32,7 @@ def material_of(exercise: Exercise, *, box: str = "auto", feedback: Feedback = F
     Raises `ManifestError` where a given file is not there.
     """
     hidden = exercise.hidden
-    return _digest(
+    return digest(
         {
             "name": exercise.name,
             "manifest": {name: getattr(exercise, name) for name in Manifest.__struct_fields__},
@@ -55,8 +55,8 @@ def key_of(submission: Submission, material: str) -> str:
 
     Whose it is, where it lay and whether it is late are no part of it.
     """
-    parts = {name: value for name, value in _fields(submission) if name not in _WHOSE}
-    return _digest({"material": material, "submission": parts})
+    parts = {name: value for name, value in _fields(submission) if name not in WHOSE}
+    return digest({"material": material, "submission": parts})
 
 
 def _tree(folder: Path | None) -> dict[str, bytes]:
@@ -76,7 +76,7 @@ def _fields(value: Struct) -> Iterator[tuple[str, object]]:
     return ((name, getattr(value, name)) for name in value.__struct_fields__)
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
     total = hashlib.sha256()
     for part in _parts(value):
         total.update(part)

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from grader.box.kernel import name_process
 from grader.bulk.desk import Desk
 from grader.bulk.executor import Ticket
 from grader.bulk.framing import HEADER, Word, decode_assignment, decode_ticket, encode_word, fault_of
@@ -28,6 +29,7 @@ def main() -> None:
     pipe, pool = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line, which ends us
     signal.signal(signal.SIGTERM, _end)
+    name_process("grade-desk")
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if os.getppid() != pool:  # gone before it could be told
         return

@@ -15,20 +15,22 @@ from typing import Any, Final
 
 import msgspec
 from msgspec.structs import asdict, replace
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from grader.bulk.entries import Entry, Graded, Left, Run
 from grader.bulk.sql.database import Database, opened
 from grader.bulk.sql.faults import MOVE_AWAY
-from grader.bulk.sql.tables import entries, left, missing, results, runs
+from grader.bulk.sql.forgetting import delete_unused, forget
+from grader.bulk.sql.tables import HAS_RESULT, entries, left, missing, results, runs
 from grader.errors import GraderError, InputError
 from grader.result import Result, Status, SubmissionInfo
 
 __all__ = ["Store", "open_store"]
 
 _AT_ONCE: Final = 500  # values in one question
+_LARGEST: Final = 2**31 - 1
 
 
 @contextmanager
@@ -52,11 +54,14 @@ class Store:
         self._database = database
 
     def begin(self, run: Run) -> int:
-        """The number of a new run; or of the last one for the same source and student, if it is the same and not ended.
+        """The number of a new run, or of the last for this source if that is the same and has not ended.
 
-        `run.number`, `began` of a continued run, `ended` and `missing` are not looked at. What a continued run could
-        not place is forgotten: it is found again. Raises `InputError` while another process writes here.
+        Of `run`, `number`, `ended` and `missing` are not looked at. What a continued run could not place is dropped: it
+        is found again. Raises `InputError` while another process writes here, and for a damaged file, before anything
+        is graded for it.
         """
+        self._database.check()
+        run = Run(**_plain(asdict(run)))
         with self._database.writing(alone=True) as connection:
             of_source = (runs.c.source == run.source) & (runs.c.course == run.course) & (runs.c.only == run.only)
             last = connection.execute(select(runs).where(of_source).order_by(runs.c.number.desc()).limit(1)).first()
@@ -66,7 +71,7 @@ class Store:
             if last is not None and number == last.number:
                 connection.execute(delete(left).where(left.c.run == number))
                 return number
-            row = {**_plain(asdict(run)), "number": number, "ended": "", "suites": _json(run.suites)}
+            row = {**asdict(run), "number": number, "ended": "", "suites": _json(run.suites)}
             row.pop("missing")
             connection.execute(insert(runs).values(row))
             return number
@@ -92,7 +97,7 @@ class Store:
             errored_in = each.run if result and result.status is Status.ERROR else 0
             name = {"exercise": each.exercise, "key": each.key, "errored_in": errored_in}
             if result is not None:
-                content[each.exercise, each.key, errored_in] = {**name, "content": _packed(result)}
+                content.setdefault((each.exercise, each.key, errored_in), {**name, "content": _packed(result)})
             row = {key: value for key, value in asdict(each).items() if key != "result"}
             rows[each.student, each.exercise, each.run] = {**_plain(row), **name}
         if not rows:
@@ -107,9 +112,11 @@ class Store:
 
     def leave(self, run: int, unplaced: Iterable[Left]) -> None:
         """Save what belongs to no graded work of a run."""
-        rows = [{"run": run, **_plain(asdict(each))} for each in unplaced]
-        if rows:
-            with self._database.writing() as connection:
+        told = [_plain(asdict(each)) for each in unplaced]
+        with self._database.writing() as connection:
+            first = (connection.scalar(select(func.max(left.c.number)).where(left.c.run == run)) or 0) + 1
+            rows = [{"run": run, "number": number, **each} for number, each in enumerate(told, first)]
+            if rows:
                 connection.execute(insert(left), rows)
 
     def end(self, run: int, absent: Mapping[str, str]) -> None:
@@ -120,7 +127,7 @@ class Store:
             if rows:
                 connection.execute(insert(missing), rows)
             connection.execute(update(runs).where(runs.c.number == run).values(ended=_now()))
-            connection.execute(delete(results).where(results.c.errored_in == run, _is_nobodys()))
+            delete_unused(connection, errored_in=run)
 
     def runs(self) -> list[Run]:
         """All runs, the oldest first."""
@@ -143,16 +150,17 @@ class Store:
             wanted.append(entries.c.run == select(func.max(others.c.run)).where(same).scalar_subquery())
         else:
             wanted.append(entries.c.run == run)
-        wanted += [entries.c.student == student] if student else []
+        wanted += [entries.c.student == _text(student)] if student else []
         wanted += [entries.c.exercise == exercise] if exercise else []
-        question = select(entries, results.c.content).join(results, _HAS_RESULT).where(*wanted)
-        with self._database.reading() as connection:
-            for row in connection.execute(question.order_by(entries.c.student, entries.c.exercise)):
+        question = select(entries, results.c.content).join(results, HAS_RESULT).where(*wanted)
+        question = question.order_by(entries.c.student, entries.c.exercise)
+        with self._database.reading() as connection, connection.execute(question) as rows:
+            for row in rows:
                 yield self._entry(row)
 
     def left(self, run: int | None = None) -> list[Left]:
-        """What belongs to no graded work, of a run or else of the latest, in the order it was found in."""
-        latest = select(func.max(runs.c.number)).scalar_subquery()
+        """What belongs to no graded work, in the order it was found in; of a run, or else of the latest of a class."""
+        latest = select(func.max(runs.c.number)).where(runs.c.only == "").scalar_subquery()
         question = select(left).where(left.c.run == (latest if run is None else run)).order_by(left.c.number)
         with self._database.reading() as connection:
             rows = connection.execute(question)
@@ -161,26 +169,13 @@ class Store:
     def forget(self, student: str) -> int:
         """Delete all of a student from all runs, and results that nobody else has; how many works that were.
 
-        Nothing of it stays in the file, nor in the files beside it. Raises `InputError` while another process grades
-        into the same file; `GraderError` where one reads it, so that its bytes stay until it is forgotten again.
+        Nothing of it stays in the file, nor in files beside it. Raises `InputError`, and nothing is deleted, while
+        another process grades into the same file or reads it.
         """
         if self._database.is_file:
             self._database.claim(0)
-        with self._database.writing(alone=True) as connection:
-            count = connection.execute(delete(entries).where(entries.c.student == student)).rowcount
-            for table in (left, missing):
-                connection.execute(delete(table).where(table.c.student == student))
-            connection.execute(delete(results).where(_is_nobodys()))
-        if not self._database.is_file:
-            self._database.maintain(*(f"VACUUM FULL {table}" for table in (entries, results, left, missing)))
-            return count
-        *_, (is_read, *_) = self._database.maintain("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
-        if is_read:
-            raise GraderError(
-                f"`{student}` is deleted, but another program reads the store, which keeps the old bytes on the disk",
-                hint="Close that program and forget the student again.",
-            )
-        return count
+        with self._database.clearing(), self._database.writing(alone=True) as connection:
+            return forget(connection, _text(student))
 
     def _entry(self, row: Row[Any]) -> Entry:
         told = dict(row._mapping)  # noqa: SLF001 - its public name, kept apart from the columns'
@@ -193,13 +188,6 @@ class Store:
             raise InputError(message, hint=MOVE_AWAY) from error
         whose = replace(result.submission, student=row.student, path=row.where, late=row.late)
         return Entry(**told, result=replace(result, submission=whose))
-
-
-_HAS_RESULT = and_(*(entries.c[name] == results.c[name] for name in ("exercise", "key", "errored_in")))
-
-
-def _is_nobodys() -> ColumnElement[bool]:
-    return ~exists().where(_HAS_RESULT)
 
 
 def _is_continued(last: Run, run: Run) -> bool:
@@ -237,13 +225,16 @@ def _json(value: object) -> str:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with texts that every database takes: what is not Unicode, and the null character, as escapes."""
+    """The row with values that every database takes: whole numbers are at most as large as they can be."""
     return {
-        name: value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
-        if isinstance(value, str)
-        else value
+        name: _text(value) if isinstance(value, str) else min(value, _LARGEST) if isinstance(value, int) else value
         for name, value in row.items()
     }
+
+
+def _text(value: str) -> str:
+    """The text with escapes for what is not Unicode, and for the null character."""
+    return value.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:

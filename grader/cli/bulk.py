@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import isolation
 from grader.cli.options import ExerciseName, course_option, key_option, log_option
 from grader.cli.output import write_stdout
 from grader.cli.pace import Pace, spelled
@@ -20,11 +21,12 @@ from grader.reporters.plain import inert, visible
 from grader.result import Feedback
 
 if TYPE_CHECKING:
-    from grader.bulk.grading import OpenExecutor, Summary
+    from grader.bulk.grading import OpenExecutor, Summary, Wish
     from grader.course import Course
 
 STORE = "grades.sqlite"
 _ERRORED = 3
+_DIFFERS = 3
 _MOST_NAMED = 3
 _EXAMPLE = """
 \b
@@ -40,7 +42,8 @@ What was graded is kept: the same command goes on after an interruption, and
 regrades only what has changed.
 
 \b
-Exit code: 0 all are graded, 2 bad input, 3 the grader failed on some.
+Exit code: 0 all are graded, 2 bad input, 3 the grader failed on some, or
+graded them otherwise with --check-isolation.
 """
 
 
@@ -60,6 +63,10 @@ Exit code: 0 all are graded, 2 bad input, 3 the grader failed on some.
 @click.option("--jobs", type=click.IntRange(min=1, max=1000), metavar="N", help="How many at a time; else one a core.")
 @click.option("--dask", metavar="ADDRESS", help="Grade on a Dask cluster: its scheduler's address, or scheduler file.")
 @click.option("--store", default="", metavar="URL", help="A database for a team, postgresql+psycopg://…")
+@click.option(
+    "--per-child", type=click.IntRange(min=1, max=1000), metavar="N", help="Submissions a judge's child may grade."
+)
+@click.option("--check-isolation", is_flag=True, help="Only grade all both ways, 1 and N a child, and compare.")
 @click.option("--feedback", type=click.Choice([each.value for each in Feedback]), help="Show less, never more.")
 @click.option("--box", type=click.Choice(["auto", "bubblewrap", "process"]), help="Another sandbox than bubblewrap.")
 @key_option
@@ -75,6 +82,8 @@ def bulk(
     jobs: int | None,
     dask: str | None,
     store: str,
+    per_child: int | None,
+    check_isolation: bool,
     feedback: str | None,
     box: str | None,
     key: Path | None,
@@ -89,25 +98,33 @@ def bulk(
         raise click.UsageError("`--jobs` says how many work on this machine, `--dask` has others work.")
     chosen = find_course(course, Path.cwd(), os.environ)
     from grader.bulk.desk import Rules  # noqa: PLC0415 -- help and wrong usage do without
-    from grader.bulk.grading import Wish, grade_class  # noqa: PLC0415
+    from grader.bulk.grading import Wish  # noqa: PLC0415
     from grader.intake.lms.roster import read_roster  # noqa: PLC0415
     from grader.seal import unlocked  # noqa: PLC0415
 
     exercises = {each.name: unlocked(each, key, os.environ, or_locked=True) for each in chosen.exercises}
     wish = Wish(
         submissions=submissions,
-        store=store or _made(out) / STORE,
-        rules=Rules(box=box or "bubblewrap", feedback=Feedback(feedback or Feedback.FULL)),
+        store=store or out / STORE,
+        rules=Rules(box=box or "bubblewrap", feedback=Feedback(feedback or Feedback.FULL), per_child=per_child or 1),
         exercises=tuple(exercises.values()),
         exercise=exercises[chosen.find(exercise).name] if exercise else None,
         roster=read_roster(roster) if roster else None,
         student=only,
+        folder=_made(out),
     )
-    executor = _on_cluster(dask, chosen) if dask else _on_this_machine(jobs)
+    if check_isolation:
+        return 0 if isolation.check_isolation(wish, per_child or isolation.PER_CHILD) else _DIFFERS
+    return _grade(wish, chosen, _on_cluster(dask, chosen) if dask else _on_this_machine(jobs), store)
+
+
+def _grade(wish: Wish, chosen: Course, executor: OpenExecutor, store: str) -> int:
+    from grader.bulk.grading import grade_class  # noqa: PLC0415 -- as above
+
     began = time.monotonic()
     with Pace() as pace:
         summary = grade_class(wish, chosen, executor, pace.show)
-    write_stdout(_told(summary, time.monotonic() - began, out, store))
+    write_stdout(_told(summary, time.monotonic() - began, wish.folder, store))
     return _ERRORED if summary.tally.errored else 0
 
 
@@ -141,8 +158,8 @@ def _made(folder: Path) -> Path:
 def _told(summary: Summary, seconds: float, out: Path, store: str) -> str:
     """What came of it, and what to do next."""
     tally = summary.tally
-    same = f", {tally.same:,} are the same as others" if tally.same else ""
-    known = f", {tally.known:,} were graded before" if tally.known else ""
+    same = f", {tally.same:,} handed in what another did" if tally.same else ""
+    known = f", {tally.known:,} known from before" if tally.known else ""
     lines = [
         ("Recognised", f"{summary.shape}: {summary.why}"),
         ("Handed in", f"{_counted(tally.total, 'work')} of {_counted(summary.students, 'student')}{_for(summary)}"),

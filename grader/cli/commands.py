@@ -19,6 +19,7 @@ COMMANDS = {
     "list": "grader.cli.list:list_exercises",
     "new": "grader.cli.new:new",
     "release": "grader.cli.release:release",
+    "report": "grader.cli.report:report",
     "signing-key": "grader.cli.signing_key:signing_key",
     "start": "grader.cli.start:start",
     "verify": "grader.cli.verify:verify",

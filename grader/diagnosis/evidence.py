@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -106,6 +106,12 @@ class Evidence:
     def project(self) -> Project:
         """The files, read and parsed."""
         return Project(self.files)
+
+    def of(self, run: Ran) -> Evidence:
+        """The same submission and another run of it; the files are parsed once for all runs."""
+        other = replace(self, run=run)
+        vars(other)["project"] = self.project
+        return other
 
     @property
     def raised(self) -> Raised | None:

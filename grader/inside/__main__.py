@@ -30,10 +30,9 @@ import socket  # noqa: E402
 from types import ModuleType  # noqa: E402
 from typing import Any  # noqa: E402
 
-from inside import isolate, raised, script, seccomp, serve, wire  # type: ignore[import-not-found]  # noqa: E402
+from inside import isolate, rehearsal, script, seccomp, serve  # type: ignore[import-not-found]  # noqa: E402
 
 MAX_REQUEST = 1 << 20
-REHEARSALS = 16
 
 
 def main(control: socket.socket) -> None:
@@ -44,14 +43,16 @@ def main(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     isolate.die_with_parent()
+    if APART:
+        isolate.name_process("grade-box")
     children: dict[int, int] = {}
     buffer, descriptors = b"", array.array("i")
     poll = select.poll()
     poll.register(control, select.POLLIN)
     poll.register(wake, select.POLLIN)
     _say(control, {"ready": True, "apart": APART, "python": sys.version.split()[0]})
-    _rehearse()
     _forget_modules()  # once, or every child copies the memory of all of them
+    rehearsal.rehearse()
     gc.collect()
     gc.freeze()
     while True:
@@ -184,15 +185,6 @@ def _look_bare(order: dict[str, Any]) -> dict[str, Any]:
     sys.path[:] = [order["folder"], *STANDARD_PATH, *order["path"]]
     sys.dont_write_bytecode = True
     return vars(main_module)
-
-
-def _rehearse() -> None:
-    """Go through what every child does: code that has run a few times is faster, and the children share it."""
-    question = {"q": "call", "a": [["i", 1]], "i": 1, "n": [["t", [0]]], "u": [], "s": None}
-    for _ in range(REHEARSALS):
-        wire.decode_frame(wire.encode_frame(question)[wire.HEADER.size :])
-        error = ValueError("nothing")
-        raised.describe_exception(error, lambda value: [type(value).__name__], "/")
 
 
 def _forget_modules() -> None:

@@ -7,6 +7,7 @@ import resource
 import signal
 import socket
 import sys
+import warnings
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from grader.box.mounts import mount_options
 from grader.errors import JudgeError
 from grader.judge.control import Control, Setup, WorkerAbove
 from grader.judge.fixtures import Fixtures
+from grader.judge.output import Output
 from grader.judge.plugin import Judge, explain
 
 MEMORY_MB = 4096  # of a judge: room for a suite, none for filling the machine
@@ -26,19 +28,22 @@ UNUSED = (
 ).split()
 # What only a suite needs that names it: plugin → words, one of which its text would hold.
 NAMED = {
+    "capture": [b"cap", b"std", b"subtest", b"subTest", b"TestCase"],
     "legacypath": [b"tmpdir"],
     "skipping": [b"skip", b"xfail"],
     "subtests": [b"subtest", b"subTest"],
     "unittest": [b"unittest", b"TestCase"],
+    "warnings": [b"warn"],
 }
 
 
-def options(setup: Setup) -> list[str]:
+def options(setup: Setup, needless: list[str]) -> list[str]:
     """pytest's command line: nothing is read from where it runs or from the environment."""
     line = ["-c", os.devnull, "--rootdir", setup.suite, "--confcutdir", setup.suite, "--import-mode=importlib"]
-    line += ["--capture=sys", "-q", "--assert=rewrite", "-W", "ignore::pytest.PytestWarning"]
-    for name in UNUSED if setup.json_report or setup.plugins else [*UNUSED, *unnamed(setup.suite)]:
-        line += ["-p", f"no:{name}"]  # pytest-json-report, for one, reads what `legacypath` adds
+    line += ["-q", "--assert=rewrite", "-W", "ignore::pytest.PytestWarning"]
+    line += [] if "capture" in needless else ["--capture=sys"]
+    for name in [*UNUSED, *needless]:
+        line += ["-p", f"no:{name}"]
     for name in setup.plugins:
         line += ["-p", name]
     line += [] if setup.json_report else ["--tb=native"]  # pytest's own tracebacks cost 50 ms a failure
@@ -48,10 +53,16 @@ def options(setup: Setup) -> list[str]:
     return [*line, setup.suite]
 
 
-def unnamed(suite: str) -> list[str]:
-    """The plugins that no file of the suite has a word for."""
-    texts = [path.read_bytes() for path in Path(suite).rglob("*.py")]
-    return [name for name, words in NAMED.items() if not any(word in text for word in words for text in texts)]
+def unnamed(setup: Setup) -> list[str]:
+    """The plugins that no file of the suite has a word for; pytest-json-report, for one, needs what they add.
+
+    Without fork pytest's terminal stays, and writes where the capture of ours listens.
+    """
+    if setup.json_report or setup.plugins:
+        return []
+    wanted = [name for name in NAMED if name != "capture" or setup.fork]
+    texts = [path.read_bytes() for path in Path(setup.suite).rglob("*.py")]
+    return [name for name in wanted if not any(word in text for word in NAMED[name] for text in texts)]
 
 
 def stand_on(view: str) -> None:
@@ -93,7 +104,12 @@ def main() -> None:
     try:
         stand_on(setup.view)
         judge.begin()
-        code = pytest.main(options(setup), plugins=[judge, Fixtures(judge)])
+        needless = unnamed(setup)
+        if "capture" in needless:
+            judge.current.output = Output()
+        if "warnings" in needless:
+            warnings.showwarning = lambda *_, **__: None
+        code = pytest.main(options(setup, needless), plugins=[judge, Fixtures(judge)])
         judge.above.tell("closed", code=int(code))
     except BaseException as error:  # noqa: BLE001 - whatever it was, the worker must hear of it
         judge.above.tell("broken", why=explain(error)[:2000])

@@ -50,6 +50,7 @@ class Row:
     """The children, oldest first. `fork` makes one; `cores` are those they take in turn, none where the system chooses.
 
     So the child at work and the one that gets ready are on different ones; the worker places the insides likewise.
+    With cores to itself a child asks for its pages while it waits: sooner done, though the machine has more to do.
     """
 
     def __init__(self, fork: Callable[[], int], cores: list[int]) -> None:
@@ -60,6 +61,9 @@ class Row:
         self._before = -1
         self._pages: list[Range] = []
         self._heard, self._told = os.pipe()
+        from grader.box.kernel import name_process  # noqa: PLC0415 - only a judge that forks loads `ctypes`
+
+        name_process("grade-judge")
         ask_for([])  # loads here, once, what every child would load again
 
     def serve(self, work: Callable[[Turn], int]) -> None:
@@ -74,7 +78,7 @@ class Row:
                 return
             if code:
                 os.write(2, f"the judge's child ended with status {code}\n".encode())
-            elif number == 1:
+            elif number == 1 and self._cores:
                 self._pages = msgspec.json.decode(os.read(self._heard, MOST_TOLD), type=list[Range])
 
     def _add(self, work: Callable[[Turn], int]) -> None:
@@ -95,7 +99,7 @@ class Row:
         try:
             ask_for(self._pages)
             status = work(turn)
-            if status == 0 and self._forked == 1:
+            if status == 0 and self._forked == 1 and self._cores:
                 os.write(self._told, msgspec.json.encode(own_pages()))
         finally:
             os._exit(status)

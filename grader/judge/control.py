@@ -20,6 +20,8 @@ from grader.errors import JudgeError
 from grader.standin.last_words import OVER_MEMORY
 from grader.submission import Entry
 
+ENOUGH = "enough"  # why a child of the judge ends that has judged as many submissions as it may
+
 
 class Seat(Struct, frozen=True, kw_only=True):
     """Where one submission lies, at the same paths for judge and box.
@@ -39,7 +41,8 @@ class Setup(Struct, frozen=True, kw_only=True):
 
     `view` is the folder that must be mounted without symlinks for this judge; empty where nothing is mounted.
     `messages` are the course's ids of messages, each with its concepts.
-    `cores` are what its children take in turn; none where the system places them.
+    `cores` are what its children take in turn; none where the system places them. `per_child` is how many submissions
+    one child may judge, one after the other.
     """
 
     suite: str
@@ -54,6 +57,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     fork: bool = True
     view: str = ""
     cores: list[int] = field(default_factory=list)
+    per_child: int = 1
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -61,8 +65,9 @@ class Job(Struct, frozen=True, kw_only=True):
 
     `done` are cases that have their verdict already, `failed` those of them that did not pass; `passed` are checks.
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
-    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, the others are
-    not run; 0 is for all.
+    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, or one of
+    `decisive`, the others are not run; 0 is for all.
+    One check may take `check_seconds`, or what the limits say where it is 0.
     """
 
     seat: Seat
@@ -79,6 +84,8 @@ class Job(Struct, frozen=True, kw_only=True):
     command: str = ""
     explain: bool = True
     enough: int = 0
+    decisive: list[str] = field(default_factory=list)
+    check_seconds: float = 0.0
     seconds_left: float = 30.0
 
 
@@ -217,6 +224,15 @@ class WorkerAbove:
         job = msgspec.convert(message["job"], Job)
         self._ready = job.seat.home, message["inside"], self.control.take_fds()
         return job
+
+    def has_more(self) -> bool:
+        """Whether there is an inside, or a word, that nobody has taken."""
+        return self._ready[1] > 0 or self.control.waiting()
+
+    @property
+    def descriptors(self) -> list[int]:
+        """Those of the inside that came with the job and is not taken yet."""
+        return self._ready[2]
 
     def _answer(self) -> dict[str, Any]:
         answer = self.control.receive()

@@ -60,7 +60,7 @@ def find_mistakes(
         words = words_of(files)
         found = {"": diagnose(bare, STEPS if ran else (*ON_DISK, *COMPILING))}
         for verdict in failed:
-            evidence = Evidence(files, bare.listing, bare.required, ran_of(verdict, checks, job.seat.top, messages))
+            evidence = bare.of(ran_of(verdict, checks, job.seat.top, messages))
             near = [*imported_files(evidence), evidence.run.notebook if evidence.run else ""]
             told = (each for each in diagnose(evidence, _OF_A_CHECK) if is_told_by_files(each, words))
             found[verdict.case] = [each for each in told if each.file in near or each.file not in files]

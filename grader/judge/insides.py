@@ -54,14 +54,18 @@ class Insides:
 
     def open(self, job: Job, *, main: bool) -> Binding:
         """A binding of its own to a new inside; it ends with the check."""
+        binding = self.apart(job, main=main)
+        self._extra.append(binding.inside)
+        self._copy_disk(job, binding)
+        return binding
+
+    def apart(self, job: Job, *, main: bool) -> Binding:
+        """A binding of its own to a new inside, which the caller closes."""
         binding = Binding(self.ledger, main=main)
         binding.home, binding.files = job.seat.home, frozenset([*job.files, *job.given])
         if job.seat.home == self._home:
             binding.dead = self.main.dead  # what hung once is not tried again
-        inside = self._open(job)
-        binding.bind(inside)
-        self._extra.append(inside)
-        self._copy_disk(job, binding)
+        binding.bind(self._open(job))
         return binding
 
     def _open(self, job: Job, run: dict[str, Any] | None = None, stdin: str = "") -> Inside:

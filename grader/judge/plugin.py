@@ -14,14 +14,15 @@ from typing import Any
 
 import pytest
 
-from grader.errors import GraderError, JudgeError
+from grader.errors import GraderError
+from grader.judge.another import Another
 from grader.judge.answered import Answered
-from grader.judge.children import NO_MORE, Row, Turn
+from grader.judge.children import Row
 from grader.judge.collected import Bound, bound_names, checks_of, refuse_real_folders, used_while_collecting
 from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
+from grader.judge.life import live
 from grader.judge.recollect import collect_again
-from grader.judge.rehearsal import rehearse, shorten
 from grader.judge.running import Run
 from grader.judge.stillness import is_still
 from grader.record import RecordedCheck
@@ -107,8 +108,7 @@ class Judge:
         self.again = bool(notes) and self.setup.solution is not None
         if self.setup.solution is not None:
             if self.setup.fork:
-                shorten(session, still=self.insides.still)
-                rehearse(session, self.current.rehearse)
+                self.current.rehearse(session)
             main.inside.close()  # its code is the solution: nothing of it may be there when student code runs
         self.above.tell(
             "collected", checks=self.checks, imports=imports, notes=notes, failures=self.collect_failures[:20]
@@ -131,17 +131,20 @@ class Judge:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Judge the submissions the worker names, until it closes the socket."""
         if self.only_job is not None:
-            self._judge(session, self.only_job)
+            self.judge(session, self.only_job)
+            self.above.tell("judged", ends="without a fork")
             return True
         self._shed_plugins(session)
+        another = Another(session, self.setup, self.insides, self.answered, again=self.again)
         gc.collect()
         gc.freeze()  # what the children share stays as it is: a collection would touch, and so copy, all of it
         if self.setup.fork:
-            Row(self._fork, self.setup.cores).serve(lambda turn: self._child(session, turn))
+            Row(self._fork, self.setup.cores).serve(lambda turn: live(self, session, turn, another))
         else:
             job = self.above.next_job()
             self.current.begin(job)
-            self._judge(session, job)
+            self.judge(session, job)
+            self.above.tell("judged", ends="without a fork")
         return True
 
     def _shed_plugins(self, session: pytest.Session) -> None:
@@ -158,24 +161,7 @@ class Judge:
         self.answered.allowed = False
         return pid
 
-    def _child(self, session: pytest.Session, turn: Turn) -> int:
-        """Judge one submission, as a child of the judge whose turn comes; its exit status."""
-        turn.wait()
-        try:
-            job = self.above.next_job()
-        except JudgeError:
-            return NO_MORE
-        try:
-            self.above.introduce_child()
-            self.current.begin(job)
-            self._judge(session, job)
-        except BaseException as error:  # noqa: BLE001 - the child must not go on as a second judge
-            self.above.tell("broken", why=f"{type(error).__name__}: {error}"[:2000])
-            return 1
-        turn.pass_on()
-        return 0
-
-    def _judge(self, session: pytest.Session, job: Job) -> None:
+    def judge(self, session: pytest.Session, job: Job) -> None:
         """All cases of one submission, with the suite collected again where names cannot be bound again."""
         items = session.items
         if self.again:
@@ -185,7 +171,6 @@ class Judge:
         self._fail_uncollected({item.nodeid for item in items})
         basetemp(session.config, Path(job.seat.tmp, "pytest"))
         self.current.run(items, self.checks)
-        self.above.tell("judged")
 
     def _fail_uncollected(self, there: set[str]) -> None:
         """A case that the submission keeps from being collected fails with the student's reason."""

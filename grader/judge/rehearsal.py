@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,15 +22,29 @@ from grader.judge.control import Job, Seat
 
 TIMES = 16  # CPython 3.11 looks at code again after 8 runs, and specialises what it finds then
 
+PARTNER = "_rehearsal"  # a name that no exercise has
+PARTNER_SOURCE = """
+def twice(number):
+    return number + number
+
+
+def refuse(what):
+    raise ValueError("no " + what)
+"""
+
 _SOME_JOB = Job(seat=Seat(top="", home="", tmp=""), files=["a.py"])  # what each child is told first
 
 
-def rehearse(session: pytest.Session, run: Callable[[pytest.Item], object]) -> None:
-    """Have `run` carry out a test that asks for no fixture, so that nothing of the suite runs."""
-    module = pytest.Module.from_parent(session, path=Path(__file__))
-    module.obj = sys.modules[__name__]
+def rehearse(session: pytest.Session, module: Any, run: Callable[[pytest.Item], object]) -> None:
+    """Have `run` carry out a test that asks for no fixture, so that nothing of the suite runs.
+
+    `module` stands for `PARTNER` in an inside; None where there is none, and then the test asks nothing.
+    """
+    node = pytest.Module.from_parent(session, path=Path(__file__))
+    node.obj = sys.modules[__name__]
     fixtures = FuncFixtureInfo((), (), [], {})
-    item = pytest.Function.from_parent(module, name=nothing.__name__, callobj=nothing, fixtureinfo=fixtures)
+    test = partial(ask, module) if module is not None else nothing
+    item = pytest.Function.from_parent(node, name=nothing.__name__, callobj=test, fixtureinfo=fixtures)
     for _ in range(TIMES):
         run(item)
         msgspec.convert(msgspec.to_builtins(_SOME_JOB), Job)
@@ -48,6 +64,8 @@ def shorten(session: pytest.Session, *, still: bool) -> None:
         return found[path]
 
     session.gethookproxy = gethookproxy  # type: ignore[assignment, method-assign]
+    for item in session.items:
+        _ = item.location  # which pytest works out when a test begins, and keeps
     if still:
         runner._update_current_test_var = lambda *_: None
 
@@ -55,3 +73,11 @@ def shorten(session: pytest.Session, *, still: bool) -> None:
 def nothing() -> None:
     """The test."""
     assert [1] == [1]  # noqa: S101 - as a test does
+
+
+def ask(module: Any) -> None:
+    """The test, where there is something to ask."""
+    assert module.twice(2) == 4  # noqa: S101, PLR2004
+    assert module.twice(0.1) == pytest.approx(0.2)  # noqa: S101
+    with pytest.raises(ValueError, match="no"):
+        module.refuse("a")

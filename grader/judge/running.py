@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,10 +18,13 @@ from grader.judge.answered import Answered
 from grader.judge.collected import Bound, check_id, ordered, rebind, relink
 from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
+from grader.judge.output import Output
 from grader.judge.realfolder import RealFolder
+from grader.judge.rehearsal import PARTNER, PARTNER_SOURCE, rehearse, shorten
 from grader.judge.verdicts import Observed, has_left_processes, judge_case, told
 from grader.record import RecordedCheck
 from grader.result import Outcome, Verdict
+from grader.standin.binding import Binding
 from grader.standin.failures import StudentFailure
 
 
@@ -35,16 +39,19 @@ class Run:
         setup: Setup,
     ) -> None:
         self.seen: Observed | None = None
+        self.output: Output | None = None
         self.job: Job
         self._insides = insides
         self._answered = answered
         self._above = above
         self._limits = setup.limits
+        self._seconds = setup.limits.seconds  # that one check may take
         self._filesystems = setup.filesystems
         self._messages = setup.messages
         self.bound: list[Bound] = []
         self._modules: list[str] = []
         self._passed: set[str] = set()
+        self._wrong: set[str] = set()  # the checks that failed, in any file system
         self._spent: dict[str, float] = {}  # by case, in the file system before
         self.verdicts: list[Verdict] = []
         self._blamed: list[BaseException] = []  # pytest raises what a fixture once raised again, for every later check
@@ -53,6 +60,8 @@ class Run:
         """Open the submission's inside."""
         self.job = job
         self._passed = set(job.passed)
+        self._wrong = set()
+        self._seconds = job.check_seconds or self._limits.seconds
         self.verdicts = []
         ledger = self._insides.ledger
         ledger.submission_deadline = time.monotonic() + job.seconds_left
@@ -74,7 +83,9 @@ class Run:
         steps += [partial(rebind, main, entry) for entry in bound]
         show, main.inside.show = main.inside.show, lambda *_: None
         for step in steps:
-            ledger.open(self._limits.seconds, operators=False)
+            if self._is_over():
+                break
+            ledger.open(self._seconds, operators=False)
             ledger.silent = True
             step()
             ledger.close()
@@ -88,7 +99,7 @@ class Run:
         """Run all cases that have no verdict yet, needed ones first; in each file system those that passed so far."""
         waiting = [item for item in ordered(items, checks, self.job.sequence) if item.nodeid not in self.job.done]
         for filesystem in self._filesystems:
-            if filesystem != self._insides.filesystem and waiting:
+            if filesystem != self._insides.filesystem and waiting and not self._is_enough():
                 self._turn_to(filesystem, waiting[0].session)
             waiting = self._run_all(waiting, checks, last=filesystem == self._filesystems[-1])
         self._diagnose(checks)
@@ -110,10 +121,10 @@ class Run:
         titles = {check.id: check.title for check in checks}
         passed = {*self.job.done} - {*self.job.failed}
         cases = {check.id: {*check.cases} - passed for check in checks}
-        good, wrong = [], set[str]()
+        good = []
         for place, item in enumerate(waiting):
             missing = next((need for need in needs.get(check_id(item), ()) if need not in self._passed), None)
-            if self.job.enough and len(wrong) >= self.job.enough:
+            if self._is_enough():
                 verdict = Verdict(case=item.nodeid, outcome=Outcome.NOT_CHECKED, message="Enough is known without it.")
             elif missing is not None:
                 message = f"Not checked yet: it needs “{titles.get(missing, missing)}”."
@@ -128,10 +139,15 @@ class Run:
                 if not cases.get(name):
                     self._passed.add(name)
             if verdict.outcome.is_failure:
-                wrong.add(name)
+                self._wrong.add(name)
             if last or verdict.outcome is not Outcome.PASSED:
                 self.hand_in(self._told(verdict))
         return good
+
+    def _is_enough(self) -> bool:
+        """Whether so many checks, or such a one, have failed that the others are not asked."""
+        many = bool(self.job.enough) and len(self._wrong) >= self.job.enough
+        return many or not self._wrong.isdisjoint(self.job.decisive)
 
     def _told(self, verdict: Verdict) -> Verdict:
         """The verdict; where it did not fall in the first file system, with a word on that and the time of all."""
@@ -166,18 +182,35 @@ class Run:
         finally:
             self._answered.allowed = False
 
-    def rehearse(self, item: pytest.Item) -> None:
-        """Run a case that is none of the suite's, and forget it."""
-        told(self._run_case(item, None), self.job.seat.top)
+    def rehearse(self, session: pytest.Session) -> None:
+        """Go through a test that is none of the suite's, before any child is forked."""
+        shorten(session, still=self._insides.still)
+        binding = self._partner()
+        try:
+            module = binding.module(PARTNER) if binding else None
+        except StudentFailure:  # too slow a machine
+            module = None
+        rehearse(session, module, lambda item: told(self._run_case(item, None), self.job.seat.top))
+        if binding is not None:
+            binding.inside.close()
+
+    def _partner(self) -> Binding | None:
+        """An inside with a module to rehearse with; None where what it would see is not on this disk."""
+        if self._filesystems[0] != "temporary":
+            return None
+        Path(self.job.seat.home, f"{PARTNER}.py").write_text(PARTNER_SOURCE, encoding="utf-8")
+        self._insides.ledger.open(self._limits.seconds, operators=False)
+        self._insides.ledger.silent = True
+        return self._insides.apart(self.job, main=False)
 
     def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger
-        if time.monotonic() > ledger.submission_deadline:
+        if self._is_over():
             message = (
                 f"All checks together may take {self._limits.submission_seconds:g} seconds, and they were used up."
             )
             return Verdict(case=item.nodeid, outcome=Outcome.TIMED_OUT, message=message)
-        self._above.note("start", case=item.nodeid, seconds=self._limits.seconds)
+        self._above.note("start", case=item.nodeid, seconds=self._seconds)
         if not self._insides.main.inside.is_quiet():  # the last check's doing, and not this one's fault
             self._insides.main.inside.close()
             self._insides.open_main(self.job)
@@ -185,7 +218,9 @@ class Run:
         self._insides.main.inside.next_check()
         self._relink()
         self.seen = seen = Observed(item.nodeid)
-        ledger.open(self._limits.seconds, operators=item.get_closest_marker("operators") is not None)
+        if self.output is not None:
+            self.output.forget()
+        ledger.open(self._seconds, operators=item.get_closest_marker("operators") is not None)
         began = time.monotonic()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         seen.seconds = time.monotonic() - began
@@ -208,7 +243,7 @@ class Run:
 
     def _relink(self) -> None:
         ledger = self._insides.ledger
-        ledger.open(self._limits.seconds, operators=False)
+        ledger.open(self._seconds, operators=False)
         ledger.silent = True
         with suppress(StudentFailure):
             relink(self._insides.main, self.bound)
@@ -216,18 +251,26 @@ class Run:
             self._insides.open_main(self.job)
             self.bind(self.bound, self._modules)
 
+    def _is_over(self) -> bool:
+        """Whether the time for all checks is used up: then no case runs any more, and none needs an inside."""
+        return time.monotonic() > self._insides.ledger.submission_deadline
+
     def _start_over(self, session: pytest.Session) -> None:
-        """Tear every fixture down, then go on with a fresh inside."""
+        """Tear every fixture down, then go on with a fresh inside, if there is time."""
         state: SetupState = session._setupstate
         with suppress(Exception, StudentFailure):
             state.teardown_exact(None)
-        self._insides.open_main(self.job)
-        self.bind(self.bound, self._modules)
+        if not self._is_over():
+            self._insides.open_main(self.job)
+            self.bind(self.bound, self._modules)
 
     def observe(self, report: Any) -> None:
         """Take in one of pytest's reports."""
-        if self.seen is not None:
-            self.seen.reports.append(report)
+        if self.seen is None:
+            return
+        self.seen.reports.append(report)
+        if self.output is not None and report.when == "call":
+            self.seen.output = self.output.text
 
 
 def _is_about(error: BaseException | None, top: str) -> bool:

@@ -40,6 +40,7 @@ class Observed:
         self.error: BaseException | None = None
         self.compared: tuple[str, Any, Any] | None = None
         self.seconds = 0.0
+        self.output: str | None = None  # None where the reports hold it
 
     def compare(self, operation: str, left: Any, right: Any, ledger: Ledger) -> None:
         """Keep the sides of a comparison that failed, and what the wire had said by then: explaining asks more."""
@@ -95,8 +96,10 @@ def _clean(text: str) -> str:
 
 
 def _judged(seen: Observed, ledger: Ledger, limits: Limits) -> Verdict:
-    output = middle("".join(_output(report) for report in seen.reports if report.when == "call"), MOST_OUTPUT)
-    common = {"case": seen.case, "seconds": round(seen.seconds, 4), "output": output}
+    output = seen.output
+    if output is None:
+        output = "".join(_output(report) for report in seen.reports if report.when == "call")
+    common = {"case": seen.case, "seconds": round(seen.seconds, 4), "output": middle(output, MOST_OUTPUT)}
     if ledger.failure is not None:
         return Verdict(**common, transcript=ledger.calls, **_of_failure(ledger.failure, ledger))  # type: ignore[arg-type]
     if seen.passed():

@@ -31,6 +31,7 @@ def instance(kind: Any, ref: Ref) -> Any:
     if base is None:
         made = object.__new__(cls)
     else:
+        ref.binding.ledger.unclean = "an object that is a value to whoever keeps it"
         ref.own = next((names[OWN] for names in map(own_names, mro_of(cls)) if OWN in names), frozenset())
         made = base.__new__(cls, *_value_for(base, ref))
     object.__setattr__(made, KEY, ref)
@@ -106,6 +107,7 @@ def set_abstract(made: Any, names: Any) -> None:
 
 def namedtuple_class(name: str, fields: Any, defaults: Any, ref: Ref) -> Any:
     """A plain namedtuple's class."""
+    ref.binding.ledger.unclean = "an object that is a value to whoever keeps it"
     expect(type(fields) is list and len(fields) <= MOST_FIELDS and name.isidentifier(), "a namedtuple of no fields")
     try:
         made = collections.namedtuple(name, fields, rename=True, defaults=defaults)  # type: ignore[misc]  # noqa: PYI024

@@ -72,7 +72,8 @@ class Inside:
     def ask(self, operation: str, *args: Any) -> Any:
         """Ask one thing and give the answer; raises what the student's code raised, or `StudentFailure`."""
         with self._turn:
-            self._still_there()
+            if self.lost is not None:
+                raise self.ledger.fail(self.lost)
             if self._buffer:
                 raise self.lose("has answered before it was asked")
             encoder = Encoder(self.links, self.objects)
@@ -250,10 +251,6 @@ class Inside:
         if kept:
             self.show(stream, kept.decode("utf-8", "replace"))
 
-    def _still_there(self) -> None:
-        if self.lost is not None:
-            raise self.ledger.fail(self.lost)
-
     def timed_out(self) -> InsideLost:
         """Kill the inside that took too long, and say which call it was."""
         limit = self.ledger.limit
@@ -287,11 +284,12 @@ class Inside:
         self.close()
         return failure
 
-    def close(self) -> None:
-        """Kill the process and give the descriptors back."""
+    def close(self, *, kill: bool = True) -> None:
+        """Kill the process, unless the worker does it by itself, and give the descriptors back."""
         if self._wire.fileno() < 0:
             return
-        self._keeper.kill(self.number)
+        if kill:
+            self._keeper.kill(self.number)
         with suppress(BlockingIOError):
             self._drain()
         for fd in self._pipes:

@@ -13,6 +13,8 @@ from grader.result import Location
 
 PATIENCE = 0.5  # seconds for a stack to be written
 MOST = 1 << 18
+_FRAME = re.compile(r'File "([^"\n]+)", line (\d{1,7}) in .*\n')
+_OUTERMOST = re.compile(r'/inside/__main__\.py", line \d+ in <module>\n')  # the end of every stack
 OVER_MEMORY = -1000  # in the place of an exit status: killed for the memory of all its processes
 
 
@@ -31,10 +33,10 @@ def line_in_hand(
     while len(text) < MOST and select.select([fd], [], [], PATIENCE)[0]:
         data = os.read(fd, MOST)
         text += data.decode("utf-8", "replace")
-        for file, line in re.findall(r'File "([^"\n]+)", line (\d{1,7}) in .*\n', text):
+        for file, line in _FRAME.findall(text):
             if is_handed_in(file):
                 return Location(file.removeprefix(home), int(line))
-        if not data:
+        if not data or _OUTERMOST.search(text):
             break
     return None
 

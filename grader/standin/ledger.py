@@ -8,14 +8,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from grader.result import Call
-from grader.standin.failures import StudentFailure
+from grader.standin.failures import InsideLost, StudentFailure
 
 MOST_CALLS = 200  # kept of one check; the last ones matter most
 ENDLESS = float("inf")
 
 
 class Ledger:
-    """The current check's record. `deadline` is a reading of `time.monotonic`, in seconds."""
+    """The current check's record. `deadline` is a reading of `time.monotonic`, in seconds.
+
+    `unclean` says what happened after which this process judges no other submission; it outlasts the check.
+    """
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -31,6 +34,7 @@ class Ledger:
         self.silent = True
         self.in_hand = ""
         self.names: dict[str, int] = {}
+        self.unclean = ""
 
     def open(self, seconds: float, *, operators: bool) -> None:
         """Begin a check that may take `seconds` of wall time."""
@@ -66,6 +70,8 @@ class Ledger:
 
     def fail(self, failure: StudentFailure) -> StudentFailure:
         """Keep the first failure, so that the check fails whatever the test does; give it back to be raised."""
+        if isinstance(failure, InsideLost):
+            self.unclean = failure.message
         if self.failure is None:
             self.failure = failure
         return failure

@@ -30,6 +30,8 @@ if __name__ == "__main__":
         ground = take_ground(base, int(files_mb), user, needed_paths(suite), hides=hides)
     started = start_judge(log, judge_command(suite, ground))
 
+    from grader.box.kernel import name_process
     from grader.worker.desk import serve
 
+    name_process("grade-worker")
     serve(orders, words, log, ground, started)

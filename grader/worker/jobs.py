@@ -30,4 +30,6 @@ def job_for(
         command=order.command,
         explain=order.explain,
         enough=order.enough,
+        decisive=order.decisive,
+        check_seconds=order.check_seconds,
     )

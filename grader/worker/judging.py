@@ -100,11 +100,18 @@ class JudgeProcess:
 
     def forked(self, message: dict[str, Any]) -> None:
         """Note the child that runs the cases of a submission."""
+        self.forget_child()  # one that stayed for this submission, and has died before it
         self._child_pid = message["pid"]
         self._child_fds = self.control.take_fds(message["fds"])
         self._poll.unregister(self.control)
         self._poll.register(self._child_fds[0], 0)
         self._poll.register(self.control, select.POLLIN)  # looked at last, so that a dead child has said all
+
+    def has_child(self) -> bool:
+        """Whether the child of the submission before is there for the next one."""
+        if self._child_fds and select.select(self._child_fds[:1], [], [], 0)[0]:
+            self.forget_child()
+        return bool(self._child_pid)
 
     def forget_child(self) -> None:
         """The child has nothing more to say."""

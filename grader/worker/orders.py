@@ -21,6 +21,8 @@ class Post(Struct, frozen=True, kw_only=True):
     `filesystems` are those that every check runs in, `temporary` and `fake`.
     `messages` are the course's: ids, each with the concepts of the checks that it may explain by a file's text alone.
     `alone` says that no other worker shares the machine: then it places its processes on the cores itself.
+    `per_child` is how many submissions one child of the judge may grade, one after the other, where nothing unusual
+    happens.
     """
 
     suite: str
@@ -38,28 +40,31 @@ class Post(Struct, frozen=True, kw_only=True):
     json_report: bool = False
     fork: bool = True
     alone: bool = False
+    per_child: int = 1
 
 
 class Order(Struct, frozen=True, kw_only=True):
     """One submission to grade: its files as bytes. `sequence` are cases to run in this order, ahead of all others.
 
-    All checks together may take `seconds`, or what the limits say where it is 0.
+    All checks together may take `seconds`, and one of them `check_seconds`, or what the limits say where it is 0.
 
     `required` are the files that must be there, `command` is one to run and diagnose, empty for none.
-    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, the others are
-    not run; 0 is for all.
+    Without `explain` nobody asks which mistakes explain what fails. When `enough` checks have failed, or one of
+    `decisive`, the others are not run; 0 is for all.
     """
 
     files: dict[str, bytes]
     given: dict[str, bytes] = field(default_factory=dict)
     sequence: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    check_seconds: float = 0.0
     listing: list[Entry] = field(default_factory=list)
     changed_given: list[str] = field(default_factory=list)
     required: list[str] = field(default_factory=list)
     command: str = ""
     explain: bool = True
     enough: int = 0
+    decisive: list[str] = field(default_factory=list)
 
 
 class Collected(Struct, frozen=True, kw_only=True, tag=True):
@@ -81,9 +86,11 @@ class Finished(Struct, frozen=True, kw_only=True, tag=True):
     """The submission is done. `json_report` is pytest-json-report's file, where it was asked for.
 
     `found` are the recognised mistakes by case, under the empty name those that the files alone show.
+    `ends` says why the judge's child grades no submission after this one; empty where it does.
     """
 
     box: str
+    ends: str = ""
     found: dict[str, list[Found]] = field(default_factory=dict)
     json_report: bytes = b""
 

@@ -20,7 +20,7 @@ import msgspec
 from grader.box.ground import Ground
 from grader.diagnosis.found import Found
 from grader.errors import BoxError, JudgeError, SuiteError
-from grader.judge.control import Seat, Setup
+from grader.judge.control import ENOUGH, Seat, Setup
 from grader.result import Verdict
 from grader.worker.boxes import open_for
 from grader.worker.cores import Cores
@@ -51,6 +51,8 @@ class Watch:
         self._ending: str | None = None
         self._goes_ahead = False
         self._found: dict[str, list[Found]] = {}
+        self._ends, self._served = "", 0  # why the last child ended, and how many submissions it had
+        self._is_silent = False  # whether a child that stayed has said nothing yet
         self.each_look: Callable[[], None] = lambda: None
         self._report = Path(ground.view, "report.json")
         self._cores = Cores(alone=post.alone and post.fork)
@@ -82,6 +84,7 @@ class Watch:
             fork=self._post.fork,
             view=self._seats.root.as_posix() if self._contained else "",
             cores=self._cores.pair,
+            per_child=self._post.per_child,
         )
         self._cores.restart()
         return JudgeProcess(setup, self._log, self._caller, started)
@@ -129,7 +132,7 @@ class Watch:
         seat = self._take_seat({**order.files, **order.given})
         began = time.monotonic()
         done: dict[str, Verdict] = {}
-        deaths = Deaths(self._post.limits.seconds)
+        deaths = Deaths(order.check_seconds or self._post.limits.seconds)
         self._found = {}
         while True:
             self._send_job(order, seat, done, began)
@@ -151,7 +154,7 @@ class Watch:
         self._keeper.retire()
         self._left = seat
         report = self._read_report() if self._post.json_report else b""
-        yield Finished(box=self._box.kind, found=self._found, json_report=report)
+        yield Finished(box=self._box.kind, ends=self._ends, found=self._found, json_report=report)
 
     def _take_seat(self, files: dict[str, bytes]) -> Seat:
         """A seat; what the last submission left is removed first where there is little room, and later otherwise."""
@@ -183,7 +186,7 @@ class Watch:
             self._keeper.wait()
         if self._box.broken:
             self._reopen_box()
-        if not self._post.fork or not self._judge.alive():
+        if not self._post.fork or not self._judge.alive() or self._is_silent:  # nobody knows who has taken the job
             self._restart_judge()
             if self._post.solution:
                 self.collect()
@@ -197,7 +200,10 @@ class Watch:
     def _send_job(self, order: Order, seat: Seat, done: dict[str, Verdict], began: float) -> None:
         left = began + (order.seconds or self._post.limits.submission_seconds) - time.monotonic()
         job = job_for(order, seat, done, self._cases, left)
-        self._cores.advance()
+        self._is_silent = self._judge.has_child()
+        self._served = self._served + 1 if self._is_silent else 1
+        if not self._is_silent:
+            self._cores.advance()
         number, fds = self._keeper.hand_over(seat) if not order.command else (0, [])
         self._goes_ahead = number > 0
         with suppress(JudgeError):  # listening meets it again
@@ -213,11 +219,13 @@ class Watch:
         self._running, self._ending = "", None
         self._judge.while_waiting = self._look
         self._deadline = time.monotonic() + START + self._post.limits.submission_seconds
+        if self._is_silent:
+            self._go_ahead()
         while True:
             try:
                 message = self._judge.message(self._deadline)
                 if message is not None and message.get("event") in ("judged", "died"):
-                    return self._child_ended(message["event"])
+                    return self._child_ended(message)
                 if message is None:
                     self._overdue()
                 else:
@@ -231,9 +239,12 @@ class Watch:
                 self._ending = BOX_DIED
                 self._judge.kill_case()
 
-    def _child_ended(self, event: str) -> None:
-        self._judge.forget_child()
-        if event == "died" and self._ending is None:
+    def _child_ended(self, message: dict[str, Any]) -> None:
+        self._ends = message.get("ends", "it died")
+        self._is_silent = self._is_silent and message["event"] == "died"
+        if self._ends:
+            self._judge.forget_child()
+        if message["event"] == "died" and self._ending is None:
             self._ending = f"the judge's child ended before its time{self._judge.last_words()}"
 
     def _look(self) -> None:
@@ -249,7 +260,7 @@ class Watch:
         self._deadline = time.monotonic() + START
 
     def _heard(self, message: dict[str, Any]) -> Iterator[Word]:
-        event = message.get("event")
+        event, self._is_silent = message.get("event"), False
         if event == "start":
             self._running, self._deadline = message["case"], time.monotonic() + message["seconds"] + GRACE
         elif event == "verdict":
@@ -274,8 +285,13 @@ class Watch:
     def _go_ahead(self) -> None:
         """Once this submission has its inside, make the next one's, and clear away the last one's remains."""
         if self._goes_ahead and self._post.fork and self._box.apart:
-            self._keeper.prepare(self._seats.next(), self._cores.of_next())
+            self._keeper.prepare(self._seats.next(), self._next_core())
             self.tidy()
+
+    def _next_core(self) -> int | None:
+        """Where the next submission is probably graded."""
+        stays = self._served < self._post.per_child and self._ends in ("", ENOUGH)
+        return self._cores.of_job() if stays else self._cores.of_next()
 
     def close(self) -> None:
         """End the judge, the box and everything in it, and remove what lay on disk."""

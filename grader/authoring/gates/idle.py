@@ -18,7 +18,7 @@ def no_check_is_idle(evidence: Evidence) -> Ruling:
     if not evidence.solution.is_full:
         return NOT_ASKED
     found = kills(evidence)
-    only = alone(found)
+    only = alone(found, evidence)
     idle = [check for check in found if not only[check]]
     busy = len(found) - len(idle)
     named, flaws = _named(evidence)

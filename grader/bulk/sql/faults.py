@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from msgspec import Struct
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from grader.bulk.sql.addresses import Place
 from grader.errors import GraderError, InputError
 
 MOVE_AWAY = "Move it away, with the files beside it that begin with its name, and grade again. Nothing was deleted."
@@ -25,6 +24,7 @@ _SQLITE = {
     "SQLITE_LOCKED": ("another program holds it", f"Wait until that is done. {_SAVED}"),
     "SQLITE_CORRUPT": ("it is damaged", MOVE_AWAY),
     "SQLITE_NOTADB": ("it is not a store of gradebox, nor any SQLite database", MOVE_AWAY),
+    "SQLITE_PROTOCOL": ("the file system cannot lock it", "Name a place on a disk of this machine."),
     "SQLITE_IOERR": ("the disk, or a limit on the size of files, refuses it", f"Look at the disk. {_SAVED}"),
 }
 # By the beginning of PostgreSQL's code of the error.
@@ -35,19 +35,8 @@ _POSTGRESQL = {
     "42501": "Ask who runs the database for the right to make and use tables in it.",
     "28": "See that user and password are right; `~/.pgpass` can hold the password.",
     "3D": "Create the database first: `createdb NAME`.",
+    "3F": "Create the schema first: `CREATE SCHEMA NAME`.",
 }
-
-
-class Place(Struct, frozen=True):
-    """Where a store lies: its `file`, or else a database. `shown` names it without the `password`."""
-
-    shown: str
-    file: Path | None = None
-    password: str = ""
-
-    def without_password(self, text: str) -> str:
-        """The text, which a driver may have made of all it was given."""
-        return text.replace(self.password, "***") if self.password else text
 
 
 @contextmanager

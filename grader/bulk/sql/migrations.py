@@ -19,6 +19,14 @@ def migrate(connection: Connection, version: int) -> None:
         connection.execute(text("UPDATE grade_store SET version = :number"), {"number": number})
 
 
+_TEXTS_OF_1 = {
+    "grade_runs": ("source", "course", "version", "python", "began", "ended", "suites"),
+    "grade_results": ("exercise", "key"),
+    "grade_entries": ("student", "exercise", "key", "name", "where"),
+    "grade_left": ("path", "reason", "student"),
+}
+
+
 def _to_2(connection: Connection) -> None:
     """Results are compressed, missing students have a table, and more is told of what was handed in."""
     is_postgresql = connection.dialect.name == "postgresql"
@@ -36,13 +44,12 @@ def _to_2(connection: Connection) -> None:
         "CREATE INDEX grade_entries_of_result ON grade_entries (exercise, key, errored_in)",
     )
     if is_postgresql:
-        columns = {"grade_entries": ("student", "exercise", "key"), "grade_results": ("exercise", "key")}
-        _do(connection, "ALTER TABLE grade_entries DROP CONSTRAINT grade_entries_exercise_key_errored_in_fkey")
-        for table, names in columns.items():
-            _do(connection, *(f'ALTER TABLE {table} ALTER {name} TYPE TEXT COLLATE "C"' for name in names))
+        _do(connection, "ALTER TABLE grade_entries DROP CONSTRAINT grade_entries_result")
+        for table, names in _TEXTS_OF_1.items():
+            _do(connection, *(f'ALTER TABLE {table} ALTER "{name}" TYPE TEXT COLLATE "C"' for name in names))
         _do(
             connection,
-            "ALTER TABLE grade_entries ADD FOREIGN KEY (exercise, key, errored_in) "
+            "ALTER TABLE grade_entries ADD CONSTRAINT grade_entries_result FOREIGN KEY (exercise, key, errored_in) "
             "REFERENCES grade_results (exercise, key, errored_in)",
         )
     _compress(connection)

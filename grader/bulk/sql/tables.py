@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    and_,
 )
 
 VERSION: Final = 2
@@ -29,7 +30,7 @@ def _text(name: str, *, key: bool = False) -> Column[str]:
     return Column(name, _TEXT, primary_key=key, nullable=False)
 
 
-# One row. Writers share its lock; what must be alone with the store takes it alone.
+# One row. Writers share its lock; who must be the only one takes it for himself.
 about = Table("grade_store", metadata, Column("version", Integer, nullable=False))
 
 runs = Table(
@@ -61,7 +62,11 @@ entries = Table(
     Column("late", Boolean, nullable=False),
     Column("attempt", Integer, nullable=False),
     *(_text(name) for name in ("time", "group", "where")),
-    ForeignKeyConstraint(["exercise", "key", "errored_in"], [results.c.exercise, results.c.key, results.c.errored_in]),
+    ForeignKeyConstraint(
+        ["exercise", "key", "errored_in"],
+        [results.c.exercise, results.c.key, results.c.errored_in],
+        name="grade_entries_result",
+    ),
     Index("grade_entries_of_run", "run", "student", "exercise"),
     Index("grade_entries_of_result", "exercise", "key", "errored_in"),
 )
@@ -69,10 +74,9 @@ entries = Table(
 left = Table(
     "grade_left",
     metadata,
-    Column("number", Integer, primary_key=True),
-    Column("run", Integer, ForeignKey(runs.c.number), nullable=False),
+    Column("run", Integer, ForeignKey(runs.c.number), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     *(_text(name) for name in ("path", "reason", "student")),
-    Index("grade_left_of_run", "run"),
 )
 
 missing = Table(
@@ -82,3 +86,5 @@ missing = Table(
     _text("student", key=True),
     _text("name"),
 )
+
+HAS_RESULT: Final = and_(*(entries.c[name] == results.c[name] for name in ("exercise", "key", "errored_in")))

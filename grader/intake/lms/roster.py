@@ -92,7 +92,7 @@ def read_roster(path: Path) -> Roster:
             f"The roster `{path}` has no column with ids and at least one line below it.",
             hint=f"One of its heads must be among: {', '.join(_IDS)}.",
         )
-    return roster_of(row for line in table if (row := _row(line)))
+    return roster_of(row for line in table if (row := row_of(line)))
 
 
 def roster_of(rows: Iterable[Row]) -> Roster:
@@ -114,12 +114,8 @@ def roster_of(rows: Iterable[Row]) -> Roster:
     return roster
 
 
-def squashed(name: str) -> str:
-    """Return a name as Canvas writes it into file names: word characters only, in lower case, accents composed."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()))
-
-
-def _row(line: dict[str, str]) -> Row | None:
+def row_of(line: dict[str, str]) -> Row | None:
+    """Return what a line of a table says of a student, its cells by heads as `folded` gives them; None if of none."""
     ids = tuple(dict.fromkeys(text for head in _IDS if (text := _id(line.get(head, "")))))
     names = _names(line)
     # Canvas has a line for the points possible, and a student who tests.
@@ -132,6 +128,11 @@ def _row(line: dict[str, str]) -> Row | None:
         groups=tuple(text for head in _GROUPS if (text := line.get(head, ""))),
         late=any(is_yes(cell) or any(digit in "123456789" for digit in cell) for cell in _late(line)),
     )
+
+
+def squashed(name: str) -> str:
+    """Return a name as Canvas writes it into file names: word characters only, in lower case, accents composed."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()))
 
 
 def _late(line: dict[str, str]) -> list[str]:
