@@ -132,29 +132,22 @@ class Grader:
         drawn: deque[_Drawn] = deque()
         free = 0.0
         for words in self._worker.grade_all(_orders(submissions, drawn, required_by(self._exercise))):
-            yield from self._refused(drawn, record, feedback)
             submission, came = drawn.popleft()
             began, free = max(came, free), time.monotonic()
             verdicts, finished, _ = read(words, submission)
+            if submission.problem is not None:
+                verdicts = refused(record, submission)
             seconds = free - began
             started = datetime.now(UTC) - timedelta(seconds=seconds)
             yield self._graded(
                 submission, record, verdicts, feedback=feedback, finished=finished, started=started, seconds=seconds
             )
-        yield from self._refused(drawn, record, feedback)
 
     def give_up(self, submission: Submission, why: str, *, feedback: Feedback = Feedback.FULL) -> Result:
         """The result of a submission that cannot be graded: the grader has failed at it. Raises as `record` does."""
         record = self.record()
         verdicts = errored(record, why if feedback is Feedback.FULL else "")
         return self._graded(submission, record, verdicts, feedback=feedback).result
-
-    def _refused(self, drawn: deque[_Drawn], record: Record, feedback: Feedback) -> Iterator[Graded]:
-        """The results of those at the front of which nothing could be read."""
-        while drawn and drawn[0].submission.problem is not None:
-            submission = drawn.popleft().submission
-            verdicts = refused(record, submission)
-            yield self._graded(submission, record, verdicts, feedback=feedback)
 
     def _graded(
         self,
@@ -219,9 +212,8 @@ class _Drawn(NamedTuple):
     came: float
 
 
-def _orders(submissions: Iterable[Submission], drawn: deque[_Drawn], required: Sequence[str]) -> Iterator[Order]:
-    """What the worker is told of each submission that can be judged; all of them are noted in `drawn`."""
+def _orders(submissions: Iterable[Submission], drawn: deque[_Drawn], required: Sequence[str]) -> Iterator[Order | None]:
+    """What the worker is told of each submission, nothing of one that cannot be read; all are noted in `drawn`."""
     for submission in submissions:
         drawn.append(_Drawn(submission, time.monotonic()))
-        if submission.problem is None:
-            yield order_for(submission, required)
+        yield order_for(submission, required) if submission.problem is None else None

@@ -173,9 +173,9 @@ class Suite:
         self._worker = worker
         self.collected: Collected = worker.collected()
 
-    def grade(self, files: dict[str, str]) -> dict[str, Verdict]:
-        """The verdicts on a submission by the test's name without its file."""
-        order = Order(files={name: text.encode() for name, text in files.items()})
+    def grade(self, files: dict[str, str], **asked: Any) -> dict[str, Verdict]:
+        """The verdicts on a submission by the test's name without its file; `asked` is more of the order."""
+        order = Order(files={name: text.encode() for name, text in files.items()}, **asked)
         verdicts = [word.verdict for word in self._worker.grade(order) if isinstance(word, Judged)]
         return {verdict.case.partition("::")[2]: verdict for verdict in verdicts}
 

@@ -6,16 +6,20 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
+from typing import Any, Self
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
+from grader.authoring import evidence
 from grader.authoring.check import Checked, check, check_all, exit_code, rule
 from grader.authoring.evidence import NEED_MUTANTS, Evidence, Gathering, StoppedError, gather
 from grader.authoring.gates.record import differences
@@ -27,6 +31,8 @@ from grader.authoring.report import report
 from grader.course import Course
 from grader.errors import ManifestError
 from grader.record import Record, RecordedCheck
+from grader.worker.client import Worker
+from grader.worker.orders import Collected, Order, Post, Word
 
 ROOT = Path(__file__).parent.parent
 # What takes seconds, for an exercise that is right in all that the other gates ask.
@@ -283,13 +289,84 @@ ONE_THING_WRONG: dict[str, tuple[dict[str, str | None], str, str, str]] = {
 }
 
 
+class Kept:
+    """A worker that outlives a check, for the next one of the same suite; what it has graded before it tells again."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._collected = worker.collected()
+        self._told: dict[bytes, list[Word]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def collected(self) -> Collected:
+        return self._collected
+
+    def grade(self, order: Order) -> Iterator[Word]:
+        key = msgspec.json.encode(order)
+        if key not in self._told:
+            self._told[key] = list(self._worker.grade(order))
+        yield from self._told[key]
+
+
+@pytest.fixture(scope="module")
+def keep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Callable[..., Kept]]]:
+    """A folder for courses that all have the right suite and solution, and what opens their one worker."""
+    workers: list[Worker] = []
+    kept: dict[bytes, Kept] = {}
+
+    def open_one(post: Post, **_: Any) -> Kept:
+        key = msgspec.json.encode(post)
+        if key not in kept:
+            workers.append(Worker(post))
+            kept[key] = Kept(workers[-1])
+        return kept[key]
+
+    yield tmp_path_factory.mktemp("kept"), open_one
+    for worker in workers:
+        worker.close()
+
+
+@pytest.fixture
+def one_worker(keep: tuple[Path, Callable[..., Kept]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that check one course several times and change nothing of its suite."""
+    monkeypatch.setattr(evidence, "Worker", keep[1])
+
+
+@pytest.fixture
+def root_for(
+    keep: tuple[Path, Callable[..., Kept]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Mapping[str, str | None]], Path]:
+    """Where a course with these changes may be made: the kept folder if they leave suite and solution alone."""
+
+    def root(changes: Mapping[str, str | None]) -> Path:
+        if any(path.startswith((f"{HIDDEN}/suite", f"{HIDDEN}/solution")) for path in changes):
+            return tmp_path
+        folder, open_one = keep
+        monkeypatch.setattr(evidence, "Worker", open_one)
+        for part in ("core", "alternatives", "mistakes"):
+            shutil.rmtree(folder / HIDDEN / part, ignore_errors=True)
+        shutil.rmtree(folder / PUBLIC, ignore_errors=True)
+        return folder
+
+    return root
+
+
 @pytest.mark.parametrize(
     ("changes", "gate", "place", "came"), ONE_THING_WRONG.values(), ids=map("-".join, map(str.split, ONE_THING_WRONG))
 )
 def test_one_thing_wrong_is_one_flaw_of_one_gate(
-    changes: dict[str, str | None], gate: str, place: str, came: str, tmp_path: Path
+    changes: dict[str, str | None],
+    gate: str,
+    place: str,
+    came: str,
+    root_for: Callable[[Mapping[str, str | None]], Path],
 ) -> None:
-    found = checked(tmp_path, changes)
+    found = checked(root_for(changes), changes)
 
     assert list(flaws(found)) == [gate], flaws(found)
     ((where, lines),) = flaws(found)[gate]
@@ -500,7 +577,7 @@ def test_a_solution_stands_on_the_given_files(tmp_path: Path) -> None:
     assert flaws(checked(tmp_path, given)) == {}
 
 
-def test_a_missing_record_is_a_flaw_and_is_written_on_request_only(tmp_path: Path) -> None:
+def test_a_missing_record_is_a_flaw_and_is_written_on_request_only(tmp_path: Path, one_worker: None) -> None:
     file = tmp_path / HIDDEN / "suite" / "checks.json"
 
     missing = checked(tmp_path, write=False)
@@ -541,7 +618,7 @@ def test_a_stale_record_is_a_flaw_that_says_what_differs(tmp_path: Path) -> None
     }
 
 
-def test_a_spoilt_record_is_a_flaw_and_can_be_written_anew(tmp_path: Path) -> None:
+def test_a_spoilt_record_is_a_flaw_and_can_be_written_anew(tmp_path: Path, one_worker: None) -> None:
     spoilt = {f"{HIDDEN}/suite/checks.json": '{"checks": ['}
 
     found = checked(tmp_path, spoilt, write=False)

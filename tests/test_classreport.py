@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import html5lib
@@ -200,19 +201,23 @@ def hostile() -> Book:
 
 
 def large() -> Book:
-    """More students than the table has rows at first; the last of them alone prints a rare word."""
+    """More students than the table has rows by itself; the last of them alone prints a rare word."""
     rare = replace(BY_ZERO, output="chainring\n")
     results = [
-        *(graded("ex03_calculator", *RIGHT) for _ in range(499)),
-        graded("ex03_calculator", RIGHT[0], rare, RIGHT[2]),
+        *(graded("ex03_calculator", RIGHT[1]) for _ in range(3004)),
+        graded("ex03_calculator", rare),
     ]
-    names = [f"s{number:03}" for number in range(len(results))]
+    names = [f"s{number:04}" for number in range(len(results))]
     return book_of(
         [row(name, "", marked(name, result)) for name, result in zip(names, results, strict=True)], ["ex03_calculator"]
     )
 
 
-BOOKS: dict[str, Callable[[], Book]] = {"usual": usual, "hostile": hostile, "large": large}
+def empty() -> Book:
+    return book_of([], [], missing={"a": "Ada"})
+
+
+BOOKS: dict[str, Callable[[], Book]] = {"usual": usual, "hostile": hostile, "large": large, "empty": empty}
 
 
 @cache
@@ -317,7 +322,7 @@ def test_without_matplotlib_tables_stand_in_place_of_the_pictures(monkeypatch: p
 
 
 def test_a_book_without_students_is_a_page() -> None:
-    text = page(book_of([], missing={"a": "Ada"}))
+    text = written("empty")
 
     assert "0 students" in text
     assert data_of(text)["students"] == []
@@ -466,13 +471,17 @@ class Page:
             event,
         )
 
-    def open(self, hash_: str) -> None:
-        """Follow a link within the page."""
+    def until(self, script: str) -> None:
+        """Wait for what the script says to be true: addresses are followed a moment after they change."""
         self.browser.execute_async_script(
-            "addEventListener('hashchange', () => setTimeout(arguments[1]), { once: true });"
-            "location.hash = arguments[0]",
-            hash_,
+            f"const look = () => ({script}) ? arguments[0]() : setTimeout(look, 5); look()"
         )
+
+    def open(self, address: str) -> None:
+        """Follow a link within the page to another address."""
+        self.run("window.followed = 0; addEventListener('hashchange', () => { followed = 1; }, { once: true })")
+        self.run("location.hash = arguments[0]", address)
+        self.until("window.followed")
 
     @property
     def shown(self) -> list[str]:
@@ -513,6 +522,13 @@ def test_the_table_has_a_row_for_each_student_and_a_sign_for_each_check(opened: 
         "4 / 12 4 ✓ ! t ? ? ? ?",
         "10.5 / 12 4.5 ✓ ✓ ◐ 6 ✓ ✓ ✓",
     ]
+    assert there.log("browser") == []
+
+
+def test_an_empty_class_opens(opened: Callable[[str], Page]) -> None:
+    there = opened("empty")
+
+    assert "0 of 0 students" in there.text
     assert there.log("browser") == []
 
 
@@ -562,7 +578,7 @@ def test_choosing_an_exercise_leaves_what_belongs_to_it(opened: Callable[[str], 
 def test_a_group_is_shown_in_the_table(opened: Callable[[str], Page]) -> None:
     there = opened("usual")
     there.run("document.querySelectorAll('#groups details')[1].open = true")
-    there.run("return new Promise((done) => setTimeout(done))")
+    there.until("document.querySelector('#groups button')")
     names = there.run("return [...document.querySelectorAll('#groups a')].map((each) => each.textContent)")
     there.run("document.querySelector('#groups button').click()")
 
@@ -588,9 +604,11 @@ def test_all_is_reached_by_keys(opened: Callable[[str], Page]) -> None:
     assert "ZeroDivisionError" in there.run("return document.getElementById('peek').textContent")
     assert there.run("return getComputedStyle(document.activeElement).outlineStyle") == "solid"
     there.press(Keys.ENTER)
+    there.until("!document.getElementById('student').hidden")
     assert there.run("return document.querySelector('#student h1').innerText") == "d10\nDora"
     assert there.focused == "Why"
     there.press(Keys.ESCAPE)
+    there.until("document.getElementById('student').hidden")
     assert there.focused == "Dora"
     ActionChains(there.browser, duration=0).key_down(Keys.CONTROL).send_keys(Keys.END).key_up(Keys.CONTROL).perform()
     assert there.run("return document.activeElement.closest('tr').rowIndex") == 5
@@ -620,6 +638,7 @@ def test_a_student_has_a_page_with_the_transcript_and_the_adjustments(opened: Ca
     assert "override (divide(7, 2) is $3.5$): +2. The task was unclear." in there.text
     assert "no score" in there.text
     there.run("document.querySelector('#student [rel=next]').click()")
+    there.until("document.querySelector('#student h1').innerText === 'd9\\nEmil'")
     there.open("#student=c3")
     assert "Nothing was handed in: 0 of 6 points." in there.text
     there.open("#student=nobody")
@@ -656,11 +675,7 @@ def test_text_of_students_is_text(opened: Callable[[str], Page]) -> None:
     ) == sorted(ids)
     seen = set()
     for name in ids:
-        there.run(
-            "location.hash = '#'; location.hash = '#student=' + encodeURIComponent(arguments[0]);"
-            "return new Promise((done) => setTimeout(done))",
-            name,
-        )
+        there.open(f"#student={quote(name, safe='')}")
         assert name in there.run("return document.querySelector('#student h1').innerText")
         seen |= set(there.run(tags))
     assert seen <= set(
@@ -707,18 +722,23 @@ def test_no_request_leaves_the_page(opened: Callable[[str], Page]) -> None:
 
 
 def test_a_large_class_is_whole_in_the_table(opened: Callable[[str], Page]) -> None:
-    """Rows that are not there at once can be filtered and opened all the same, and come by themselves, or to print."""
+    """Rows that are not there at once can be filtered and opened; they come for print, and when asked for."""
     there = opened("large")
     there.pick("text", "chainring", "input")
-    assert there.shown == ["s499"]
-    there.open("#student=s499")
+    assert there.shown == ["s3004"]
+    there.open("#student=s3004")
     assert "chainring" in there.run(
         "document.querySelector('#student details').open = true;return document.getElementById('student').innerText"
     )
     there.open("#students")
     there.pick("text", "", "input")
-    there.run("dispatchEvent(new Event('beforeprint'))")
-    assert there.shown == [f"s{number:03}" for number in range(500)]
+    there.run("document.getElementById('rest').focus()")
+    assert there.focused == "Show 5 more rows"
+    there.press(Keys.ENTER)
+    assert there.shown == [f"s{number:04}" for number in range(3005)]
+    there.run("document.querySelector('#matrix thead button').click(); dispatchEvent(new Event('beforeprint'))")
+    assert there.shown[0] == "s3004"
+    assert len(there.shown) == 3005
 
 
 def axe_core() -> Path:
@@ -739,8 +759,8 @@ def test_axe_finds_nothing_that_keeps_a_reader_out(opened: Callable[[str], Page]
     there.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
     there.run(script)
     found = []
-    for hash_ in ("#students", "#student=b2"):
-        there.open(hash_)
+    for address in ("#students", "#student=b2"):
+        there.open(address)
         there.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         found += there.run(
             "return axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations.map("
@@ -790,5 +810,6 @@ def test_without_its_script_the_page_tells_what_it_can(chromium: Browser, files:
         chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
     assert "JavaScript is switched off" in text
+    assert "Only with" not in text  # no filter that does nothing
     assert "As a table" in text
     assert "No exercise takes notes.docx." in text

@@ -195,12 +195,12 @@ class Host:
         }
 
     def _foreign(self) -> set[str]:
-        """Entries of shared folders that belong to the user of the box, but for the worker's own folders."""
+        """Entries of shared folders that belong to the user of the box, but for workers' own and a database's."""
         user = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else os.geteuid()
         found = set()
         for folder in ("/tmp", "/var/tmp", "/dev/shm", "/"):
             for entry in os.scandir(folder):
-                ours = entry.name.startswith(("tmp", "gradebox-", "pytest-"))
+                ours = entry.name.startswith(("tmp", "gradebox-", "pytest-", "PostgreSQL."))
                 if not ours and owner(entry) == user:
                     found.add(entry.path)
         return found

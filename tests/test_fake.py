@@ -109,6 +109,44 @@ def test_a_case_that_ends_the_judge_is_lost_once_and_the_rest_goes_on(twice: Any
     }
 
 
+ENOUGH: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "all": ({}, ["failed", "not checked", "failed", "failed"]),
+    "one": ({"enough": 1}, ["failed", *["not checked"] * 3]),
+    "another than the first": (
+        {"decisive": ["test_twice.py::test_cases"]},
+        ["failed", "not checked", "failed", "not checked"],
+    ),
+    "the first that is asked": (
+        {"decisive": ["test_twice.py::test_cases"], "sequence": ["test_twice.py::test_cases[b]"]},
+        ["not checked", "not checked", "not checked", "failed"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "outcomes"), ENOUGH.values(), ids=ENOUGH)
+def test_nothing_is_asked_once_enough_have_failed(twice: Any, asked: dict[str, Any], outcomes: list[str]) -> None:
+    verdicts = twice.grade({"work.py": "def make(name): pass\n"}, **asked)
+
+    names = ("test_make", "test_write", "test_cases[a]", "test_cases[b]")
+    assert [str(verdicts[name].outcome) for name in names] == outcomes
+
+
+def test_what_passed_is_not_carried_out_again_once_enough_have_failed(twice: Any) -> None:
+    verdicts = twice.grade({"work.py": "import os\n\ndef make(name):\n    os.mkdir(name)\n"}, enough=1)
+
+    outcomes = {name: str(verdict.outcome) for name, verdict in verdicts.items()}
+    assert outcomes.pop("test_write") == "failed"
+    assert {*outcomes.values()} == {"not checked"}
+
+
+def test_an_order_may_leave_a_check_less_time(twice: Any) -> None:
+    loop = WORK.replace("    os.mkdir(name)", "    while True: pass")
+
+    hung = twice.grade({"work.py": loop}, check_seconds=0.25, enough=1)["test_make"]
+
+    assert "did not finish within 0.25 seconds" in hung.message
+
+
 LARGE = """
 def write_lines():
     with open("large", "w") as file:

@@ -151,6 +151,8 @@ class Pool:
                 yield done
         except EOFError:
             self._replace(desk)
+        except JudgeError as error:  # its judges do not start; another's may
+            self._replace(desk, f"{error}")
 
     def _end_hung(self) -> None:
         now = time.monotonic()
@@ -159,12 +161,12 @@ class Pool:
             if desk.in_hand and now - desk.waits_since > self._seconds[desk.in_hand[0].exercise]:
                 self._replace(desk)
 
-    def _replace(self, desk: DeskProcess) -> None:
+    def _replace(self, desk: DeskProcess, said: str = "") -> None:
         """Have another desk in the place of one that has ended or hangs, and its tickets graded again."""
         self._selector.unregister(desk.socket)
         self._free.append(self._assigned.pop(desk))
         desk.kill()
-        said = desk.last_words()
+        said = said or desk.last_words()
         desk.close()
         self._deaths_in_a_row += 1
         if self._deaths_in_a_row > self._most_deaths:

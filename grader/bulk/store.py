@@ -169,23 +169,13 @@ class Store:
     def forget(self, student: str) -> int:
         """Delete all of a student from all runs, and results that nobody else has; how many works that were.
 
-        Nothing of it stays in the file, nor in the files beside it. Raises `InputError` while another process grades
-        into the same file; `GraderError` where one reads it, so that its bytes stay until it is forgotten again.
+        Nothing of it stays in the file, nor in files beside it. Raises `InputError`, and nothing is deleted, while
+        another process grades into the same file or reads it.
         """
         if self._database.is_file:
             self._database.claim(0)
-        with self._database.writing(alone=True) as connection:
-            works = forget(connection, _text(student))
-        if not self._database.is_file:
-            self._database.maintain(*(f"VACUUM FULL {table}" for table in (entries, results, left, missing)))
-            return works
-        *_, (is_read, *_) = self._database.maintain("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
-        if is_read:
-            raise GraderError(
-                f"`{student}` is deleted, but another program reads the store, which keeps the old bytes on the disk",
-                hint="Close that program and forget the student again.",
-            )
-        return works
+        with self._database.clearing(), self._database.writing(alone=True) as connection:
+            return forget(connection, _text(student))
 
     def _entry(self, row: Row[Any]) -> Entry:
         told = dict(row._mapping)  # noqa: SLF001 - its public name, kept apart from the columns'

@@ -134,7 +134,7 @@ def _student(row: Row, name: str, sections: Sequence[Section], told: Told) -> di
         "name": shown(row.name),
         "total": points(row.total),
         "max": points(row.max_total),
-        "dropped": [each.short for each in sections if each.name in row.dropped],
+        "dropped": [place for place, each in enumerate(sections) if each.name in row.dropped],
         "marks": [_mark(row.marks[each.name], each, told) if each.name in row.marks else None for each in sections],
     }
 

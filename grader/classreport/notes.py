@@ -46,7 +46,7 @@ def _errored(book: Book, parts: Sequence[Section]) -> Iterator[str]:
     for row in book.rows:
         for place, part in enumerate(parts):
             mark = row.marks.get(part.name)
-            if mark and mark.is_errored:
+            if mark and not mark.scored:
                 address = f"#student={quote(addresses[row.student], safe='')}"
                 name = escape(shown(row.name or row.student))
                 yield f'<li data-exercise="{place}"><a href="{address}"><bdi>{name}</bdi></a> {escape(part.short)}</li>'

@@ -16,7 +16,7 @@ from grader.result import Outcome
 _MOST = 12  # checks in the picture of all exercises
 _COUNTED = [outcome for outcome in MARKS if outcome is not Outcome.ERRORED]
 _NO_PICTURES = (
-    "Instead of pictures there are tables: matplotlib is not installed where this report was written. "
+    "Instead of pictures there are tables: matplotlib could not be imported where this report was written. "
     'Install it with "pip install gradebox[report]" and write the report again.'
 )
 
@@ -48,7 +48,8 @@ def _view(
 
 
 def _distribution(scored: Spread, *, drawn: bool) -> Iterator[str]:
-    said = f"{scored.students} scores: median {scored.median:.0f} %, mean {scored.mean:.0f} %"
+    middle = f": median {scored.median:.0f} %, mean {scored.mean:.0f} %" if scored.students else ""
+    said = f"{scored.students} score{'' if scored.students == 1 else 's'}{middle}"
     yield f"<figure><figcaption><h3>Distribution of scores</h3><p>{said}</p></figcaption>"
     if drawn:
         full = scored.counts[-1]

@@ -5,6 +5,7 @@
   const { exercises, outcomes, students, details, groups } = book;
   const MOST_CHECKS = 40; // columns of checks side by side; of more, only the points of each exercise are shown
   const CHUNK = 150; // rows that are made at once; the others follow while the browser is idle
+  const MOST_ROWS = 3000; // that come by themselves; more would keep the browser busy for long
   const MOST_GROUPS = 12; // at once; the others are folded away
   const SLOWEST = 10;
   const WORST_FIRST = ["failed", "crashed", "timed out", "not checked", "errored"]; // what sorts first, worst ahead
@@ -22,7 +23,7 @@
   const table = find("matrix");
   const [head, body] = [table.tHead, table.tBodies[0]];
   const places = new Map(students.map((student, place) => [student.id, place]));
-  const state = { exercise: exercises.length > 1 ? "" : "0", sort: 0, down: false, group: null };
+  const state = { exercise: exercises.length === 1 ? "0" : "", sort: 0, down: false, group: null };
   let columns = [];
   let rows = new Map(); // the row of each student that was made for these columns
   let order = []; // the students that are shown, as they are sorted
@@ -137,18 +138,27 @@
     : (work) => setTimeout(work);
   const showRows = () => {
     const mine = order;
+    const byItself = Math.min(mine.length, MOST_ROWS);
     body.replaceChildren(...mine.slice(0, CHUNK).map(rowOf));
-    const more = (most) => {
+    const more = (end) => {
       const made = body.rows.length;
-      if (mine !== order || made >= mine.length) return;
-      body.append(...mine.slice(made, made + most).map(rowOf));
-      later(() => more(2 * most)); // each time the browser lays out the whole table anew
+      if (mine === order && made < end) body.append(...mine.slice(made, end).map(rowOf));
     };
-    finish = () => more(mine.length);
-    later(() => more(CHUNK));
+    const goOn = () => {
+      more(Math.min(2 * body.rows.length, byItself)); // each time the browser lays out the whole table anew
+      if (mine === order && body.rows.length < byItself) later(goOn);
+    };
+    later(goOn);
+    finish = () => {
+      more(mine.length);
+      find("rest").hidden = true;
+    };
+    find("rest").hidden = mine.length <= MOST_ROWS;
+    find("rest").textContent = `Show ${mine.length - MOST_ROWS} more rows`;
     if (!stop.isConnected) setStop(head.querySelector("button"));
   };
   addEventListener("beforeprint", () => finish());
+  find("rest").addEventListener("click", () => finish());
 
   /* Sorting and filtering. */
 
@@ -392,7 +402,7 @@
     const mark = student.marks[place];
     const name = make("span", {}, `${short} ${title}`);
     if (mark && mark.late) name.append(" ", tag("late"));
-    if (student.dropped.includes(short)) name.append(" ", tag("does not count"));
+    if (student.dropped.includes(place)) name.append(" ", tag("does not count"));
     const section = make("section", {}, make("h2", {}, name));
     if (!mark) {
       section.append(make("p", { class: "soft" }, `Nothing was handed in: 0 of ${max} points.`));
@@ -463,6 +473,7 @@
 
   /* Start. */
 
+  for (const each of document.querySelectorAll("[data-scripted]")) each.hidden = false;
   find("outcome").append(...Object.entries(FILTERS).map(([value, text]) => make("option", { value }, text)));
   const key = (style, sign, words) =>
     make("li", {}, make("span", { class: `sign ${style}`, "aria-hidden": "true" }, sign), words);

@@ -71,10 +71,12 @@ def _class(book: Book, parts: list[Section], title: str) -> Iterator[str]:
     yield from _choice(parts)
     yield from overview.section(book, parts)
     yield from _students()
-    yield '<section id="alike" aria-labelledby="alike-title"><h2 id="alike-title">Failing alike</h2>'
+    yield '<section id="alike" data-scripted hidden aria-labelledby="alike-title">'
+    yield '<h2 id="alike-title">Failing alike</h2>'
     yield '<p class="soft">Students for whom the same check failed for the same reason, the largest groups first.</p>'
     yield '<ul class="groups" id="groups"></ul></section>'
-    yield '<section id="slowest" aria-labelledby="slowest-title"><h2 id="slowest-title">Slowest to grade</h2>'
+    yield '<section id="slowest" data-scripted hidden aria-labelledby="slowest-title">'
+    yield '<h2 id="slowest-title">Slowest to grade</h2>'
     yield '<div class="scroll"><table class="plain" id="slow"></table></div></section>'
     yield from notes.section(book, parts)
 
@@ -116,7 +118,8 @@ def _tile(name: str, value: str, address: str = "", *, look: bool = False) -> st
 def _choice(parts: list[Section]) -> Iterator[str]:
     yield '<div class="tools">'
     if len(parts) > 1:
-        yield '<p><label for="exercise">Exercise</label><select id="exercise"><option value="">all exercises</option>'
+        yield '<p data-scripted hidden><label for="exercise">Exercise</label><select id="exercise">'
+        yield '<option value="">all exercises</option>'
         for place, part in enumerate(parts):
             yield f'<option value="{place}">{escape(f"{part.short} {part.title}")}</option>'
         yield "</select></p>"
@@ -126,7 +129,8 @@ def _choice(parts: list[Section]) -> Iterator[str]:
 
 
 def _students() -> Iterator[str]:
-    yield '<section id="students" aria-labelledby="students-title"><h2 id="students-title" tabindex="-1">Students</h2>'
+    yield '<section id="students" data-scripted hidden aria-labelledby="students-title">'
+    yield '<h2 id="students-title" tabindex="-1">Students</h2>'
     yield '<div class="tools"><p><label for="text">Name, id or words of a failure</label>'
     yield '<input type="search" id="text" autocomplete="off" spellcheck="false"></p>'
     yield '<p><label for="outcome">Only with</label><select id="outcome"></select></p>'
@@ -136,5 +140,5 @@ def _students() -> Iterator[str]:
     yield '<p class="soft" id="usage">In the table the arrow keys move, Enter sorts by a column or opens a student.</p>'
     yield '<div class="window">'
     yield '<table id="matrix" role="grid" aria-labelledby="students-title" aria-describedby="usage">'
-    yield "<colgroup></colgroup><thead></thead><tbody></tbody></table></div>"
+    yield '<colgroup></colgroup><thead></thead><tbody></tbody></table></div><button type="button" id="rest"></button>'
     yield '<p class="peek soft" id="peek"></p></section>'

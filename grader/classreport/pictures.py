@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from importlib.util import find_spec
+from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -53,8 +53,12 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 
 def can_draw() -> bool:
-    """Whether matplotlib is there; it comes with the extra `report`."""
-    return find_spec("matplotlib") is not None
+    """Whether matplotlib is there and whole; it comes with the extra `report`."""
+    try:
+        import_module("matplotlib")
+    except ImportError:
+        return False
+    return True
 
 
 def distribution(spread: Spread, label: str) -> str:

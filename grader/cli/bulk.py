@@ -158,8 +158,8 @@ def _made(folder: Path) -> Path:
 def _told(summary: Summary, seconds: float, out: Path, store: str) -> str:
     """What came of it, and what to do next."""
     tally = summary.tally
-    same = f", {tally.same:,} are the same as others" if tally.same else ""
-    known = f", {tally.known:,} were graded before" if tally.known else ""
+    same = f", {tally.same:,} handed in what another did" if tally.same else ""
+    known = f", {tally.known:,} known from before" if tally.known else ""
     lines = [
         ("Recognised", f"{summary.shape}: {summary.why}"),
         ("Handed in", f"{_counted(tally.total, 'work')} of {_counted(summary.students, 'student')}{_for(summary)}"),

@@ -26,10 +26,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _TOTAL = "total"  # in place of an exercise
 # What may be given with each of these; all else goes together.
 _FITTING = {
-    "--changes": ("--student",),
+    "--changes": ("--student", "--runs"),
     "--forget": (),
     "--anonymous": ("--format",),
-    "--student": ("--changes", "--format"),
+    "--student": ("--changes", "--runs", "--format"),
 }
 
 _EXAMPLE = """
@@ -57,7 +57,8 @@ Exit code: 0 written, 2 bad input, 3 the grader failed.
 @click.option("--roster", type=FILE, metavar="CSV", help="More ids and names, to find students in `--fill`.")
 @click.option("--format", "formats", multiple=True, metavar="NAME", help="Of the feedback; else markdown and html.")
 @click.option("--anonymous", is_flag=True, help="Pseudonyms for names, in the folder DIR/anonymous.")
-@click.option("--changes", is_flag=False, flag_value="last", metavar="[A..B]", help="Compare two runs, else the last.")
+@click.option("--changes", is_flag=True, help="Show who gained or lost which check since the last run, and why.")
+@click.option("--runs", default="", metavar="A..B", help="For `--changes`: two runs by number, in place of the last.")
 @click.option("--forget", default="", metavar="STUDENT", help="Delete all that is in DIR of a student.")
 @click.option("--store", default="", metavar="URL", help="The store, where it is not DIR/grades.sqlite.")
 @course_option
@@ -73,7 +74,8 @@ def report(
     roster: Path | None,
     formats: tuple[str, ...],
     anonymous: bool,
-    changes: str | None,
+    changes: bool,
+    runs: str,
     forget: str,
     store: str,
     course: Path | None,
@@ -86,7 +88,7 @@ def report(
     """
     alone = {"--changes": changes, "--forget": forget, "--anonymous": anonymous, "--student": student}
     given = {"--overrides": overrides, "--fill": fills, "--format": formats, "--column": columns, "--roster": roster}
-    _check_together({**alone, **given})
+    _check_together({**alone, **given, "--runs": runs})
     from grader.gradebook import feedback, reports  # noqa: PLC0415 -- help and wrong usage do without
     from grader.lookup import find_course  # noqa: PLC0415
 
@@ -94,6 +96,7 @@ def report(
     asked = reports.Asked(
         exercise=chosen.find(exercise).name if exercise else "",
         student=student,
+        runs=runs,
         overrides=overrides,
         fills=fills,
         wish=_wish(chosen, columns, roster),
@@ -106,7 +109,7 @@ def report(
 
 
 def _reported(
-    folder: Path, where: str | Path, course: Course, asked: Asked, *, changes: str | None, forget: str, anonymous: bool
+    folder: Path, where: str | Path, course: Course, asked: Asked, *, changes: bool, forget: str, anonymous: bool
 ) -> str:
     """Write the report that is asked for; return what is to be told."""
     from grader.bulk.store import open_store  # noqa: PLC0415 -- as above
@@ -115,7 +118,7 @@ def _reported(
 
     with open_store(where, create=False) as store:
         if changes:
-            return reports.report_changes(folder, store, asked, changes)
+            return reports.report_changes(folder, store, asked)
         if anonymous:
             return reports.report_anonymous(folder, store, course, asked, page)
         if asked.student:
@@ -132,9 +135,9 @@ def _check_together(given: Mapping[str, object]) -> None:
             other = next((each for each in names if each != name and each not in fitting), None)
             if other:
                 raise InputError(f"`{name}` and `{other}` cannot be given together", hint="Leave one of them out.")
-    for name in ("--column", "--roster"):
-        if name in names and "--fill" not in names:
-            raise InputError(f"`{name}` is for `--fill`, which is not given", hint="Add `--fill CSV`.")
+    for name, needed in (("--column", "--fill"), ("--roster", "--fill"), ("--runs", "--changes")):
+        if name in names and needed not in names:
+            raise InputError(f"`{name}` is for `{needed}`, which is not given", hint=f"Add `{needed}`.")
 
 
 def _wish(course: Course, columns: Sequence[str], roster: Path | None) -> Wish:

@@ -165,6 +165,7 @@ def _check(check: CheckResult, named: Named) -> CheckResult:
         check,
         message=named.clean(check.message),
         transcript=calls,
+        expected=named.clean(check.expected),
         got=named.clean(check.got),
         exception=named.clean(check.exception),
         traceback="",

@@ -16,8 +16,6 @@ from grader.gradebook.telling import number
 from grader.reporters.plain import cut, visible
 from grader.result import CheckResult, Outcome, Status
 
-LAST = "last"  # in place of two numbers
-
 _TWO = re.compile(r"(\d{1,9})\.\.(\d{1,9})")
 _MOST_SHOWN = 40  # lines on the terminal
 _TITLE = 60  # characters
@@ -59,7 +57,7 @@ class Compared(Struct, frozen=True, kw_only=True):
 
 
 def compare(store: Store, wish: str, *, exercise: str = "", student: str = "") -> Compared:
-    """Return what changed between the runs `A..B`, or between the `last` one and the last before it of an exercise.
+    """Return what changed between the runs of `A..B`, or else the last one and the last before it of an exercise.
 
     Raises `InputError` where there are no two such runs.
     """
@@ -112,7 +110,7 @@ def changes_text(compared: Compared) -> str:
 
 
 def _runs(runs: Sequence[Run], wish: str) -> tuple[Run, Run]:
-    if wish == LAST:
+    if not wish:
         if runs:
             earlier = [run for run in runs[:-1] if run.suites.keys() & runs[-1].suites.keys()]
             if earlier:

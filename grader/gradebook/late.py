@@ -69,7 +69,10 @@ def time_of(text: str, zone: tzinfo) -> datetime | None:
 def _behind(entry: Entry, rule: ExerciseRule, zone: tzinfo) -> timedelta | None:
     """Return how long after the due time the work came; None where one of the two is not known."""
     time = time_of(entry.time, zone)
-    return None if rule.due is None or time is None else time - rule.due
+    if rule.due is None or time is None:
+        return None
+    # By the clock of the due time: noon to noon is a day, also where summer time ends in between.
+    return time.astimezone(rule.due.tzinfo).replace(tzinfo=None) - rule.due.replace(tzinfo=None)
 
 
 def _bounded(lost: Fraction, reason: str, points: Fraction, maximum: Fraction, late: LateRule) -> Penalty | None:

@@ -18,7 +18,7 @@ from grader.rules import ReportRules
 Overrides = Mapping[tuple[str, str], Sequence[Override]]  # by student and exercise
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class Facts(Struct, frozen=True, kw_only=True):
     """What is known of the class beside its work: the course's title and exercises in order, and what the runs say."""
 
     title: str
@@ -28,7 +28,7 @@ class Known(Struct, frozen=True, kw_only=True):
     missing: dict[str, str] = field(default_factory=dict)
 
 
-def make_book(entries: Iterable[Entry], known: Known, rules: ReportRules, overrides: Overrides) -> Book:
+def make_book(entries: Iterable[Entry], facts: Facts, rules: ReportRules, overrides: Overrides) -> Book:
     """Return the book of all the entries, in whatever order they come.
 
     Of several results for the same files the last run's counts, as a regrade corrects; of several works the last one,
@@ -40,15 +40,15 @@ def make_book(entries: Iterable[Entry], known: Known, rules: ReportRules, overri
         work = entry.result.submission.sha256 if rules.attempts == "best" else ""
         same[work] = max(same.get(work, entry), entry, key=_place)
     for student, exercise in overrides.keys() - works.keys():
-        works[student, exercise] = {"": _unseen(student, exercise, works, known)}
+        works[student, exercise] = {"": _unseen(student, exercise, works, facts)}
     students: dict[str, dict[str, Mark]] = {}
     for (student, exercise), same in sorted(works.items()):
         said = overrides.get((student, exercise), ())
         students.setdefault(student, {})[exercise] = _counting(mark(each, rules, said) for each in same.values())
-    return _booked(students, known, rules, overrides)
+    return _booked(students, facts, rules, overrides)
 
 
-def _unseen(student: str, exercise: str, works: Mapping[tuple[str, str], Mapping[str, Entry]], known: Known) -> Entry:
+def _unseen(student: str, exercise: str, works: Mapping[tuple[str, str], Mapping[str, Entry]], facts: Facts) -> Entry:
     """Return an entry for work that came another way: it has no checks, and what an override gives."""
     same = max((each for (_, name), all_ in works.items() if name == exercise for each in all_.values()), key=_place)
     result = replace(
@@ -64,7 +64,7 @@ def _unseen(student: str, exercise: str, works: Mapping[tuple[str, str], Mapping
         seconds=0.0,
     )
     return Entry(
-        student=student, name=known.missing.get(student, ""), exercise=exercise, run=same.run, key="", result=result
+        student=student, name=facts.missing.get(student, ""), exercise=exercise, run=same.run, key="", result=result
     )
 
 
@@ -83,25 +83,25 @@ def _counting(marks: Iterable[Mark]) -> Mark:
     return replace(best, adjustments=(*best.adjustments, Adjustment(kind="best of", points=0.0, reason=reason)))
 
 
-def _booked(students: Mapping[str, Mapping[str, Mark]], known: Known, rules: ReportRules, overrides: Overrides) -> Book:
+def _booked(students: Mapping[str, Mapping[str, Mark]], facts: Facts, rules: ReportRules, overrides: Overrides) -> Book:
     by_exercise: dict[str, list[Mark]] = {}
     for row in students.values():
         for name, each in row.items():
             by_exercise.setdefault(name, []).append(each)
     exercises = (
-        *(name for name in known.exercises if name in by_exercise),
-        *sorted({*by_exercise} - {*known.exercises}),
+        *(name for name in facts.exercises if name in by_exercise),
+        *sorted({*by_exercise} - {*facts.exercises}),
     )
     worth = {name: max(each.max_points for each in by_exercise[name]) for name in exercises}
     return Book(
-        title=known.title,
+        title=facts.title,
         exercises=exercises,
         max_points=worth,
         rows=tuple(_row(student, row, worth, rules) for student, row in students.items()),
-        left=known.left,
-        missing={student: name for student, name in sorted(known.missing.items()) if student not in students},
+        left=facts.left,
+        missing={student: name for student, name in sorted(facts.missing.items()) if student not in students},
         warnings=(*warnings(by_exercise, exercises, rules), *_idle(students, overrides)),
-        run=known.run,
+        run=facts.run,
     )
 
 

@@ -14,15 +14,15 @@ from grader.course import COURSE_FILE, Course
 from grader.errors import InputError, ManifestError
 from grader.gradebook import overrides
 from grader.gradebook.book import Book
-from grader.gradebook.making import Known, make_book
+from grader.gradebook.making import Facts, make_book
 from grader.rules import ReportRules
 
 
 def read_book(store: Store, course: Course, said: overrides.Table | None = None, *, exercise: str = "") -> Book:
-    """Return the book of all that was graded, or of one exercise by its whole name.
+    """Return the book of all that was graded, or of one exercise by its whole name; `said` are the overrides.
 
-    `said` is the table of overrides. Raises `InputError` where nothing was graded,
-    another course was, or an override is not understood, `ManifestError` where a rule is of no exercise.
+    Raises `InputError` where nothing was graded, another course was, or an override is not understood, `ManifestError`
+    where a rule is of no exercise.
     """
     runs = store.runs()
     if not runs:
@@ -30,22 +30,23 @@ def read_book(store: Store, course: Course, said: overrides.Table | None = None,
     check_course(runs, course)
     rules = rules_of(course)
     entries = list(_entries(store, runs, rules))
-    whole = _whole(runs, exercise)
-    missing = {student: name for run in whole for student, name in run.missing.items()}
-    told = overrides.read_overrides(said, overrides.Known.of(entries, missing)) if said else {}
+    # Overrides of other exercises than the one that is asked for are looked at, and left out.
+    known = overrides.Known.of(entries, _missing(_whole(runs, "")))
+    told = overrides.read_overrides(said, known) if said else {}
     if exercise:
         entries = [each for each in entries if each.exercise == exercise]
         told = {whose: each for whose, each in told.items() if whose[1] == exercise}
         if not entries:
             raise InputError(f"nothing was handed in for `{exercise}`", hint="Leave `--exercise` out to see what was.")
-    known = Known(
+    whole = _whole(runs, exercise)
+    facts = Facts(
         title=course.title,
         run=runs[-1],
         exercises=course.names,
         left=tuple(left for run in whole for left in store.left(run.number)),
-        missing=missing,
+        missing=_missing(whole),
     )
-    book = make_book(entries, known, rules, told)
+    book = make_book(entries, facts, rules, told)
     unended = [
         f"Run {run.number} has not ended: `grade bulk` again goes on with it." for run in runs[-1:] if not run.ended
     ]
@@ -91,6 +92,11 @@ def _entries(store: Store, runs: Iterable[Run], rules: ReportRules) -> Iterable[
         return
     for run in runs:
         yield from store.entries(run.number)
+
+
+def _missing(runs: Iterable[Run]) -> dict[str, str]:
+    """Return who handed in nothing in these runs, the last of them counting most."""
+    return {student: name for run in runs for student, name in run.missing.items()}
 
 
 def _whole(runs: Iterable[Run], exercise: str) -> list[Run]:

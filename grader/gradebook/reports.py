@@ -35,11 +35,13 @@ Page = Callable[[Book], str]
 class Asked(Struct, frozen=True, kw_only=True):
     """What a report is to be: of which `exercise` by its whole name or which `student`, with which `overrides` given.
 
-    `fills` are the tables to fill in, and `formats` what feedback is written in.
+    `runs` are two to compare, as `A..B`, else the last ones. `fills` are the tables to fill in, and `formats` what
+    feedback is written in.
     """
 
     exercise: str = ""
     student: str = ""
+    runs: str = ""
     overrides: Path | None = None
     fills: tuple[Path, ...] = ()
     wish: Wish = Wish()
@@ -85,9 +87,9 @@ def report_student(folder: Path, store: Store, course: Course, asked: Asked) -> 
         return of_student(row, book) + f"\nWritten to {folder}: {', '.join(output.paths)}\n"
 
 
-def report_changes(folder: Path, store: Store, asked: Asked, runs: str) -> str:
+def report_changes(folder: Path, store: Store, asked: Asked) -> str:
     """Write who gained or lost which check between two runs; return what is to be told."""
-    compared = changes.compare(store, runs, exercise=asked.exercise, student=asked.student)
+    compared = changes.compare(store, asked.runs, exercise=asked.exercise, student=asked.student)
     with output_in(folder) as output:
         output.write(CHANGES, changes.changes_sheet(compared))
         output.place()

@@ -100,22 +100,24 @@ class Worker:
             if isinstance(word, Finished):
                 return
 
-    def grade_all(self, orders: Iterable[Order]) -> Iterator[list[Word]]:
-        """Grade many submissions: the words of each, in the order of the orders.
+    def grade_all(self, orders: Iterable[Order | None]) -> Iterator[list[Word]]:
+        """Grade many submissions: the words of each, in the order of the orders; none for one that needs no judge.
 
         The next order is on its way while one is graded, so that the worker never waits for it; `orders` is read in the
-        caller's thread.
+        caller's thread, one ahead of the words.
         """
-        ahead: deque[Future[None]] = deque()
+        ahead: deque[Future[None] | None] = deque()
         with ThreadPoolExecutor(1) as sender:  # a worker that still speaks does not listen
             for order in orders:
-                ahead.append(sender.submit(self._send, order))
+                ahead.append(None if order is None else sender.submit(self._send, order))
                 if len(ahead) > 1:
                     yield self._heard_out(ahead.popleft())
             while ahead:
                 yield self._heard_out(ahead.popleft())
 
-    def _heard_out(self, sending: Future[None]) -> list[Word]:
+    def _heard_out(self, sending: Future[None] | None) -> list[Word]:
+        if sending is None:
+            return []
         sending.result()
         words = [self._hear()]
         while not isinstance(words[-1], Finished):

@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 from grader.bulk.entries import Entry, Graded, Run
 from grader.bulk.store import open_store
 from grader.gradebook.book import Book
-from grader.gradebook.making import Known, make_book
+from grader.gradebook.making import Facts, make_book
 from grader.result import CheckResult, GraderInfo, Outcome, Result, Status, SubmissionInfo, SuiteInfo
 from grader.rules import ReportRules
 
@@ -76,7 +76,7 @@ def entry(
 def book(entries: Iterable[Entry], rules: ReportRules | None = None, overrides: Any = None, **known: Any) -> Book:
     """Make the book of entries."""
     run = Run(number=1, source="class.zip", course="python-modules", version="0.1.0", python="3.11", began="")
-    return make_book(entries, Known(title="Course", run=run, **known), rules or ReportRules(), overrides or {})
+    return make_book(entries, Facts(title="Course", run=run, **known), rules or ReportRules(), overrides or {})
 
 
 def graded_class(

@@ -254,7 +254,7 @@ _cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0
     delimiter=st.sampled_from(",;\t"),
     end=st.sampled_from(["\n", "\r\n"]),
 )
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 def test_cells_are_those_of_python_s_reader(table: list[list[str]], delimiter: str, end: str) -> None:
     """The same cells are seen, an untouched table comes back byte by byte, and a set cell is the only one changed."""
     text = io.StringIO(newline="")

@@ -7,6 +7,8 @@ import fcntl
 import io
 import json
 import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,7 @@ from made_up import book, entry, graded_class
 from grader.bulk.store import open_store
 from grader.cli.main import main
 from grader.gradebook.folders import folder_names
+from grader.gradebook.output import output_in
 from grader.gradebook.sheet import sheet
 from grader.result import Call, Finding, Location
 
@@ -205,7 +208,7 @@ def test_other_overrides_say_what_they_drop(report: Report, make_class: MakeClas
         (["--anonymous", "--fill", "canvas.csv"], "`--anonymous` and `--fill` cannot be given together"),
         (["--forget", "ada", "--student", "ada"], "`--forget` and `--student` cannot be given together"),
         (["--changes"], "there are no two runs of one exercise to compare"),
-        (["--changes", "1..7"], "`1..7` names no two runs"),
+        (["--changes", "--runs", "1..7"], "`1..7` names no two runs"),
         (["--forget", "adda"], "there is no student `adda` in the store. Did you mean `ada`?"),
     ],
 )
@@ -336,6 +339,7 @@ def test_without_names_nothing_names_anybody(report: Report, make_class: MakeCla
     texts = {
         "message": "`ADA_LOVELACE()` returned 3",
         "got": "hello from ada l.",
+        "expected": "hello, Ada",
         "exception": "ValueError: Ada",
         "traceback": "# by Lovelace",
         "output": "Lovelace, Ada",
@@ -455,5 +459,54 @@ def test_changes_say_who_gained_or_lost_what_and_why(report: Report, make_class:
     assert "In run 1 only: 1." in told
     assert "  ex03  extra works: 2 lost, 1 gained" in told
     assert "  gus  ex03  divide works  lost 6 -> 0  (other settings of the exercise)" in told
-    assert report(folder, "--changes", "1..3", "--student", "fay").endswith("changes.csv\n")
+    assert report(folder, "--changes", "--runs", "1..3", "--student", "fay").endswith("changes.csv\n")
     assert read(folder / "changes.csv") == []
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from grader.gradebook.output import output_in
+real, moves = Path.replace, []
+def replace(self, target):
+    if not self.name.startswith(".grade-") or moves:
+        moves.append(target)
+    if len(moves) == int(sys.argv[2]):
+        __import__("os")._exit(9)
+    return real(self, target)
+Path.replace = replace
+with output_in(Path(sys.argv[1])) as output:
+    for name in ("one", "two/a", "two/b"):
+        output.write(name, "new")
+    output.place(instead=["two"])
+"""
+
+
+@pytest.mark.parametrize("move", [1, 2, 3])
+def test_an_end_between_two_moves_is_made_good_by_the_next_report(tmp_path: Path, move: int) -> None:
+    """Each file is the old or the new one, and the next report knows both as the reports' own."""
+    with output_in(tmp_path) as output:
+        for name in ("one", "two/a", "two/gone"):
+            output.write(name, "old")
+        output.place()
+
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(move)], cwd=ROOT, check=False)
+
+    assert ended.returncode == 9
+    kept = {name: (tmp_path / name).read_text() for name in ("one", "two/a", "two/gone")}
+    assert kept == {"one": "old" if move == 1 else "new", "two/a": "old" if move < 3 else "new", "two/gone": "old"}
+    with output_in(tmp_path) as output:
+        for name in ("one", "two/a", "two/b"):
+            output.write(name, "newest")
+        output.place(instead=["two"])
+    written = {name: text for name, text in files(tmp_path).items() if not name.startswith(".")}
+    assert written == dict.fromkeys(("one", "two/a", "two/b"), b"newest")
+
+
+def test_overrides_of_other_exercises_are_no_hindrance(report: Report, make_class: MakeClass) -> None:
+    folder = make_class([entry("ada"), entry("bob", exercise=EX04)], missing={"zed": "Zed"})
+    (folder / "overrides.csv").write_text(f"{OVERRIDES}zed,ex03,total,3,by e-mail\nbob,ex04,total,4,x\n")
+
+    report(folder, "--exercise", "ex04")
+
+    assert [(row["student"], row["total"]) for row in read(folder / "gradebook.csv")] == [("bob", "4"), ("zed", "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,17 @@ def test_a_due_time_without_zone_is_of_the_course_s() -> None:
     assert mark(entry(time="2026-07-01T12:00:00"), rules).points == 10
 
 
+@pytest.mark.parametrize("time", ["2026-10-25T12:00:00", "2026-10-25T11:00:00Z"])
+def test_a_day_is_one_by_the_clock(time: str) -> None:
+    """Summer time ends in between: 25 hours are the one day that the student sees."""
+    due_at = datetime(2026, 10, 24, 12, 0)  # noqa: DTZ001 -- the subject
+    rules = ReportRules(
+        timezone="Europe/Vienna", late=LateRule(points_per_day=1), exercises={EX03: ExerciseRule(due=due_at)}
+    )
+
+    assert mark(entry(time=time), rules).points == 9
+
+
 @pytest.mark.parametrize(("decimals", "points"), [(2, 8.33), (1, 8.3), (0, 8)])
 def test_points_are_rounded_a_half_upwards(decimals: int, points: float) -> None:
     rules = ReportRules(late=LateRule(percent=16.67, of="earned"), decimals=decimals)
@@ -127,7 +139,7 @@ _late_rules = st.builds(
     minutes=st.none() | st.integers(-100_000, 100_000),
     is_late=st.booleans(),
 )
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_a_penalty_never_raises_points_nor_goes_below_the_floor(
     late: LateRule, passed: set[str], minutes: int | None, is_late: bool
 ) -> None:
@@ -170,7 +182,7 @@ def test_overrides_are_the_last_word() -> None:
         unique_by=lambda each: each.check,
     )
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_overrides_said_twice_or_in_another_order_change_nothing(said: list[Override]) -> None:
     work, rules = entry(late=True), ReportRules(late=LateRule(points=2))
 
@@ -309,6 +321,20 @@ def test_the_rules_stand_in_course_toml(tmp_path: Path) -> None:
     assert rule.due is not None
     assert (rules.attempts, rule.weight, rule.due.isoformat()) == ("best", 2, "2026-12-01T23:59:00+01:00")
     assert rule.late == LateRule(percent_per_day=10)
+
+
+def test_the_page_on_rules_shows_what_can_be_loaded(tmp_path: Path) -> None:
+    """Every key that the page names is there, and no key is left out of it."""
+    page = (Path(__file__).parents[2] / "docs" / "gradebook.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```toml\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+
+    rules = rules_of(course_of(tmp_path, f'name = "shown"\n{block}'))
+
+    assert rules.of(EX03).late == LateRule(points=1)
+    missing = [
+        key for kind in (ReportRules, LateRule, ExerciseRule) for key in kind.__struct_fields__ if key not in page
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize(

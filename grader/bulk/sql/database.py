@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import fcntl
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from grader.bulk.sql.faults import MOVE_AWAY, Place, in_words
+from grader.bulk.sql.addresses import Place, addressed
+from grader.bulk.sql.faults import MOVE_AWAY, in_words
 from grader.bulk.sql.migrations import migrate
 from grader.bulk.sql.tables import VERSION, about, metadata
 from grader.errors import InputError
 from grader.files import reason
 
-WAIT_SECONDS: Final = 30.0  # for another's transaction
+_WAL: Final = "PRAGMA journal_mode = WAL"  # who writes and who reads do not wait for each other
 _CLAIM_SECONDS: Final = 2
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 _SETTING_UP: Final = 0x6772_6164_6562  # any number, the same in all: who makes or changes tables is alone
-_POSTGRESQL: Final = "postgresql+psycopg"
 
 
 class Database:
@@ -55,23 +53,42 @@ class Database:
                 connection.execute(select(about.c.version).with_for_update(read=not alone))
                 yield connection
 
-    def maintain(self, *statements: str) -> list[Any]:
-        """Carry out statements that stand in no transaction; the first row of each that gives any."""
-        rows = []
+    @contextmanager
+    def clearing(self) -> Iterator[None]:
+        """Leave nothing of what is deleted meanwhile; of a file's store nothing lies beside it, and nobody else has it.
+
+        Raises `InputError`, and nothing can be deleted, where another program reads the file.
+        """
+        if not self.is_file:
+            yield
+            self._maintain(*(f"VACUUM FULL {table}" for table in metadata.tables))
+            return
+        self._engine.dispose()  # SQLite cannot tell our own idle connections from others'
+        self._maintain("PRAGMA journal_mode = DELETE")
+        try:
+            yield
+            self._maintain("VACUUM")
+        finally:
+            with suppress(InputError):  # somebody reads already; the next run does it
+                self._maintain(_WAL)
+
+    def check(self) -> None:
+        """Make a file ready for a run, all of which is read; raise `InputError` where it is damaged."""
+        if self.is_file:
+            found, _ = self._maintain("PRAGMA quick_check(1)", _WAL)
+            if found != "ok":
+                raise InputError(f"the store `{self.place.shown}` is damaged: {found.splitlines()[-1]}", hint=MOVE_AWAY)
+
+    def _maintain(self, *statements: str) -> list[Any]:
+        """Carry out statements that stand in no transaction; the first value that each gives."""
+        found = []
         engine = self._engine if self.is_file else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         with in_words(self.place), engine.connect() as connection:
             connection.execution_options(begin="")  # none
             for each in statements:
-                found = connection.exec_driver_sql(each)
-                rows.append(found.first() if found.returns_rows else None)
-        return rows
-
-    def check(self) -> None:
-        """Raise `InputError` where a file is damaged; reads all of it. A server checks its own."""
-        if self.is_file:
-            ((found,),) = self.maintain("PRAGMA quick_check(1)")
-            if found != "ok":
-                raise InputError(f"the store `{self.place.shown}` is damaged: {found.splitlines()[-1]}", hint=MOVE_AWAY)
+                rows = connection.exec_driver_sql(each)
+                found.append(rows.scalar() if rows.returns_rows else None)
+        return found
 
     def claim(self, run: int) -> None:
         """Keep others from writing what this process writes, until it ends or closes the store.
@@ -145,9 +162,7 @@ def _locked(file: Path) -> int | None:
 @contextmanager
 def opened(where: str | Path, *, create: bool) -> Iterator[Database]:
     """Give the database at a path or URL, with tables of the present version; see `grader.bulk.store.open_store`."""
-    place, url, options = _addressed(where)
-    if place.file is not None:
-        url = _file_url(place.file, create=create)
+    place, url, options = addressed(where, create=create)
     with in_words(place):
         try:
             engine = create_engine(url, hide_parameters=True, **options)
@@ -166,64 +181,6 @@ def opened(where: str | Path, *, create: bool) -> Iterator[Database]:
         database.close()
 
 
-def _addressed(where: str | Path) -> tuple[Place, URL, dict[str, Any]]:
-    """Where a path or URL leads, as it may be shown, and with which options it is opened."""
-    if isinstance(where, Path) or "://" not in where:
-        return _file_place(Path(where))
-    try:
-        url = make_url(where)
-    except (ArgumentError, ValueError):  # what it says would hold the password
-        raise _no_address(where) from None
-    if url.drivername in ("sqlite", "sqlite+pysqlite") and url.database and not url.query:
-        return _file_place(Path(url.database))
-    if url.drivername not in ("postgresql", "postgres", _POSTGRESQL) or "@" in (url.host or ""):
-        raise _no_address(where)
-    url = url.set(drivername=_POSTGRESQL)
-    hidden = url.query.get("password", "")
-    password = url.password or (hidden if isinstance(hidden, str) else "")
-    shown = URL.create(url.drivername, url.username, host=url.host, port=url.port, database=url.database)
-    return Place(shown.render_as_string(), password=password), url, {"pool_pre_ping": True}
-
-
-def _file_place(file: Path) -> tuple[Place, URL, dict[str, Any]]:
-    return Place(str(file), file=file), URL.create("sqlite"), {"connect_args": {"timeout": WAIT_SECONDS}}
-
-
-def _no_address(where: str) -> InputError:
-    kind = where.partition("://")[0]
-    return InputError(
-        f"the `{kind}` address of the store cannot be used",
-        hint="Name a file, or a database as `postgresql+psycopg://USER@HOST/NAME`; "
-        "in a password `@` is written `%40`, `/` is `%2F`.",
-    )
-
-
-def _file_url(file: Path, *, create: bool) -> URL:
-    """The address of a store's file. One that nobody may write to is read as it is, without the files beside it."""
-    try:
-        kind = stat.S_IFMT(file.stat().st_mode)
-    except FileNotFoundError:
-        kind = 0
-    except (OSError, ValueError) as error:
-        raise InputError(f"the store `{file}` cannot be opened: {error}") from error
-    if kind and kind != stat.S_IFREG:
-        raise InputError(f"the store `{file}` is no file", hint="Name a file like `grades.sqlite`.")
-    if not kind and not create:
-        raise InputError(f"there is no store `{file}`", hint="`grade bulk` makes one.")
-    if not file.parent.is_dir():
-        raise InputError(f"the store `{file}` cannot be made: there is no folder `{file.parent}`")
-    query = {"uri": "true", "mode": "rwc" if create else "rw"}
-    if kind and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
-        ahead = file.with_name(f"{file.name}-wal")
-        if ahead.exists() and ahead.stat().st_size:
-            raise InputError(
-                f"the store `{file}` was not closed, and its folder is write-protected",
-                hint=f"Copy it, with `{ahead.name}`, to a folder that you may write to.",
-            )
-        query = {"uri": "true", "mode": "ro", "immutable": "1"}
-    return URL.create("sqlite", database=f"file:{quote(str(file.absolute()))}", query=query)
-
-
 def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say so, with the lock that they need
     for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "secure_delete = ON"):
@@ -237,11 +194,14 @@ def _begin(connection: Connection) -> None:
 def _set_up(engine: Engine, place: Place, *, create: bool) -> None:
     """See that the tables are there and of the present version; raise `InputError` where they cannot be."""
     with engine.connect() as connection:
-        if _version(connection, place) == VERSION:
-            return
+        version = _version(connection, place)
+    if version == VERSION:
+        return
+    if version == 0 and not create:
+        raise InputError(f"there is no store in `{place.shown}`", hint="`grade bulk` makes one.")
     if place.file is not None:
         with engine.connect() as connection:
-            connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
+            connection.connection.cursor().execute(_WAL)
     with engine.connect() as connection:
         connection.execution_options(begin="BEGIN IMMEDIATE")
         with connection.begin():
@@ -249,12 +209,25 @@ def _set_up(engine: Engine, place: Place, *, create: bool) -> None:
                 connection.execute(select(func.pg_advisory_xact_lock(_SETTING_UP)))
             version = _version(connection, place)  # another may have been faster
             if version == 0:
-                if not create:
-                    raise InputError(f"there is no store in `{place.shown}`", hint="`grade bulk` makes one.")
+                _see_to_encoding(connection, place)
                 metadata.create_all(connection)
                 connection.execute(about.insert().values(version=VERSION))
             elif version < VERSION:
-                migrate(connection, version)
+                try:
+                    migrate(connection, version)
+                except msgspec.DecodeError as error:
+                    message = f"the store `{place.shown}` has version {version} and is damaged: {error}"
+                    raise InputError(message, hint=MOVE_AWAY) from error
+
+
+def _see_to_encoding(connection: Connection, place: Place) -> None:
+    """Raise `InputError` for a database that cannot hold every name."""
+    encoding = "UTF8" if place.file is not None else connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        raise InputError(
+            f"the database `{place.shown}` has the encoding {encoding}, which cannot hold every name",
+            hint="Make one that can: `createdb --encoding=UTF8 --template=template0 NAME`.",
+        )
 
 
 def _version(connection: Connection, place: Place) -> int:

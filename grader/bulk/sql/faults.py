@@ -5,11 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from msgspec import Struct
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from grader.bulk.sql.addresses import Place
 from grader.errors import GraderError, InputError
 
 MOVE_AWAY = "Move it away, with the files beside it that begin with its name, and grade again. Nothing was deleted."
@@ -38,21 +37,6 @@ _POSTGRESQL = {
     "3D": "Create the database first: `createdb NAME`.",
     "3F": "Create the schema first: `CREATE SCHEMA NAME`.",
 }
-
-
-class Place(Struct, frozen=True):
-    """Where a store lies: its `file`, or else a database. `shown` names it without the `password`."""
-
-    shown: str
-    file: Path | None = None
-    password: str = ""
-
-    def __repr__(self) -> str:
-        return self.shown
-
-    def without_password(self, text: str) -> str:
-        """The text, which a driver may have made of all it was given."""
-        return text.replace(self.password, "***") if self.password else text
 
 
 @contextmanager
