@@ -16,9 +16,10 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def soak(session: nox.Session) -> None:
-    """A thousand submissions through one warm box, one in ten hostile."""
+    """A thousand submissions through one warm box, one in ten hostile; a class of as many, killed ten times."""
     session.install("-e", ".[dev]")
-    session.run("python", "-m", "pytest", "tests/test_soak.py", env={"GRADE_SOAK": "1000"})
+    tests = ("tests/test_soak.py", "tests/test_bulk_command.py")
+    session.run("python", "-m", "pytest", *tests, env={"GRADE_SOAK": "1000", "GRADE_BULK": "1000"})
 
 
 @nox.session(python="3.11")

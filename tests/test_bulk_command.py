@@ -27,13 +27,21 @@ from grader.box.bubblewrap import why_not
 from grader.bulk.entries import Entry, Run
 from grader.bulk.store import open_store
 from grader.cli.main import main
-from grader.result import Result
+from grader.result import Result, Status
 from grader.worker import base
 
 ROOT = Path(__file__).parent.parent
 COURSE = ROOT / "tests" / "courses" / "calculator8"
 RIGHT = (COURSE / "solutions/ex01_calculator/solution/calculator.py").read_bytes()
 WRONG = b"def add(a, b):\n    return a - b\n"
+KILLER = b"""
+import os
+pid = os.getpid()
+while pid > 1:
+    pid = int(open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[1])
+    if b"grader.bulk.serving" in open(f"/proc/{pid}/cmdline", "rb").read():
+        os.kill(pid, 9)
+"""
 BOX = ["--box", "process"] if why_not() else []
 COUNT = int(os.environ.get("GRADE_BULK", "40"))
 MOMENTS = 10 if "GRADE_BULK" in os.environ else 3
@@ -153,6 +161,22 @@ def test_one_student_is_graded_alone(tmp_path: Path, bulk: Bulk) -> None:
     assert unknown[0] == 2
     assert "nothing was handed in of a student `adda`" in unknown[2]
     assert "Did you mean `ada`?" in unknown[2]
+
+
+def test_what_the_grader_failed_at_is_told_and_tried_again(tmp_path: Path, bulk: Bulk) -> None:
+    """In a plain process student code can end the process that grades it."""
+    folder = class_of(tmp_path / "class", {"ada": RIGHT, "eve": KILLER})
+    arguments = folder, "--exercise", "ex01", "--out", tmp_path / "graded", "--box", "process"
+
+    code, text, _ = bulk(*arguments)
+    failed = entries(tmp_path / "graded")
+    again = bulk(*arguments)
+
+    assert code == again[0] == 3
+    assert "Errored 1: the grader failed there; the same command tries them again" in text
+    assert [failed[student].result.status for student in ("ada", "eve")] == [Status.PASSED, Status.ERROR]
+    assert "Graded 1 in " in again[1]
+    assert ", 1 known from before" in again[1]
 
 
 def test_a_roster_tells_who_is_missing_and_who_is_a_stranger(tmp_path: Path, bulk: Bulk) -> None:
