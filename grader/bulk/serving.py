@@ -71,7 +71,8 @@ def _next(said: BinaryIO) -> bytes | None:
 
 
 def _end(*_: object) -> None:
-    """End by way of every `finally`, but not for ever."""
+    """End by way of every `finally`, undisturbed, but not for ever."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(LAST_SECONDS)
     sys.exit(1)

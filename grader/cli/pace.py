@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from grader.bulk.ledger import Tally
 
 _SECONDS = 10.0  # from one line to the next
+_BEGINNING = "judges start"
+_LOOKS = 2  # of a terminal, a second: to draw costs what a judge could use
 
 
 class Pace:
@@ -42,12 +44,14 @@ class Pace:
         now = time.monotonic()
         if not self._began and tally.done:  # judges have started
             self._began, self._done_before = now, tally.done
+        if self._progress is not None and now < self._said + 1 / _LOOKS:
+            return
         rate = (tally.done - self._done_before) / (now - self._began) if self._began and now > self._began else 0.0
         if self._progress is not None:
-            self._progress.update(
-                self._progress.task_ids[0], total=tally.total, completed=tally.done, pace=_pace(rate, tally)
-            )
-        elif now > self._said + _SECONDS and tally.done:
+            self._said = now
+            pace = _pace(rate, tally) or _BEGINNING
+            self._progress.update(self._progress.task_ids[0], total=tally.total, completed=tally.done, pace=pace)
+        elif now > self._said + _SECONDS and rate > 0:
             self._said = now
             click.echo(f"{tally.done:,} of {tally.total:,} graded, {_pace(rate, tally)}", err=True)
 
@@ -75,6 +79,6 @@ def _progress() -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
     columns = (BarColumn(bar_width=20), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    progress.add_task("", total=None, pace="judges start")
+    progress = Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=_LOOKS)
+    progress.add_task("", total=None, pace=_BEGINNING)
     return progress
