@@ -52,6 +52,7 @@ def dask_setup(worker):
         return grade(self, tickets)
     station.Station.grade = deadly
 """
+WORKER = ("-m", "distributed.cli.dask_worker")
 WITHOUT_GRADEBOX = "import sys; sys.modules['grader'] = None; from distributed.cli.dask_worker import main; main()"
 
 
@@ -67,6 +68,7 @@ class Dask:
         self.address = f"tcp://127.0.0.1:{self._port}"
         self.started: list[subprocess.Popen[bytes]] = []
         self.workers: list[subprocess.Popen[bytes]] = []
+        self._are_odd = False
         self.scheduler = self.start_scheduler()
 
     def start_scheduler(self) -> subprocess.Popen[bytes]:
@@ -75,14 +77,38 @@ class Dask:
         self.scheduler = self._start("-m", "distributed.cli.dask_scheduler", *options)
         return self.scheduler
 
-    def start_worker(
-        self, *options: str, nanny: bool = False, program: tuple[str, ...] = (), path: str = ""
-    ) -> subprocess.Popen[bytes]:
-        """One more worker, with one thread."""
-        line = [*(program or ("-m", "distributed.cli.dask_worker")), self.address, "--nthreads", "1", "--no-dashboard"]
+    def have_workers(self, count: int) -> None:
+        """Have so many that are as they should be, whatever the last test has left: with a nanny, but for the first."""
+        self._have_scheduler()
+        if self._are_odd:
+            self.end_workers()
+        self.workers = [process for process in self.workers if process.poll() is None]
+        while len(self.workers) < count:
+            self._start_worker("--nthreads", "2" if self.workers else "1", nanny=bool(self.workers))
+
+    def have_odd_worker(
+        self, *options: str, nanny: bool = False, program: tuple[str, ...] = WORKER, path: str = ""
+    ) -> None:
+        """Have one that is not as it should be, and no other."""
+        self._have_scheduler()
+        self.end_workers()
+        self._are_odd = True
+        self._start_worker(*options, "--nthreads", "1", nanny=nanny, program=program, path=path)
+
+    def have_no_worker(self) -> None:
+        """Have a scheduler only."""
+        self._have_scheduler()
+        self.end_workers()
+
+    def _have_scheduler(self) -> None:
+        if self.scheduler.poll() is not None:
+            self.end_workers()
+            self.start_scheduler()
+
+    def _start_worker(self, *options: str, nanny: bool, program: tuple[str, ...] = WORKER, path: str = "") -> None:
+        line = [*program, self.address, *options, "--nanny" if nanny else "--no-nanny", "--no-dashboard"]
         line += ["--host", "127.0.0.1", "--memory-limit", "0", "--local-directory", str(self.folder / "dask")]
-        self.workers.append(self._start(*line, *options, "--nanny" if nanny else "--no-nanny", path=path))
-        return self.workers[-1]
+        self.workers.append(self._start(*line, path=path))
 
     def _start(self, *arguments: str, path: str = "") -> subprocess.Popen[bytes]:
         environment = {**os.environ, "TMPDIR": str(self.folder / "tmp"), "GRADEBOX_TEST": self.mark}
@@ -103,6 +129,7 @@ class Dask:
             process.terminate()
         while self.workers:
             self.workers.pop().wait(PATIENCE)
+        self._are_odd = False
 
     def close(self) -> None:
         """End all processes."""
@@ -221,8 +248,7 @@ def plain(dones: Iterator[Done], meanwhile: Callable[[int], None] = lambda _: No
 def test_two_workers_give_what_this_machine_gives(
     dask: Dask, cluster: Cluster, tickets: list[Ticket], local: dict[int, Any]
 ) -> None:
-    dask.start_worker()
-    dask.start_worker("--nthreads", "2", nanny=True)
+    dask.have_workers(2)
 
     assert plain(cluster.run(tickets)) == local
 
@@ -234,6 +260,7 @@ def test_the_command_fills_the_store_from_a_cluster(
         folder = tmp_path / "class" / each.submission.student
         folder.mkdir(parents=True)
         (folder / "calculator.py").write_bytes(each.submission.files["calculator.py"])
+    dask.have_workers(1)
     line = ["bulk", str(tmp_path / "class"), "--course", str(COURSE), "--exercise", "ex01", "--box", RULES.box]
 
     code = main([*line, "--out", str(tmp_path / "graded"), "--dask", dask.address])
@@ -247,6 +274,8 @@ def test_the_command_fills_the_store_from_a_cluster(
 def test_a_worker_that_is_killed_at_half_time_costs_nothing(
     dask: Dask, cluster: Cluster, tickets: list[Ticket], local: dict[int, Any]
 ) -> None:
+    dask.have_workers(2)
+
     def kill(count: int) -> None:
         if count == len(tickets) // 2:
             dask.workers[0].kill()
@@ -260,12 +289,13 @@ def test_a_scheduler_that_is_killed_and_started_again_costs_nothing(
 ) -> None:
     """The workers end with their scheduler, and whoever has started them starts them again."""
 
+    dask.have_workers(1)
+
     def restart(count: int) -> None:
         if count == 10:
             dask.scheduler.kill()
             dask.scheduler.wait()
-            dask.start_scheduler()
-            dask.start_worker(nanny=True)
+            dask.have_workers(1)
 
     assert plain(cluster.run(tickets), restart) == local
 
@@ -274,10 +304,9 @@ def test_a_submission_that_kills_its_worker_three_times_is_errored_alone(
     dask: Dask, cluster: Cluster, hand_in: Callable[..., list[Ticket]]
 ) -> None:
     """It is given up, and nobody else's result is worse for having been beside it."""
-    dask.end_workers()
     preload = dask.folder / "deadly.py"
     preload.write_text(DEADLY)
-    dask.start_worker("--preload", str(preload), nanny=True)
+    dask.have_odd_worker("--preload", str(preload), nanny=True)
     handed = hand_in(12, poisoned=1)
 
     results = plain(cluster.run(handed))
@@ -304,11 +333,10 @@ def test_a_worker_with_another_gradebox_is_refused(
     dask: Dask, package: bytes, tickets: list[Ticket], tmp_path: Path
 ) -> None:
     """One class is never graded by two graders, be they of the same version number."""
-    dask.end_workers()
     shutil.copytree(ROOT / "grader", tmp_path / "grader", ignore=shutil.ignore_patterns("__pycache__"))
     with (tmp_path / "grader" / "errors.py").open("a") as file:
         file.write("# a change\n")
-    dask.start_worker(path=str(tmp_path))
+    dask.have_odd_worker(path=str(tmp_path))
 
     with (
         closing(Cluster(Link(dask.address), package)) as cluster,
@@ -320,8 +348,7 @@ def test_a_worker_with_another_gradebox_is_refused(
 
 
 def test_a_worker_without_gradebox_is_refused(dask: Dask, package: bytes, tickets: list[Ticket]) -> None:
-    dask.end_workers()
-    dask.start_worker(program=("-c", WITHOUT_GRADEBOX))
+    dask.have_odd_worker(program=("-c", WITHOUT_GRADEBOX))
 
     with (
         closing(Cluster(Link(dask.address), package)) as cluster,
@@ -332,9 +359,9 @@ def test_a_worker_without_gradebox_is_refused(dask: Dask, package: bytes, ticket
 
 def test_a_cluster_without_workers_says_so(dask: Dask, package: bytes, tickets: list[Ticket]) -> None:
     """A run that was interrupted so goes on from the store."""
-    dask.end_workers()
+    dask.have_no_worker()
     with (
-        closing(Cluster(Link(dask.address, timeout=0.5), package, patience=0.5)) as cluster,
+        closing(Cluster(Link(dask.address), package, patience=0.5)) as cluster,
         pytest.raises(JudgeError, match="has had no worker") as caught,
     ):
         list(cluster.run(tickets))
@@ -343,7 +370,8 @@ def test_a_cluster_without_workers_says_so(dask: Dask, package: bytes, tickets: 
 
 
 def test_a_scheduler_that_does_not_come_back_ends_the_run(dask: Dask, package: bytes, tickets: list[Ticket]) -> None:
-    with closing(Cluster(Link(dask.address, timeout=0.5), package, patience=0.5)) as cluster:
+    dask.have_no_worker()
+    with closing(Cluster(Link(dask.address), package, patience=0.5)) as cluster:
         dask.scheduler.kill()
         dask.scheduler.wait()
         with pytest.raises(JudgeError, match="the Dask scheduler was lost, and has not come back"):
