@@ -81,8 +81,7 @@ def graded(
 
 
 def marked(student: str, result: Result, **changes: Any) -> Mark:
-    late = changes.pop("late", False)
-    entry = Entry(student=student, exercise=result.exercise, run=1, key="k", result=result, late=late)
+    entry = Entry(student=student, exercise=result.exercise, run=1, key="k", result=result)
     mark = Mark(
         entry=entry, points=result.points, max_points=6.0, checks={each.id: each.points for each in result.checks}
     )

@@ -350,9 +350,20 @@ def test_a_scheduler_that_does_not_come_back_ends_the_run(dask: Dask, package: b
             list(cluster.run(tickets))
 
 
-def test_no_scheduler_at_the_address(dask: Dask) -> None:
-    with pytest.raises(InputError, match=f"no Dask scheduler answers at `{dask.address}`"):
-        Link(dask.address, timeout=0.5)
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        pytest.param("tcp://127.0.0.1:1", "refused", id="nobody-there"),
+        pytest.param("head", "missing port", id="no-port"),
+        pytest.param(str(COURSE / "course.toml"), "Expecting value", id="no-json"),
+        pytest.param(str(ROOT / "docs" / "grade-v1.schema.json"), "no scheduler file", id="other-json"),
+    ],
+)
+def test_no_scheduler_at_the_address(address: str, why: str) -> None:
+    with pytest.raises(InputError, match=f"no Dask scheduler answers at `{address}`: .*{why}") as caught:
+        Link(address, timeout=0.1)
+
+    assert "tcp://HOST:8786" in caught.value.hint
 
 
 def test_dask_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,14 +84,18 @@ class Cluster:
     def run(self, tickets: Iterable[Ticket]) -> Iterator[Done]:
         """See `Executor.run`."""
         batches = Batches(tickets)
-        while not batches.is_empty or any(place.calls for place in self._places.values()):
-            try:
-                if time.monotonic() >= self._next_look:
-                    self._look(batches)
-                self._hand_out(batches)
-                yield from self._heard(batches)
-            except LinkLostError:
-                self._find_again(batches)
+        self._deserted, self._next_look = time.monotonic(), 0.0
+        try:
+            while not batches.is_empty or self._batch_calls():
+                try:
+                    if time.monotonic() >= self._next_look:
+                        self._look(batches)
+                    self._hand_out(batches)
+                    yield from self._heard(batches)
+                except LinkLostError:
+                    self._find_again(batches)
+        finally:
+            self._abandon()
 
     def close(self) -> None:
         """Have the workers forget the course, and leave the cluster."""
@@ -124,6 +128,9 @@ class Cluster:
 
     def _hand_out(self, batches: Batches) -> None:
         """Give batches to the workers with the least to do, and suspects to one that does nothing else."""
+        kept = next((place for place in self._places.values() if place.is_kept), None)
+        if batches.has_suspects and not (kept and kept.calls):
+            self._look(batches)  # a worker that is gone already would count as one more that was killed
         places = sorted(self._places.values(), key=lambda place: place.load)
         kept = next((place for place in places if place.is_kept), None)
         if batches.has_suspects and kept is None:
@@ -213,6 +220,21 @@ class Cluster:
         self._count_loss()
         self._link.cancel(list(calls))
 
+    def _batch_calls(self) -> list[tuple[_Place, Any]]:
+        """The batches that are on the cluster."""
+        return [
+            (place, call) for place in self._places.values() for call, batch in place.calls.items() if batch is not None
+        ]
+
+    def _abandon(self) -> None:
+        """Forget what is on the cluster, where a run ends before its time."""
+        abandoned = self._batch_calls()
+        for place, call in abandoned:
+            del place.calls[call]
+        if abandoned:
+            with suppress(LinkLostError):
+                self._link.cancel([call for _, call in abandoned])
+
     def _find_again(self, batches: Batches) -> None:
         """After the scheduler was lost, with all that it knew."""
         for place in self._places.values():
@@ -244,6 +266,8 @@ def _failure(address: str, error: Exception) -> GraderError:
     """What a call of ours raised: most often, what is installed there is not what is installed here."""
     if isinstance(error, ImportError | AttributeError | TypeError):
         return InputError(f"the Dask worker `{address}` has no gradebox like this one: {error}", hint=_INSTALL)
+    if isinstance(error, RuntimeError) and "deserialization of the task graph" in str(error):
+        return InputError("the Dask scheduler has no gradebox like this one", hint=_INSTALL)
     return JudgeError(f"the Dask worker `{address}` failed: {type(error).__name__}: {error}", hint=_AGAIN)
 
 

@@ -122,9 +122,10 @@ class DeskProcess:
             yield word.done
 
     def last_words(self) -> str:
-        """The end of what it has printed."""
+        """The last line that it has printed, which says what it ended of."""
         self._log.seek(0)
-        return self._log.read()[-_MOST_LAST_WORDS:].decode("utf-8", "replace").strip()
+        lines = self._log.read()[-_MOST_LAST_WORDS:].decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
     def ask_to_end(self) -> None:
         """Let it end: at once where it grades, in order in any case."""

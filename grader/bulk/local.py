@@ -170,7 +170,7 @@ class Pool:
         desk.close()
         self._deaths_in_a_row += 1
         if self._deaths_in_a_row > self._most_deaths:
-            why = f":\n{said}" if said else "."
+            why = f": {said}" if said else ""
             raise JudgeError(
                 f"the processes that grade end again and again without a result{why}",
                 hint="Is there enough memory? `grade doctor` looks at the machine.",

@@ -140,7 +140,7 @@ def _student(row: Row, name: str, sections: Sequence[Section], told: Told) -> di
 
 
 def _mark(mark: Mark, section: Section, told: Told) -> dict[str, Any]:
-    entry, result = mark.entry, mark.entry.result
+    result = mark.entry.result
     called = telling.titles(result)
     cells = {
         check.id: told.place(_detail(check, _share(mark, check, part), called))
@@ -152,7 +152,7 @@ def _mark(mark: Mark, section: Section, told: Told) -> dict[str, Any]:
         "graded": points(result.points),
         "scored": mark.scored,
         "error": mark.is_errored,
-        "late": entry.late,
+        "late": mark.late,
         "cells": [cells.get(column.id, -1) for column in section.columns],
         "adjustments": [_adjustment(each, called) for each in mark.adjustments],
         "notes": list(_notes(result)),

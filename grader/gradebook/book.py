@@ -9,6 +9,8 @@ from msgspec import Struct
 from grader.bulk.entries import Entry, Left, Run
 from grader.result import Status
 
+SCHEMA = "gradebook/v1"
+
 Kind = Literal["late", "override", "best of"]
 
 
@@ -78,3 +80,9 @@ class Book(Struct, frozen=True, kw_only=True):
     missing: dict[str, str] = {}
     warnings: tuple[str, ...] = ()
     run: Run
+
+
+class Document(Book, frozen=True, kw_only=True):
+    """The whole book as `gradebook.json` has it."""
+
+    schema: str = SCHEMA

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 import msgspec
 from msgspec.structs import asdict
 
 from grader.errors import InputError
-from grader.gradebook.book import Book, Row
+from grader.gradebook.book import SCHEMA, Book, Row
 from grader.gradebook.feedback import feedback, feedback_name
 from grader.gradebook.filling import Filled, Wish, fill
 from grader.gradebook.folders import folder_names
@@ -19,7 +18,6 @@ from grader.gradebook.output import Output
 from grader.gradebook.platforms import Moodle
 from grader.gradebook.sheet import sheet
 
-SCHEMA: Final = "gradebook/v1"
 SHEET, DOCUMENT, FEEDBACK = "gradebook.csv", "gradebook.json", "feedback"
 
 

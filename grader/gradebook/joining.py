@@ -78,7 +78,8 @@ def _words_of(row: Row, roster: Roster) -> Words:
     lines = roster.members(Who((row.student,), row.name))
     line = lines[0] if len(lines) == 1 else None
     ids = frozenset(map(folded, (row.student, *(line.ids if line else ()))))
-    names = (row.name, *(line.names if line else ()))
+    # Where folders are named for students, the id is a name.
+    names = (row.name, row.student, *(line.names if line else ()))
     places = (_PLACE.fullmatch(mark.entry.where) for mark in row.marks.values())
     numbers = frozenset(place[1] for place in places if place)
     return ids, ids, frozenset(filter(None, map(squashed, names))), numbers

@@ -16,18 +16,22 @@ import msgspec
 from grader.result import SCHEMA, Result
 
 
-def schema() -> str:
-    """The schema as JSON text. It describes what is written: every key is there, whatever its default."""
-    document = msgspec.json.schema(Result)
+def schema(kind: type = Result, name: str = SCHEMA) -> str:
+    """The schema of a document as JSON text; `name` is what its key `schema` says.
+
+    It describes what is written: every key is there, whatever its default.
+    """
+    document = msgspec.json.schema(kind)
     for definition in document["$defs"].values():
         definition["description"] = cleandoc(definition["description"])  # as Python 3.13 does by itself
         if definition.get("type") == "object":  # enums have none
             definition["required"] = list(definition["properties"])
             for described in definition["properties"].values():
                 described.pop("default", None)
-    result: dict[str, Any] = document["$defs"]["Result"]
-    result["properties"]["schema"] = {"const": SCHEMA}
-    named = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **document}
+    definitions: dict[str, Any] = document["$defs"]
+    definitions["Result"]["properties"]["schema"] = {"const": SCHEMA}  # also within another document
+    definitions[kind.__name__]["properties"]["schema"] = {"const": name}
+    named = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **document}
     return json.dumps(named, indent=2) + "\n"
 
 

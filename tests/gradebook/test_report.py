@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,9 +22,11 @@ from made_up import book, entry, graded_class
 
 from grader.bulk.store import open_store
 from grader.cli.main import main
+from grader.gradebook.book import SCHEMA, Document
 from grader.gradebook.folders import folder_names
 from grader.gradebook.output import output_in
 from grader.gradebook.sheet import sheet
+from grader.reporters.schema import schema
 from grader.result import Call, Finding, Location
 
 EX03, EX04 = "ex03_calculator", "ex04_guard"
@@ -107,6 +110,17 @@ def test_the_same_class_gives_the_same_bytes(report: Report, make_class: MakeCla
     report(folder)
 
     assert files(folder) == before
+
+
+def test_the_document_keeps_to_its_schema(report: Report, make_class: MakeClass) -> None:
+    page = (ROOT / "docs" / "gradebook-v1.schema.json").read_text(encoding="ascii")
+    folder = make_class([entry("ada", name="Ada"), entry("bob", errored=True)], missing={"zed": "Zed"})
+    (folder / "overrides.csv").write_text(OVERRIDES)
+
+    report(folder)
+
+    assert page == schema(Document, SCHEMA), "run `python -m grader.gradebook.schema docs/gradebook-v1.schema.json`"
+    jsonschema.Draft202012Validator(json.loads(page)).validate(json.loads((folder / "gradebook.json").read_bytes()))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1", "\uff1d1"])
