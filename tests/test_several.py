@@ -385,6 +385,9 @@ class Thing(Base):
         self.place = 0
     def method(self, more=[]):
         return self
+    @functools.cached_property
+    def once(self):
+        return 1
 
 class Words(list):
     pass
@@ -423,7 +426,8 @@ CHANGES = [
     "part.args[0].append(3)", "plain.asked = True", "plain.__defaults__ = (2,)", "plain.__kwdefaults__['second'] = 3",
     "plain.__kwdefaults__['second'][1] = 3", "plain.__code__ = (lambda first, *, second: 2).__code__", "cached(1)",
     "thing.method.__func__.__defaults__[0].append(1)", "Kind.ONE.value.append(2)", "Kind.ONE.mine = 1",
-    "words.append('c')", "words.note = 'y'", "Thing.__bases__ = (type('Other', (Base,), {'__slots__': ()}),)",
+    "words.append('c')", "words.note = 'y'", "plain.__doc__ = 'x'",
+    "Thing.__bases__ = (type('Other', (Base,), {'__slots__': ()}),)",
 ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ PER_CHILD = 16
 WAYS = ("in their order", "in the opposite order")
 TRIES = 3  # runs apart of a submission that came out otherwise among others
 _TIMES = ("seconds",)
-_ADDRESS = re.compile(rb" at 0x[0-9a-f]+")  # of an object in memory, as Python shows it
+_CHANCE = re.compile(rb"(?<= at 0x)[0-9a-f]+|(?<=/variant)\w{8}")  # places in memory, and names of copied folders
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -110,7 +110,7 @@ def _fields(words: list[Word]) -> dict[str, dict[str, Any]]:
     fields = {}
     for place, word in enumerate(words):
         if isinstance(word, Judged):
-            told = msgspec.json.decode(_ADDRESS.sub(b" at 0x0", msgspec.json.encode(word.verdict)))
+            told = msgspec.json.decode(_CHANCE.sub(b"", msgspec.json.encode(word.verdict)))
             fields[word.verdict.case] = {"place": place} | {key: told[key] for key in told if key not in _TIMES}
         elif isinstance(word, Finished):
             fields[""] = {"box": word.box, "found": msgspec.to_builtins(word.found)}

@@ -177,7 +177,7 @@ _PARTS: dict[Any, Callable[[Any], list[Any]]] = {
 
 
 def _function_parts(function: Any) -> list[Any]:
-    return [function.__code__, function.__defaults__, function.__kwdefaults__]
+    return [function.__code__, function.__defaults__, function.__kwdefaults__, function.__doc__, function.__name__]
 
 
 def _closure_parts(cell: Any) -> list[Any]:
@@ -200,6 +200,7 @@ _KINDS: list[tuple[Any, Callable[[Holdings, Any], list[Any]]]] = [
     (types.MethodType, lambda _, it: [it.__self__, it.__func__]),
     ((staticmethod, classmethod), lambda _, it: [it.__func__, it.__dict__]),
     (property, lambda _, it: [it.fget, it.fset, it.fdel]),
+    (functools.cached_property, lambda _, it: [it.func]),
     (functools.partial, lambda _, it: [it.func, it.args, it.keywords]),
     (functools._lru_cache_wrapper, lambda own, it: [*own._value(it, _uses), it.__dict__, it.__wrapped__]),
     (random.Random, lambda own, it: own._value(it, random.Random.getstate)),

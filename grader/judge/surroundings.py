@@ -126,8 +126,8 @@ class Surroundings:
         _forget_last()
         random._inst.seed()  # as after a fork; the function would say that a suite seeds
         tempfile.tempdir, tempfile._name_sequence = self._temporary  # type: ignore[attr-defined]
-        for name in [name for name, module in sys.modules.items() if owns(name) and ref_of(module) is not None]:
-            if name not in self._modules:
+        for name in sys.modules.keys() - self._modules.keys():
+            if owns(name) and ref_of(sys.modules[name]) is not None:
                 del sys.modules[name]
 
     def changed(self, *, patched: bool) -> str:
@@ -142,10 +142,8 @@ class Surroundings:
 
     def _has_modules(self) -> bool:
         """Whether all modules are still loaded, and only standard ones have come."""
-        return sys.modules.keys() >= self._modules.keys() and all(
-            module is self._modules[name] if name in self._modules else _is_standard(name)
-            for name, module in sys.modules.items()
-        )
+        there = all(map(operator.is_, map(sys.modules.get, self._modules), self._modules.values()))
+        return there and all(map(_is_standard, sys.modules.keys() - self._modules.keys()))
 
     def _changed_module(self) -> str:
         return next((name for name, module in _others(self._modules) if not self._is_same(name, module)), "")

@@ -21,15 +21,15 @@ class Cores:
         start = os.getpid() % len(own) if own else 0  # two users of one machine do not meet on its first cores
         self.pair = [*own[start:], *own[:start]][:PAIR] if len(own) >= PAIR else []
         self._all = own
-        self._jobs = 0
+        self._jobs = 0  # children of the judge that had one
 
     def restart(self) -> None:
         """A new judge begins with the first of the pair."""
         self._jobs = 0
 
-    def advance(self) -> None:
-        """The next submission begins."""
-        self._jobs += 1
+    def advance(self, *, stays: bool) -> None:
+        """The next submission begins; where the judge's child `stays`, on the same core."""
+        self._jobs += not stays
 
     def of_job(self) -> int | None:
         """The core of the submission in hand."""

@@ -51,8 +51,7 @@ class Watch:
         self._ending: str | None = None
         self._goes_ahead = False
         self._found: dict[str, list[Found]] = {}
-        self._ends, self._served = "", 0  # why the last child ended, and how many submissions it had
-        self._is_silent = False  # whether a child that stayed has said nothing yet
+        self._ends, self._served, self._is_silent = "", 0, False  # see `_send_job` and `_child_ended`
         self.each_look: Callable[[], None] = lambda: None
         self._report = Path(ground.view, "report.json")
         self._cores = Cores(alone=post.alone and post.fork)
@@ -200,10 +199,11 @@ class Watch:
     def _send_job(self, order: Order, seat: Seat, done: dict[str, Verdict], began: float) -> None:
         left = began + (order.seconds or self._post.limits.submission_seconds) - time.monotonic()
         job = job_for(order, seat, done, self._cases, left)
-        self._is_silent = self._judge.has_child()
-        self._served = self._served + 1 if self._is_silent else 1
-        if not self._is_silent:
-            self._cores.advance()
+        self._is_silent = self._judge.has_child()  # one that stayed, and may die before it has the job
+        self._served = self._served * self._is_silent + 1
+        if self._is_silent:
+            self._keeper.end_retired()  # a child that is there begins at once
+        self._cores.advance(stays=self._is_silent)
         number, fds = self._keeper.hand_over(seat) if not order.command else (0, [])
         self._goes_ahead = number > 0
         with suppress(JudgeError):  # listening meets it again
@@ -290,8 +290,8 @@ class Watch:
 
     def _next_core(self) -> int | None:
         """Where the next submission is probably graded."""
-        stays = self._served < self._post.per_child and self._ends in ("", ENOUGH)
-        return self._cores.of_job() if stays else self._cores.of_next()
+        leaves = self._served >= self._post.per_child or self._ends not in ("", ENOUGH)
+        return self._cores.of_next() if leaves else self._cores.of_job()
 
     def close(self) -> None:
         """End the judge, the box and everything in it, and remove what lay on disk."""
