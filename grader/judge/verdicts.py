@@ -29,6 +29,7 @@ MOST_OUTPUT = 8000
 
 _LIBRARY = f"{sysconfig.get_path('stdlib')}/".encode()
 _PYTHON = re.compile(re.escape(f"{executable().parent}/").encode() + rb"python[\d.]*: ")
+_VARIANT = re.compile(rb"/box/variant\w{8}(?!\w)")  # as `tempfile` ends its names
 
 
 class Observed:
@@ -61,10 +62,13 @@ class Observed:
 def told(verdict: Verdict, top: str) -> msgspec.Raw:
     """The verdict as JSON, with `/box` for the folder that the submission lay in: its real name differs each time.
 
+    So do those of the copies that a suite makes of it, which are all `/box/variant`.
+
     So do Python's own, which stands before what it says itself, as in `python: No module named tools.__main__`, and
     the folder of the standard library.
     """
     plain = msgspec.json.encode(verdict).replace(top.encode(), b"/box").replace(_LIBRARY, b".../")
+    plain = _VARIANT.sub(b"/box/variant", plain) if b"/box/variant" in plain else plain
     return msgspec.Raw(_PYTHON.sub(b"python: ", plain))
 
 
