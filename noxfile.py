@@ -16,10 +16,14 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def soak(session: nox.Session) -> None:
-    """A thousand submissions through one warm box, one in ten hostile; a class of as many, killed ten times."""
+    """A thousand submissions through one warm box, one in ten hostile; a class of as many, killed ten times.
+
+    And all exercises, idioms and attacks with one and with several submissions per child of the judge.
+    """
     session.install("-e", ".[dev]")
-    tests = ("tests/test_soak.py", "tests/test_bulk_command.py")
-    session.run("python", "-m", "pytest", *tests, env={"GRADE_SOAK": "1000", "GRADE_BULK": "1000"})
+    tests = ("tests/test_soak.py", "tests/test_bulk_command.py", "tests/test_isolation.py")
+    sizes = {"GRADE_SOAK": "1000", "GRADE_BULK": "1000", "GRADE_ISOLATION": "1"}
+    session.run("python", "-m", "pytest", *tests, env=sizes)
 
 
 @nox.session(python="3.11")
