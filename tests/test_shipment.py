@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from grader.box.bubblewrap import why_not
 from grader.bulk.desk import Rules
 from grader.bulk.executor import Ticket
 from grader.bulk.keys import material_of
@@ -23,7 +24,7 @@ from grader.intake.folder import take
 from grader.record import Record, RecordedCheck, suite_digest
 
 COURSE = Path(__file__).parent / "courses" / "calculator8"
-RULES = Rules(box="process")
+RULES = Rules(box="process" if why_not() else "bubblewrap")
 WORKER = """
 import sys, time
 from pathlib import Path
@@ -117,6 +118,23 @@ def test_a_station_lays_the_course_in_a_folder_of_its_own_and_removes_it(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_no_desk_can_grade_comes_back_as_a_fault(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run ends with it, as on one machine."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    exercise = course.find("ex01")
+    ticket = Ticket(number=1, exercise=exercise.name, submission=take(exercise.public, exercise, "ada"))
+    open_station("a third run", pack(course, [replace(exercise, secret=None)], RULES))
+
+    reply = decode_reply(grade_batch("a third run", encode_batch([ticket])))
+
+    close_station("a third run")
+    assert reply.fault is not None
+    assert (reply.dones, reply.fault.kind) == ((), "InputError")
+    assert "has no suite here" in reply.fault.message
+
+
 def test_a_station_ends_when_nobody_comes_any_more(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +150,7 @@ def test_a_station_ends_when_nobody_comes_any_more(
 
 
 def test_a_worker_that_is_killed_leaves_nothing(course: Course, tmp_path: Path) -> None:
-    """Neither the course nor a process."""
+    """No file of the course, and no process."""
     package, batch = tmp_path / "package", tmp_path / "batch"
     package.write_bytes(pack(course, course.exercises, RULES))
     exercise = course.find("ex01")
@@ -149,11 +167,11 @@ def test_a_worker_that_is_killed_leaves_nothing(course: Course, tmp_path: Path) 
     desk = int(worker.stdout.readline())
 
     worker.kill()
-
-    wait_until(lambda: not Path(f"/proc/{desk}").exists())
-    assert list((tmp_path / "tmp").iterdir()) == []
     worker.wait()
     worker.stdout.close()
+
+    wait_until(lambda: not Path(f"/proc/{desk}").exists())
+    assert [path for path in (tmp_path / "tmp").rglob("*") if path.is_file()] == []
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

@@ -17,6 +17,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from grader.bulk.batches import Batch, Batches
 from grader.bulk.executor import Done, Ticket
@@ -168,7 +169,7 @@ class Cluster:
             self._lose(place, batches)
         else:
             del place.calls[call]
-            yield from self._entered(batch, reply, batches)
+            yield from self._entered(place, batch, reply, batches)
 
     def _greet(self, place: _Place, answer: Any) -> None:
         """Send the course to a worker that has what it needs, and batches to one that has the course."""
@@ -178,9 +179,10 @@ class Cluster:
         _refuse_other_build(place.address, msgspec.json.decode(answer, type=Build))
         place.is_open = True
 
-    def _entered(self, batch: Batch, reply: Reply, batches: Batches) -> Iterator[Done]:
+    def _entered(self, place: _Place, batch: Batch, reply: Reply, batches: Batches) -> Iterator[Done]:
         if reply.fault is not None:
-            raise error_of(reply.fault)
+            where = f"on the Dask worker `{place.address}`: {reply.fault.message}"
+            raise error_of(replace(reply.fault, message=where))
         self._losses = 0
         batches.pace.note(len(batch.tickets), reply.seconds)
         yield from reply.dones

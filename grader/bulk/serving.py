@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -21,6 +22,7 @@ from grader.errors import GraderError
 from grader.worker.base import sweep
 
 PR_SET_PDEATHSIG = 1
+_LOOK, _LOOKS = 0.01, 30  # seconds between two looks whether the pool is gone, and how many
 LAST_SECONDS = 8  # to end in order; whatever is left then ends with this process
 
 
@@ -40,6 +42,9 @@ def main() -> None:
             return  # nobody listens any more
         except GraderError as error:
             pipe.sendall(encode_word(Word(fault=fault_of(error))))
+        except SystemExit:
+            _see_out(pool)
+            raise
         finally:
             sweep()  # what a pool that was killed has left
 
@@ -68,6 +73,14 @@ def _next(said: BinaryIO) -> bytes | None:
     """The content of the next frame; None at the end."""
     head = said.read(HEADER)
     return said.read(int.from_bytes(head, "big")) if len(head) == HEADER else None
+
+
+def _see_out(pool: int) -> None:
+    """Wait until a pool that was killed is gone with all its threads: the first has told us, the last lets go."""
+    for _ in range(_LOOKS):
+        if os.getppid() != pool:
+            return
+        time.sleep(_LOOK)
 
 
 def _end(*_: object) -> None:
