@@ -17,7 +17,6 @@ from grader.box.mounts import mount_options
 from grader.errors import JudgeError
 from grader.judge.control import Control, Setup, WorkerAbove
 from grader.judge.fixtures import Fixtures
-from grader.judge.output import Output
 from grader.judge.plugin import Judge, explain
 
 MEMORY_MB = 4096  # of a judge: room for a suite, none for filling the machine
@@ -105,8 +104,7 @@ def main() -> None:
         stand_on(setup.view)
         judge.begin()
         needless = unnamed(setup)
-        if "capture" in needless:
-            judge.current.output = Output()
+        judge.current.captures = "capture" in needless
         if "warnings" in needless:
             warnings.showwarning = lambda *_, **__: None
         code = pytest.main(options(setup, needless), plugins=[judge, Fixtures(judge)])

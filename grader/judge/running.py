@@ -40,6 +40,7 @@ class Run:
     ) -> None:
         self.seen: Observed | None = None
         self.output: Output | None = None
+        self.captures = False  # from the first submission on: the log gets what is said until then
         self.job: Job
         self._insides = insides
         self._answered = answered
@@ -184,6 +185,7 @@ class Run:
 
     def rehearse(self, session: pytest.Session) -> None:
         """Go through a test that is none of the suite's, before any child is forked."""
+        self.output = Output() if self.captures else None
         shorten(session, still=self._insides.still)
         binding = self._partner()
         try:
