@@ -414,5 +414,7 @@ def test_a_full_disk_is_told_and_nothing_that_was_graded_is_lost(tmp_path: Path,
     assert "Traceback" not in err
     assert saved > 0
     assert code == 0
-    assert f", {saved:,} known from before" in again
+    known = re.search(r", ([\d,]+) known from before", again)
+    assert known is not None, again
+    assert int(known[1].replace(",", "")) >= saved  # two may have handed in the same
     assert len(entries(out)) == 150
