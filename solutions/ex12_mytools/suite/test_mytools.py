@@ -224,10 +224,12 @@ def test_statistics_still_works(submission):
     # An import of strings that fails for its own reason is the business of other checks.
     with contextlib.suppress(Exception):
         inside.module("mytools.strings")
+    printed = inside.output
 
     statistics = inside.module("statistics")
 
     assert statistics.mean([1, 2, 6]) == 3
+    assert printed == "", "something is printed while `mytools` is imported"
 
 
 @pytest.mark.check(
