@@ -258,3 +258,8 @@ def test_ring(submission):
         pytest.fail(f"the imports lead back to where they began: {' -> '.join(found)}")
     for sentence in [*hidden_imports(submission, paths), *written_twice(submission, paths)]:
         pytest.fail(sentence)
+    for record in submission.imports(*paths):
+        if record.level == 0 and record.resolved.partition(".")[0] == "ring":
+            pytest.fail(f"`{record.file}` line {record.line} imports from its own package without a dot")
+    if "ring/__init__.py" not in paths:
+        pytest.fail("`ring/__init__.py` was not found; without it `ring/` is a folder and no regular package")
