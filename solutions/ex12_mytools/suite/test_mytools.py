@@ -229,7 +229,7 @@ def test_statistics_still_works(submission):
     statistics = inside.module("statistics")
 
     assert statistics.mean([1, 2, 6]) == 3
-    assert printed == "", "something is printed while `mytools` is imported"
+    assert printed == "", "something is printed while `mytools/strings.py` is imported"
 
 
 @pytest.mark.check(
