@@ -1,6 +1,7 @@
 """ex05: `shapes` uses three forms of import, and `broken_imports` needs other ones."""
 
 import ast
+import contextlib
 import math
 from itertools import zip_longest
 from pathlib import Path
@@ -237,6 +238,12 @@ def test_no_name_reassigned(submission):
     for line, name in names_given_away(tree):
         if name in imported:
             pytest.fail(f"line {line} of `shapes.py` gives the imported name `{name}` to something else")
+
+    inside = submission.variant(add={"numpy/__init__.py": OTHER_NUMPY}).fresh()
+    # An import that fails, or ends the program, is the business of other checks.
+    with contextlib.suppress(Exception, SystemExit):
+        inside.module("shapes")
+    assert inside.output == "", "`shapes.py` prints while it is imported"
 
 
 @pytest.mark.check(

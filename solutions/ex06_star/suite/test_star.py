@@ -1,6 +1,7 @@
 """ex06: two modules with the same name in them, and what a star import makes of that."""
 
 import ast
+import contextlib
 import math
 import statistics
 import string
@@ -56,6 +57,15 @@ def imported_modules(tree):
     return plain | {module for _, module, _ in from_imports(tree)}
 
 
+def import_is_silent(submission, module):
+    """Fail the check if something is printed while `module` is imported."""
+    inside = submission.fresh()
+    # An import that fails, or ends the program, is the business of other checks.
+    with contextlib.suppress(Exception, SystemExit):
+        inside.module(module)
+    assert inside.output == "", f"`{module}.py` prints while it is imported"
+
+
 @pytest.mark.check(
     "No star import is left in order_total.py",
     points=2,
@@ -70,6 +80,9 @@ def test_no_star_in_order_total(submission):
             pytest.fail(f"line {line} of `order_total.py` is a star import of `{module}`")
     missing = {"paint", "parts"} - imported_modules(tree)
     assert not missing, f"`order_total.py` no longer imports {sorted(missing)}"
+
+    import_is_silent(submission, "order_total")
+    import_is_silent(submission, "answers")
 
 
 @pytest.mark.check(
@@ -87,6 +100,8 @@ def test_no_star_in_wave(submission):
     near_the_top = {statement.module for statement in tree.body if isinstance(statement, ast.ImportFrom)}
     if "math" not in near_the_top:
         pytest.fail("near its top `wave.py` takes no name out of `math`")
+
+    import_is_silent(submission, "wave")
 
 
 @pytest.mark.check(

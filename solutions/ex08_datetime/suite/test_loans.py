@@ -1,6 +1,7 @@
 """ex08: `loans` lets `datetime` do the calendar."""
 
 import ast
+import contextlib
 import random
 from datetime import date, timedelta
 
@@ -160,6 +161,12 @@ def test_no_clock(submission):
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in CLOCKS:
             pytest.fail(f"line {node.lineno} of `loans.py` looks at the clock with `{node.attr}`")
+
+    inside = submission.fresh()
+    # An import that fails, or ends the program, is the business of other checks.
+    with contextlib.suppress(Exception, SystemExit):
+        inside.module("loans")
+    assert inside.output == "", "`loans.py` prints while it is imported"
 
 
 @pytest.mark.check(

@@ -219,6 +219,10 @@ def test_no_absolute_paths(submission):
         is_shutil = record.resolved.partition(".")[0] == "shutil"
         assert not is_shutil, f"line {record.line} imports `shutil`"
 
+    inside = submission.fresh()
+    inside.module("workspace")
+    assert inside.output == "", "`workspace.py` prints while it is imported"
+
 
 @pytest.mark.check(
     "year_tree makes 12 folders, then 0",

@@ -244,5 +244,7 @@ def test_modules_of(submission):
 
     inside = submission.variant(add=DEPOT).fresh()
     modules_of = inside.module("inventory").modules_of
+    printed = inside.output
     assert modules_of(inside.module("depot")) == ["bells", "lamps", "saddles", "tubes", "wheels"]
     assert modules_of(inside.module("mypackage")) == expected, "after another package the answer is no longer right"
+    assert printed == "", "`inventory.py` prints while it is imported"

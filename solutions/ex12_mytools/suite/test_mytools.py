@@ -220,14 +220,17 @@ def test_no_plan_b(submission):
 )
 def test_statistics_still_works(submission):
     inside = submission.fresh()
-    assert inside.module("mytools.numbers").multiply(2, 3) is not None, "`multiply` hands back nothing yet"
+    imported = inside.module("mytools.numbers")
     # An import of strings that fails for its own reason is the business of other checks.
     with contextlib.suppress(Exception):
         inside.module("mytools.strings")
+    printed = inside.output
+    assert imported.multiply(2, 3) is not None, "`multiply` hands back nothing yet"
 
     statistics = inside.module("statistics")
 
     assert statistics.mean([1, 2, 6]) == 3
+    assert printed == "", "something is printed while `mytools/strings.py` is imported"
 
 
 @pytest.mark.check(

@@ -7,6 +7,7 @@ import pytest
 import mytools
 
 INIT = "mytools/__init__.py"
+MAIN = "mytools/__main__.py"
 FOUR_NAMES = ["multiply", "price_row", "shout", "strings"]
 
 # Put behind the given module: whoever takes its function gets the new one.
@@ -184,3 +185,7 @@ def test_the_package_can_be_run(submission):
     if "usage" not in alone.stderr.lower():
         pytest.fail("without a word, no usage line was written to the error stream")
     assert alone.exit_code == 2, "the exit code is another one"
+
+    for record in submission.imports(MAIN):
+        if record.level == 0 and record.resolved.partition(".")[0] == "mytools":
+            pytest.fail(f"`{MAIN}` line {record.line} takes something from its own package without a dot")

@@ -171,7 +171,10 @@ def test_third_level(submission):
     assert pads.pad_price() == 12
 
     inside = submission.fresh()
+    inside.module("workshop.parts.wheels")
+    before = inside.output  # another check's business
     other = inside.module("workshop.parts.brakes.pads")
+    printed = inside.output.removeprefix(before)
     assert other.pad_price() == 12
     inside.module("workshop.parts.wheels").PRICES["tube"] = 350
     assert other.pad_price() == 700, "another price of a tube made no difference"
@@ -179,3 +182,4 @@ def test_third_level(submission):
     assert "workshop/parts/brakes/__init__.py" in submission.files, "`brakes/` is not a package yet"
     two_dots = [record for record in at_the_top(submission, PADS) if record.level == 2 and leads_to_parts(record)]
     assert two_dots, f"no import with two dots near the top of `{PADS}` leads to `workshop/parts/`"
+    assert printed == "", "something is printed while `brakes` and `pads` are imported"

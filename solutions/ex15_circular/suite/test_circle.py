@@ -246,13 +246,19 @@ def test_ring(submission):
             if not hasattr(imported, name):
                 pytest.fail(f"`{module}` has no `{name}` any more")
 
+    paths = python_files(submission, ring=True)
+    for record in submission.imports(*paths):
+        if record.level == 0 and record.resolved.partition(".")[0] == "ring":
+            pytest.fail(f"`{record.file}` line {record.line} imports from its own package without a dot")
+    if "ring/__init__.py" not in paths:
+        pytest.fail("`ring/__init__.py` was not found; without it `ring/` is a folder and no regular package")
+
     assert bikes.bike_line("city-28") == "city-28: 28 inch, out"
     assert bikes.bike_line("cargo-26") == "cargo-26: 26 inch, in the yard"
     assert bikes.wheel_size("kids-16") == 16
     assert [hires.hire_total(bike) for bike in ("city-28", "kids-20", "cargo-26")] == [36, 8, 0]
     assert [prices.day_price(bike) for bike in ("race-25", "cargo-26", "city-28")] == [8, 12, 12]
 
-    paths = python_files(submission, ring=True)
     found = circle(arrows(submission, paths))
     if found:
         pytest.fail(f"the imports lead back to where they began: {' -> '.join(found)}")

@@ -277,7 +277,9 @@ def test_missing(submission):
     modules = {"toolbox.py": TOOLBOX, "toolbox_spares.py": TOOLBOX_SPARES, "numbers_only.py": "SIZE = 3\n"}
     inside = submission.variant(add=modules).fresh()
     missing = inside.module("docs_check").missing
+    printed = inside.output
 
     assert missing(inside.module("toolbox")) == ["toolbox", "Adjustable", "Mallet", "Wrench", "adjust", "loosen"]
     assert missing(inside.module("toolbox_spares")) == ["Spare", "order"]
     assert missing(inside.module("numbers_only")) == ["numbers_only"]
+    assert printed == "", "`docs_check.py` prints while it is imported"

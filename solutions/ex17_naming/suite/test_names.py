@@ -226,7 +226,7 @@ def test_problems_are_found():
     stretch=True,
     concepts=("C59",),
 )
-def test_good_names_are_quiet():
+def test_good_names_are_quiet(submission):
     good = [
         "data_processing.py",
         "hub.py",
@@ -240,3 +240,7 @@ def test_good_names_are_quiet():
 
     assert check_names.problems([*good, "qq.py"]) == {"qq.py": ["too-short"]}, "a good name is reported"
     assert check_names.problems([]) == {}
+
+    inside = submission.fresh()
+    inside.module("check_names")
+    assert inside.output == "", "`check_names.py` prints while it is imported"

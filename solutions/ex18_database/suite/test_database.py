@@ -242,6 +242,11 @@ def test_relative_import(submission):
     with pytest.raises(LookupError):
         inside.module("database.loans").lend({"members": {"Ida": 1}, "loans": []}, "Ida", "saw", "2025-07-01")
 
+    for record in submission.imports():
+        names_itself = record.level == 0 and record.resolved.partition(".")[0] == "database"
+        if names_itself and record.file == "database/__init__.py":
+            pytest.fail(f"`{record.file}` line {record.line} imports from its own package without a dot")
+
 
 @pytest.mark.check(
     "The import graph has no cycle",

@@ -2,7 +2,7 @@
 
 import sys
 
-from mytools import strings
+from . import strings
 
 
 def main():
