@@ -29,7 +29,7 @@ UNUSED = (
 # What only a suite needs that names it: plugin → words, one of which its text would hold.
 NAMED = {
     "capture": [b"cap", b"std", b"subtest", b"subTest", b"TestCase"],
-    "legacypath": [b"tmpdir"],
+    "legacypath": [b"tmpdir", b"fspath", b"rootdir", b"startdir", b"invocation_dir", b"inifile"],
     "skipping": [b"skip", b"xfail"],
     "subtests": [b"subtest", b"subTest"],
     "unittest": [b"unittest", b"TestCase"],

@@ -18,6 +18,7 @@ _LASTING = frozenset(
     " pytest_plugins register register_dialect register_error register_namespace reload readline resource"
     " setcontext setdefaulttimeout setitimer setlocale setprofile setrecursionlimit set_int_max_str_digits"
     " setswitchinterval settrace signal site sqlite3 subinterpreters threading tracemalloc turtle tzset umask"
+    " setfirstweekday install_opener register_archive_format register_unpack_format putenv unsetenv nice setpriority"
     " __dict__ __builtins__ __class__ __subclasses__ __globals__ globals setattr delattr field_size_limit".split()
 )
 
