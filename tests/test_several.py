@@ -72,6 +72,9 @@ def test_card(deck):
     assert not hasattr(Card, "size")
     assert len(SEEN) == 0 and BOOK.title == "none"
 
+def test_files(submission):
+    assert "student/parts.py" in submission.files
+
 def test_import_inside():
     import student.parts as parts
     assert parts.NAME == student.NAME

@@ -31,7 +31,7 @@ from grader.standin.renewal import AsItWas, Renewal, end, first_of_student
 GROWTH = 64 << 20  # bytes that a child may grow by
 _USUAL = (Outcome.PASSED, Outcome.FAILED, Outcome.NOT_CHECKED)
 _PYTESTS, _BUILT_IN = frozenset(vars(pytest)), frozenset(vars(builtins))  # before any suite is loaded
-_PYTESTS_OWN = ("contextlib.ExitStack",)  # what it does when it ends
+_OURS = ("grader.", "contextlib.ExitStack")  # the fixtures, and what pytest does when it ends
 _UNFINISHED = (
     types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType, types.FrameType, types.TracebackType,
     BaseException,
@@ -65,7 +65,7 @@ class Another:
         self._suite = Holdings([*suite_modules(Path(setup.suite)), *_given_to_pytest(session)], setup.suite)
         self._pytests = Holdings(_of_pytest(session), setup.suite, self._suite.known)
         self._surroundings = Surroundings()
-        unknown = [*self._suite.unknown, *(each for each in self._pytests.unknown if each not in _PYTESTS_OWN)]
+        unknown = [*self._suite.unknown, *(each for each in self._pytests.unknown if not each.startswith(_OURS))]
         return f"{unknown[0]} is of no known kind" if unknown else ""
 
     def begin(self, fds: Sequence[int]) -> None:
