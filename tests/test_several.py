@@ -468,7 +468,7 @@ CHANGES = [
     "plain.__kwdefaults__['second'][1] = 3", "plain.__code__ = (lambda first, *, second: 2).__code__", "cached(1)",
     "thing.method.__func__.__defaults__[0].append(1)", "Kind.ONE.value.append(2)", "Kind.ONE.mine = 1",
     "turns.move_to_end('a')", "hidden.put(1)", "remember(1)", "used.cache_clear(), used(2), used(2)",
-    "texts.default_factory = set", "words.append('c')", "words.note = 'y'",
+    "texts.default_factory = set", "part.note = 1", "words.append('c')", "words.note = 'y'",
     "Thing.__bases__ = (type('Other', (Base,), {'__slots__': ()}),)",
 ]  # fmt: skip
 

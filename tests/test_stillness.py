@@ -85,6 +85,7 @@ NEEDED = {
 def test_a_plugin_of_pytests_is_there_for_who_uses_it(text: str, tmp_path: Path) -> None:
     setup = Setup(suite=str(tmp_path), roots=["calculator"], limits=Limits())
     (tmp_path / "test_it.py").write_text("import calculator\n", encoding="utf-8")
+    (tmp_path / "folder.py").mkdir()
     assert NEEDED[text] in unnamed(setup)
 
     (tmp_path / "helper.py").write_text(f"def use(request):\n    {text}\n", encoding="utf-8")

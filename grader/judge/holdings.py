@@ -253,7 +253,7 @@ _KINDS: list[tuple[Any, Callable[[Holdings, Any], list[Any]]]] = [
     (types.MethodType, lambda _, it: [it.__self__, it.__func__]),
     ((staticmethod, classmethod), lambda _, it: [it.__func__, it.__dict__]),
     (property, lambda _, it: [it.fget, it.fset, it.fdel]),
-    (functools.partial, lambda _, it: [it.func, it.args, it.keywords]),
+    (functools.partial, lambda _, it: [it.func, it.args, it.keywords, it.__dict__]),
     (functools._lru_cache_wrapper, Holdings._cache),
     (random.Random, Holdings._random),
     ((types.BuiltinFunctionType, types.MethodWrapperType), Holdings._bound),
