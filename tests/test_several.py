@@ -560,13 +560,28 @@ def test_a_change_of_the_process_is_seen(what: str) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-LASTING = ["import atexit", "from signal import alarm", "import numpy", "threading.Thread()", "x.__dict__", "exec('')"]
+LASTING = [
+    "import collections; collections.Counter.left = 1",
+    "from collections import Counter; Counter.left = 1",
+    "import json.decoder as j; j.BACKSLASH['left'] = 1",
+    "import pytest; pytest.Item.left = 1",
+    "type(config).left = 1",
+    "import atexit",
+    "from signal import alarm",
+    "import numpy",
+    "threading.Thread()",
+    "x.__dict__",
+    "exec('')",
+]
 
 
 @pytest.mark.parametrize("text", LASTING)
 def test_a_suite_that_may_leave_something_behind_is_told_from_its_text(text: str, tmp_path: Path) -> None:
     (tmp_path / "test_a.py").write_text("import student, helpers\nfrom .helpers import x\n", encoding="utf-8")
     (tmp_path / "helpers.py").write_text("def test(monkeypatch):\n    monkeypatch.setattr(a, 'b', 1)\n")
+    (tmp_path / "conftest.py").write_text(
+        "import os, time\nos.environ['A'] = '1'\ntime.sleep = student.Card.size = 1\n"
+    )
     assert leaves_something(tmp_path, ["student"]) == ""
 
     (tmp_path / "test_b.py").write_text(f"import os\n\n{text}\n", encoding="utf-8")
