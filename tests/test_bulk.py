@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from grader.box.bubblewrap import why_not
 from grader.bulk.desk import Desk, Rules
 from grader.bulk.executor import Done, Ticket
 from grader.bulk.framing import Frames, frame
+from grader.bulk.grading import Wish, grade_class
 from grader.bulk.local import DEATHS, Pool, places_of
+from grader.bulk.store import open_store
 from grader.course import Course, Exercise, Limits
 from grader.errors import InputError
 from grader.result import Feedback, Outcome, Problem, Result, Status
@@ -334,3 +337,44 @@ def test_frames_come_in_whatever_pieces() -> None:
     pieces = [sent[start : start + 7] for start in range(0, len(sent), 7)]
 
     assert [content for piece in pieces for content in frames.feed(piece)] == [b"one", b"", b"x" * 70_000]
+
+
+class Changing(Pool):
+    """A pool for which the instructor corrects the suite when the first ticket is read, before any desk is."""
+
+    suite: Path
+
+    def run(self, tickets: Iterable[Ticket]) -> Iterator[Done]:
+        def read() -> Iterator[Ticket]:
+            for ticket in tickets:
+                self.suite.write_text(self.suite.read_text() + "\n\ndef test_more():\n    assert False\n")
+                yield ticket
+
+        return super().run(read())
+
+
+def test_no_result_of_a_suite_is_kept_for_another(tmp_path: Path) -> None:
+    shutil.copytree(COURSE, tmp_path / "course")
+    course = Course.load(tmp_path / "course")
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    (tmp_path / "class" / "ada" / "calculator.py").write_bytes(RIGHT)
+    exercise = course.find("ex01")
+    assert exercise.suite
+    Changing.suite = next(exercise.suite.glob("test_*.py"))
+    wish = Wish(
+        submissions=tmp_path / "class",
+        store=tmp_path / "grades.sqlite",
+        rules=Rules(box=BOX),
+        exercises=course.exercises,
+        exercise=exercise,
+    )
+
+    with pytest.raises(InputError, match="changed while it was graded with"):
+        grade_class(wish, course, lambda exercises, rules: Changing(exercises, rules, jobs=1), lambda _: None)
+    with open_store(tmp_path / "grades.sqlite") as store:
+        assert list(store.entries()) == []
+    grade_class(wish, course, lambda exercises, rules: Pool(exercises, rules, jobs=1), lambda _: None)
+
+    with open_store(tmp_path / "grades.sqlite") as store:
+        (entry,) = store.entries()
+    assert entry.result.checks[-1].outcome is Outcome.FAILED

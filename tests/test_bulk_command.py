@@ -207,6 +207,21 @@ def test_an_archive_that_is_damaged_is_refused_with_what_to_do(inner: bytes, tmp
     assert "Hint: " in err
 
 
+def test_a_damaged_work_in_an_archive_of_the_class_costs_nobody_points(tmp_path: Path, bulk: Bulk) -> None:
+    archive = tmp_path / "class.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        for student in ("ada", "bob"):
+            opened.writestr(f"{student}/calculator.py", RIGHT + student.encode())
+    content = archive.read_bytes()
+    archive.write_bytes(content.replace(RIGHT + b"bob", RIGHT + b"b0b"))
+
+    code, _, err = bulk(archive, "--exercise", "ex01", "--out", tmp_path / "graded")
+
+    assert code == 2
+    assert "`bob/calculator.py` in it cannot be read" in err
+    assert "bob" not in entries(tmp_path / "graded")
+
+
 def test_one_damaged_archive_among_good_ones_costs_its_own_student_alone(tmp_path: Path, bulk: Bulk) -> None:
     whole = tmp_path / "class.zip"
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as opened:

@@ -72,12 +72,27 @@ def test_card(deck):
     assert not hasattr(Card, "size")
     assert len(SEEN) == 0 and BOOK.title == "none"
 
+def test_files(submission):
+    assert "student/parts.py" in submission.files
+
 def test_import_inside():
     import student.parts as parts
     assert parts.NAME == student.NAME
 
-def test_mode():
+class Board:
+    __slots__ = ("__place",)
+    def __init__(self):
+        self.__place = 0
+    def put(self, place):
+        self.__place = place
+
+def pytest_generate_tests(metafunc):
+    if "board" in metafunc.fixturenames:
+        metafunc.parametrize("board", [Board()], ids=["empty"])
+
+def test_mode(request, board):
     mode = student.mode()
+    assert not hasattr(request.config, "left")
     if mode == "kill":
         os.kill(os.getpid(), 9)
     elif mode == "sleep":
@@ -97,6 +112,15 @@ def test_mode():
         os.open("/dev/null", os.O_RDONLY)
     elif mode == "module":
         time.strftime = None
+    elif mode == "late module":
+        import statistics
+        statistics.left = 1
+    elif mode == "pytest":
+        pytest.left = 1
+    elif mode == "config":
+        request.config.left = 1
+    elif mode == "board":
+        board.put(1)
 """
 PARTS = "NAME = {name!r}\n"
 RIGHT = """
@@ -208,6 +232,7 @@ STAYS = {
     ),
     "a class under the same name": ("class Card:\n    size = 3\n    def __len__(self): return 3", ["test_card"]),
     "a module function of another kind": ("echo = [].__contains__\necho = lambda value: value", []),
+    "a name of pytest's configuration": ("def mode(): return 'config'", []),
     "output at the end": ("def mode():\n    print('left over')\n    return ''", []),
 }
 
@@ -267,6 +292,9 @@ ENDS = {
     "a variable": ("def mode(): return 'environment'", "the environment"),
     "an open file": ("def mode(): return 'file'", "the open files"),
     "a patched module": ("def mode(): return 'module'", "time changed"),
+    "a module that is loaded late": ("def mode(): return 'late module'", "the loaded modules"),
+    "a name of pytest's": ("def mode(): return 'pytest'", "pytest changed"),
+    "an object that only pytest holds": ("def mode(): return 'board'", "a Board changed"),
     "a killed judge": ("def mode(): return 'kill'", ""),
     "a sleeping judge": ("def mode(): return 'sleep'", ""),
 }
@@ -369,7 +397,7 @@ def module_of(text: str, tmp_path: Path, name: str = "held") -> types.ModuleType
 
 
 HELD = """
-import collections, enum, functools, random, types, datetime
+import collections, enum, functools, random, types, datetime, logging
 from decimal import Decimal
 
 class Kind(enum.Enum):
@@ -392,6 +420,11 @@ class Thing(Base):
 class Words(list):
     pass
 
+class Hidden:
+    __slots__ = ("__place",)
+    def put(self, place):
+        self.__place = place
+
 def outer():
     count = 0
     def inner():
@@ -410,6 +443,13 @@ texts = collections.defaultdict(list, a=["x"])
 raw = bytearray(b"abc")
 space = types.SimpleNamespace(a=1)
 luck = random.Random(1)
+chance = random.SystemRandom()
+turns = collections.OrderedDict(a=1, b=2)
+hidden = Hidden()
+def remembering():
+    return [].append
+remember = remembering()
+log = logging.getLogger("held")
 part = functools.partial(max, [1, 2])
 day = datetime.date(2026, 1, 1), Decimal("1.5")
 def plain(first=1, *, second={}):
@@ -417,6 +457,10 @@ def plain(first=1, *, second={}):
 @functools.cache
 def cached(number):
     return number
+@functools.cache
+def used(number):
+    return [number]
+used(1), used(1)
 method = thing.method
 """
 CHANGES = [
@@ -426,7 +470,9 @@ CHANGES = [
     "part.args[0].append(3)", "plain.asked = True", "plain.__defaults__ = (2,)", "plain.__kwdefaults__['second'] = 3",
     "plain.__kwdefaults__['second'][1] = 3", "plain.__code__ = (lambda first, *, second: 2).__code__", "cached(1)",
     "thing.method.__func__.__defaults__[0].append(1)", "Kind.ONE.value.append(2)", "Kind.ONE.mine = 1",
-    "words.append('c')", "words.note = 'y'", "plain.__doc__ = 'x'",
+    "plain.__doc__ = 'x'",
+    "turns.move_to_end('a')", "hidden.put(1)", "remember(1)", "used.cache_clear(), used(2), used(2)",
+    "texts.default_factory = set", "part.note = 1", "words.append('c')", "words.note = 'y'",
     "Thing.__bases__ = (type('Other', (Base,), {'__slots__': ()}),)",
 ]  # fmt: skip
 
@@ -442,11 +488,30 @@ def test_a_change_of_what_a_suite_holds_is_seen(change: str, tmp_path: Path) -> 
     assert holdings.changed()
 
 
-@pytest.mark.parametrize(
-    "text", ["held = iter([1])", "import threading\nheld = [threading.Lock()]", "import io\nheld = io.StringIO()"]
-)
+UNSEEN = [
+    "held = iter([1])",
+    "held = iter([1]).__next__",
+    "import threading\nheld = [threading.Lock()]",
+    "import io\nheld = io.StringIO()",
+    "import io\nclass Out(io.StringIO): pass\nheld = Out()",
+    "class Wrong(Exception): pass\nheld = Wrong()",
+    "import logging.handlers\nheld = logging.handlers.BufferingHandler(9)",
+    "import types\nHeld = types.new_class('Held')",
+]
+
+
+@pytest.mark.parametrize("text", UNSEEN)
 def test_what_may_change_unseen_is_named(text: str, tmp_path: Path) -> None:
     assert len(Holdings([module_of(text, tmp_path)], str(tmp_path)).unknown) == 1
+
+
+def test_a_helper_that_is_named_like_a_standard_module_is_looked_at(tmp_path: Path) -> None:
+    module = module_of("class Game: pass\ngame = Game()", tmp_path, "typing_game")
+    holdings = Holdings([module], str(tmp_path))
+
+    module.game.moves = 1
+
+    assert holdings.changed()
 
 
 def test_containers_are_put_back(tmp_path: Path) -> None:
@@ -499,13 +564,28 @@ def test_a_change_of_the_process_is_seen(what: str) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-LASTING = ["import atexit", "from signal import alarm", "import numpy", "threading.Thread()", "x.__dict__", "exec('')"]
+LASTING = [
+    "import collections; collections.Counter.left = 1",
+    "from collections import Counter; Counter.left = 1",
+    "import json.decoder as j; j.BACKSLASH['left'] = 1",
+    "import pytest; pytest.Item.left = 1",
+    "type(config).left = 1",
+    "import atexit",
+    "from signal import alarm",
+    "import numpy",
+    "threading.Thread()",
+    "x.__dict__",
+    "exec('')",
+]
 
 
 @pytest.mark.parametrize("text", LASTING)
 def test_a_suite_that_may_leave_something_behind_is_told_from_its_text(text: str, tmp_path: Path) -> None:
     (tmp_path / "test_a.py").write_text("import student, helpers\nfrom .helpers import x\n", encoding="utf-8")
     (tmp_path / "helpers.py").write_text("def test(monkeypatch):\n    monkeypatch.setattr(a, 'b', 1)\n")
+    (tmp_path / "conftest.py").write_text(
+        "import os, time\nos.environ['A'] = '1'\ntime.sleep = student.Card.size = 1\n"
+    )
     assert leaves_something(tmp_path, ["student"]) == ""
 
     (tmp_path / "test_b.py").write_text(f"import os\n\n{text}\n", encoding="utf-8")

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.course import Limits
+from grader.judge.__main__ import unnamed
+from grader.judge.control import Setup
 from grader.judge.stillness import is_still
 
 STILL = {
@@ -29,6 +32,7 @@ MOVING = {
     "sys.modules": "import sys\n\ndef test_a():\n    del sys.modules['calculator']\n",
     "sys.modules by name": "from sys import modules as loaded\n",
     "environ": "import os\nos.environ['X'] = '1'\n",
+    "getenv": "import os\nNAME = os.getenv('PYTEST_CURRENT_TEST')\n",
     "argv": "import sys\nsys.argv[1:] = ['a']\n",
     "chdir": "from os import chdir\n",
     "chdir for a while": "import contextlib\n\ndef test_a():\n    with contextlib.chdir('/'):\n        pass\n",
@@ -65,3 +69,25 @@ def test_a_helper_counts_as_the_suite(tmp_path: Path) -> None:
     (suite / "helper.py").write_text(MOVING["environ"], encoding="utf-8")
 
     assert not is_still(suite, ["calculator"])
+
+
+NEEDED = {
+    "request.fspath": "legacypath",
+    "request.node.fspath": "legacypath",
+    "request.config.rootdir": "legacypath",
+    "request.session.startdir": "legacypath",
+    "pytest.skip()": "skipping",
+    "sys.stdin": "capture",
+}
+
+
+@pytest.mark.parametrize("text", NEEDED)
+def test_a_plugin_of_pytests_is_there_for_who_uses_it(text: str, tmp_path: Path) -> None:
+    setup = Setup(suite=str(tmp_path), roots=["calculator"], limits=Limits())
+    (tmp_path / "test_it.py").write_text("import calculator\n", encoding="utf-8")
+    (tmp_path / "folder.py").mkdir()
+    assert NEEDED[text] in unnamed(setup)
+
+    (tmp_path / "helper.py").write_text(f"def use(request):\n    {text}\n", encoding="utf-8")
+
+    assert NEEDED[text] not in unnamed(setup)

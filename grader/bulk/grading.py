@@ -85,7 +85,7 @@ def grade_class(wish: Wish, course: Course, open_executor: OpenExecutor, show: C
         with open_store(wish.store) as store:
             run = _begin(store, wish, course, work)
             with closing(open_executor(work.exercises, wish.rules)) as executor:
-                _grade(work, run, Ledger(store, tally, show), wish.rules, executor)
+                _grade(work, run, Ledger(store, tally, show, suites_of(work.exercises)), wish.rules, executor)
             store.end(run, work.missing)
         students = 1 if wish.student else len(roll.students)
         return Summary(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 from msgspec import Raw, Struct
@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from grader.bulk.entries import Graded
 from grader.bulk.executor import Done
 from grader.bulk.store import Store
-from grader.result import Status
+from grader.errors import InputError
+from grader.result import Status, SuiteInfo
 
 _MOST = 64  # works in a transaction
 _SECONDS = 1.0  # from one transaction to the next, where there is something to save
@@ -38,17 +39,18 @@ class Tally(Struct, kw_only=True):
 
 class _Brief(Struct):
     status: Status
+    suite: SuiteInfo
 
 
 class Ledger:
     """The works of a run. The same work of several students is graded once; what is done is saved in batches.
 
-    `show` is told of each change.
+    `suites` are the digests of the suites that the works' keys stand for, by exercise; `show` is told of each change.
     """
 
-    def __init__(self, store: Store, tally: Tally, show: Callable[[Tally], None]) -> None:
+    def __init__(self, store: Store, tally: Tally, show: Callable[[Tally], None], suites: Mapping[str, str]) -> None:
         self.tally = tally
-        self._store, self._show = store, show
+        self._store, self._show, self._suites = store, show, suites
         self._numbers: dict[tuple[str, str], int] = {}  # of tickets, by exercise and key
         self._waiting: dict[int, list[Graded]] = {}
         self._batch: list[Graded] = []
@@ -82,13 +84,19 @@ class Ledger:
         self._waiting[number] = [work]
 
     def enter(self, done: Done) -> None:
-        """Note a result that has come."""
+        """Note a result that has come. Raises `InputError` where it comes from another suite than its key says."""
         works = self._waiting.pop(done.number)
         name = works[0].exercise, works[0].key
         del self._numbers[name]
+        brief = msgspec.json.decode(done.result, type=_Brief)
+        if brief.status is not Status.ERROR and brief.suite.sha256 not in ("", self._suites[works[0].exercise]):
+            raise InputError(
+                f"the suite of `{works[0].exercise}` was changed while it was graded with.",
+                hint="Give the same command again.",
+            )
         self.tally.judged += 1
         self.tally.same += len(works) - 1
-        if msgspec.json.decode(done.result, type=_Brief).status is Status.ERROR:
+        if brief.status is Status.ERROR:
             self.tally.errored += len(works)
         else:
             self._unsaved[name] = done.result

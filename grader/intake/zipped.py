@@ -23,6 +23,7 @@ from grader.submission import EntryKind
 
 Content = bytes | mmap
 
+DAMAGED = "is damaged: pack it again"  # why an entry is refused that is not what was packed
 _END = struct.Struct("<4s4H2LH")
 _LOCATOR = struct.Struct("<4sLQL")
 _END64 = struct.Struct("<4sQ2H2L4Q")
@@ -93,7 +94,7 @@ class Zip:
         packed = self._packed(entry)
         content = _inflated(packed, entry.size) if entry.method == _DEFLATED else packed
         whole = len(content) == entry.size and zlib.crc32(content) == entry.crc
-        return content if whole else Refusal("unreadable", "is damaged: pack it again")
+        return content if whole else Refusal("unreadable", DAMAGED)
 
     def _packed(self, entry: _Packed) -> bytes:
         """Return the packed content; nothing if what lies before it is not about this entry or leaves no room."""

@@ -28,7 +28,7 @@ UNUSED = (
 # What only a suite needs that names it: plugin → words, one of which its text would hold.
 NAMED = {
     "capture": [b"cap", b"std", b"subtest", b"subTest", b"TestCase"],
-    "legacypath": [b"tmpdir"],
+    "legacypath": [b"tmpdir", b"fspath", b"rootdir", b"startdir", b"invocation_dir", b"inifile"],
     "skipping": [b"skip", b"xfail"],
     "subtests": [b"subtest", b"subTest"],
     "unittest": [b"unittest", b"TestCase"],
@@ -60,7 +60,7 @@ def unnamed(setup: Setup) -> list[str]:
     if setup.json_report or setup.plugins:
         return []
     wanted = [name for name in NAMED if name != "capture" or setup.fork]
-    texts = [path.read_bytes() for path in Path(setup.suite).rglob("*.py")]
+    texts = [path.read_bytes() for path in Path(setup.suite).rglob("*.py") if path.is_file()]
     return [name for name in wanted if not any(word in text for word in NAMED[name] for text in texts)]
 
 

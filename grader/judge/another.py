@@ -8,10 +8,11 @@ of the student's costs the child its life: the next submission gets a fresh one,
 
 from __future__ import annotations
 
+import builtins
 import gc
 import linecache
 import types
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from grader.standin.renewal import AsItWas, Renewal, end, first_of_student
 
 GROWTH = 64 << 20  # bytes that a child may grow by
 _USUAL = (Outcome.PASSED, Outcome.FAILED, Outcome.NOT_CHECKED)
+_PYTESTS, _BUILT_IN = frozenset(vars(pytest)), frozenset(vars(builtins))  # before any suite is loaded
+_OURS = ("grader.", "contextlib.ExitStack")  # the fixtures, and what pytest does when it ends
 _UNFINISHED = (
     types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType, types.FrameType, types.TracebackType,
     BaseException,
@@ -59,10 +62,11 @@ class Another:
         gc.collect()
         self._ours = [AsItWas(part) for part in (insides, insides.ledger, insides.finder, insides.baseline, answered)]
         self._standins = Renewal(insides.main)
-        self._suite = Holdings(suite_modules(Path(setup.suite)), setup.suite)
+        self._suite = Holdings([*suite_modules(Path(setup.suite)), *_given_to_pytest(session)], setup.suite)
         self._pytests = Holdings(_of_pytest(session), setup.suite, self._suite.known)
         self._surroundings = Surroundings()
-        return f"{self._suite.unknown[0]} is of no known kind" if self._suite.unknown else ""
+        unknown = [*self._suite.unknown, *(each for each in self._pytests.unknown if not each.startswith(_OURS))]
+        return f"{unknown[0]} is of no known kind" if unknown else ""
 
     def begin(self, fds: Sequence[int]) -> None:
         """In the child, before its first submission, which came with these descriptors."""
@@ -132,7 +136,16 @@ def _refused(setup: Setup, *, again: bool) -> str:
     return f"{place} may leave something behind in the process" if place else ""
 
 
+def _given_to_pytest(session: pytest.Session) -> Iterator[Any]:
+    """What a suite has handed to pytest or laid where everybody finds it, which its modules may not hold."""
+    for module, names in ((pytest, _PYTESTS), (builtins, _BUILT_IN)):
+        yield from (value for name, value in vars(module).items() if name not in names)
+    for item in session.items:
+        yield from (each for marks in (item.own_markers, item.user_properties) for each in marks)
+        yield from getattr(getattr(item, "callspec", None), "params", {}).values()
+
+
 def _of_pytest(session: pytest.Session) -> list[Any]:
     """What pytest changes from check to check."""
     nodes = {id(node): node for item in session.items for node in item.listchain()}
-    return [*nodes.values(), session._setupstate, session.config.stash]
+    return [*nodes.values(), session._setupstate, vars(session.config)]

@@ -14,6 +14,8 @@ import decimal
 import enum
 import fractions
 import functools
+import gc
+import logging
 import operator
 import os
 import pathlib
@@ -30,7 +32,7 @@ from grader.standin.refs import Marked, own_names, ref_of
 
 _SETTLED = (
     int, str, float, bytes, complex, bool, type(None), type(...), type(NotImplemented), range, slice, types.CodeType,
-    types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType, types.MethodWrapperType,
+    types.MethodDescriptorType, types.WrapperDescriptorType, logging.Logger, logging.RootLogger, object,
     types.GetSetDescriptorType, types.MemberDescriptorType, types.ClassMethodDescriptorType, types.GenericAlias,
     types.UnionType, re.Pattern, decimal.Decimal, fractions.Fraction, uuid.UUID, dt.date, dt.datetime,
     dt.time, dt.timedelta, dt.timezone, type(pathlib.Path()), pathlib.PurePosixPath,
@@ -39,9 +41,14 @@ _SETTLED = (
 _PLAIN = (dict, collections.defaultdict, collections.OrderedDict, collections.Counter, list, set, collections.deque)
 _GROUPS = (tuple, frozenset)
 _FILLED = (dict, list, set, collections.deque)
+# What a class of the suite's may derive from: of others written in C, nobody knows what they hold.
+_OPEN = (*_SETTLED, *_PLAIN, *_GROUPS, dt.tzinfo, types.SimpleNamespace)
+_UNCHANGEABLE = 1 << 8  # CPython's Py_TPFLAGS_IMMUTABLETYPE: of classes written in C
 _WALKED = ("_pytest.", "argparse", "types", "dataclasses")  # modules whose objects are their attributes
 _REGISTRIES = ("FixtureManager", "StashKey", "NodeId")  # of pytest's: they are filled while it collects
-_SETTLED_MODULES = ("_pytest.config", "typing", "logging", "pluggy", "_abc", "importlib", "_frozen_importlib")
+_SETTLED_MODULES = (
+    "_pytest.config", "typing", "pluggy", "_abc", "importlib", "_frozen_importlib", "_frozen_importlib_external",
+)  # fmt: skip
 _LEFT_OUT = frozenset("__builtins__ __loader__ __spec__ @py_builtins @pytest_ar".split())
 _EMPTY = object()
 
@@ -100,7 +107,7 @@ class Holdings:
 
     def _cell(self, thing: Any, parts: Callable[[Any], list[Any]]) -> list[Any]:
         seen = parts(thing)
-        if not self._only_containers or isinstance(thing, _FILLED):
+        if not self._only_containers or isinstance(thing, (*_FILLED, type)) or self._is_own(type(thing)):
             self.cells.append(Cell(thing, parts, seen))
         return seen
 
@@ -113,6 +120,8 @@ class Holdings:
 
     def _class(self, cls: type) -> list[Any]:
         if not self._is_own(cls):
+            if not cls.__flags__ & _UNCHANGEABLE and not _is_found(cls):
+                self.unknown.append(f"{cls.__module__}.{cls.__qualname__}")
             return []
         return [*self._cell(cls, _class_parts), *self._cell(cls, lambda it: list(it.__bases__))]
 
@@ -142,17 +151,34 @@ class Holdings:
         self.cells.append(Cell(thing, lambda it: [state if value(it) == state else _EMPTY], [state]))
         return []
 
+    def _bound(self, method: Any) -> list[Any]:
+        """A method written in C: whose it is."""
+        return [] if self._only_containers else [method.__self__]
+
+    def _random(self, luck: random.Random) -> list[Any]:
+        """A generator; the one behind the functions of `random` is seeded anew for each submission."""
+        if luck is random._inst or isinstance(luck, random.SystemRandom):
+            return []
+        return [*self._value(luck, random.Random.getstate), luck.__dict__]
+
+    def _cache(self, cached: Any) -> list[Any]:
+        """A cached function; what it has kept by now, where that can be looked at."""
+        kept = [] if self._only_containers else [each for each in gc.get_referents(cached) if type(each) is dict]
+        return [*self._value(cached, _uses), *kept, cached.__dict__, cached.__wrapped__]
+
     def _object(self, thing: Any) -> list[Any]:
         """An instance of a class: its attributes, where it has nothing else; or what may change unseen."""
         exact = type(thing)
         module = str(exact.__module__)
-        if module.startswith(_SETTLED_MODULES) or (module[:8] == "_pytest." and exact.__name__ in _REGISTRIES):
+        own = self._is_own(exact)
+        if not own and _is_settled(module, exact.__name__):
             return []
-        if not (self._is_own(exact) or module.startswith(_WALKED) or issubclass(exact, enum.Enum)):
+        walked = not _hides(exact) if own else module.startswith(_WALKED) or issubclass(exact, enum.Enum)
+        if not walked:
             self.unknown.append(f"{module}.{exact.__qualname__}")
             return []
-        slots = [name for cls in mro_of(exact) for name in _slots(cls)]
-        found = self._cell(thing, lambda it: [getattr(it, name, _EMPTY) for name in slots]) if slots else []
+        slots = [slot for cls in mro_of(exact) for slot in _slots(cls)]
+        found = self._cell(thing, lambda it: [_filling(it, slot) for slot in slots]) if slots else []
         names = getattr(thing, "__dict__", None)
         return [*found, *([names] if type(names) is dict else [])]
 
@@ -167,6 +193,8 @@ def _class_parts(cls: type) -> list[Any]:
 
 
 _PARTS: dict[Any, Callable[[Any], list[Any]]] = {
+    collections.OrderedDict: lambda it: [*collections.OrderedDict.__iter__(it), *collections.OrderedDict.values(it)],
+    collections.defaultdict: lambda it: [*_dict_parts(it), it.default_factory],
     dict: _dict_parts,
     list: lambda it: [*list.__iter__(it)],
     set: lambda it: [*set.__iter__(it)],
@@ -187,10 +215,35 @@ def _closure_parts(cell: Any) -> list[Any]:
         return []
 
 
-def _slots(cls: type) -> list[str]:
-    slots = vars(cls).get("__slots__", ())
-    names = [slots] if isinstance(slots, str) else list(slots)
-    return [name for name in names if name not in ("__dict__", "__weakref__")]
+def _slots(cls: type) -> list[Any]:
+    """What reads the slots of a class: by these and not by name, which a double underscore changes."""
+    return [each for each in own_names(cls).values() if type(each) is types.MemberDescriptorType]
+
+
+def _filling(thing: Any, slot: Any) -> Any:
+    try:
+        return slot.__get__(thing)
+    except AttributeError:
+        return _EMPTY
+
+
+def _is_settled(module: str, name: str) -> bool:
+    """Whether what has a class of that name does not change, or nobody minds."""
+    packages = (each for each in _SETTLED_MODULES if module == each or module.startswith(f"{each}."))
+    return any(packages) or (module[:8] == "_pytest." and name in _REGISTRIES)
+
+
+def _is_found(cls: type) -> bool:
+    """Whether a class is the one of its name in its module, and so the same for all."""
+    found: Any = sys.modules.get(str(cls.__module__))
+    for part in cls.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return found is cls
+
+
+def _hides(cls: type) -> bool:
+    """Whether its instances have more to them than attributes and the contents of a container."""
+    return any(base.__flags__ & _UNCHANGEABLE and base not in _OPEN for base in mro_of(cls))
 
 
 _KINDS: list[tuple[Any, Callable[[Holdings, Any], list[Any]]]] = [
@@ -201,9 +254,10 @@ _KINDS: list[tuple[Any, Callable[[Holdings, Any], list[Any]]]] = [
     ((staticmethod, classmethod), lambda _, it: [it.__func__, it.__dict__]),
     (property, lambda _, it: [it.fget, it.fset, it.fdel]),
     (functools.cached_property, lambda _, it: [it.func]),
-    (functools.partial, lambda _, it: [it.func, it.args, it.keywords]),
-    (functools._lru_cache_wrapper, lambda own, it: [*own._value(it, _uses), it.__dict__, it.__wrapped__]),
-    (random.Random, lambda own, it: own._value(it, random.Random.getstate)),
+    (functools.partial, lambda _, it: [it.func, it.args, it.keywords, it.__dict__]),
+    (functools._lru_cache_wrapper, Holdings._cache),
+    (random.Random, Holdings._random),
+    ((types.BuiltinFunctionType, types.MethodWrapperType), Holdings._bound),
     (bytearray, lambda own, it: own._value(it, bytes)),
     (types.MappingProxyType, lambda own, it: own._cell(it, lambda proxy: [*proxy, *proxy.values()])),
     (tuple(_PARTS), Holdings._container),
@@ -227,7 +281,7 @@ def _fill(thing: Any, seen: list[Any]) -> None:
     thing.clear()
     if isinstance(thing, dict):
         half = len(seen) // 2
-        thing.update(zip(seen[:half], seen[half:], strict=True))
+        thing.update(zip(seen[:half], seen[half : 2 * half], strict=True))
     elif isinstance(thing, set):
         thing.update(seen)
     else:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 # Functions, fixtures and attributes that change modules, the environment and so on, or run a text that may.
 _REACHING = frozenset(
-    "monkeypatch mocker mock patch setattr delattr __setattr__ __delattr__ __dict__ __builtins__ vars globals exec eval"
-    " reload putenv unsetenv chdir fchdir seed setstate caplog logging support".split()
+    "monkeypatch mocker mock patch getenv getenvb setattr delattr __setattr__ __delattr__ __dict__ __builtins__"
+    " vars globals exec eval reload putenv unsetenv chdir fchdir seed setstate caplog logging support".split()
 )
 _REACHED = frozenset(["argv", "environ", "environb", "modules", "stdin"])  # of a module; a suite's own may be called so
 _OWN = ("self", "cls")

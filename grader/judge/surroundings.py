@@ -133,17 +133,18 @@ class Surroundings:
     def changed(self, *, patched: bool) -> str:
         """What differs by now; empty where nothing does. `patched` suites may have changed names of any module."""
         return (
-            ("" if self._has_modules() else "the loaded modules")
+            ("" if self._has_modules(more=not patched) else "the loaded modules")
             or next((what for what, look in _SAME.items() if not _are_same(look(), self._same[what])), "")
             or next((what for what, look in _EQUAL.items() if look() != self._equal[what]), "")
             or ("" if open_descriptors() == self._descriptors else "the open files")
             or (self._changed_module() if patched else "")
         )
 
-    def _has_modules(self) -> bool:
-        """Whether all modules are still loaded, and only standard ones have come."""
+    def _has_modules(self, *, more: bool) -> bool:
+        """Whether all modules are still loaded, and none have come; or where `more` may come, only standard ones."""
         there = all(map(operator.is_, map(sys.modules.get, self._modules), self._modules.values()))
-        return there and all(map(_is_standard, sys.modules.keys() - self._modules.keys()))
+        new = sys.modules.keys() - self._modules.keys()
+        return there and (more or not new) and all(map(_is_standard, new))
 
     def _changed_module(self) -> str:
         return next((name for name, module in _others(self._modules) if not self._is_same(name, module)), "")
@@ -158,8 +159,10 @@ def _forget_last() -> None:
 
 
 def _others(modules: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The standard modules: a suite's own are looked at more closely, and pytest changes its own with each check."""
-    return [(name, module) for name, module in modules.items() if _is_standard(name) and name != "sys"]
+    """The standard modules and `pytest`: a suite's own are looked at more closely, and those behind `pytest` change."""
+    return [
+        (name, each) for name, each in modules.items() if (_is_standard(name) and name != "sys") or name == "pytest"
+    ]
 
 
 def _is_standard(name: str) -> bool:

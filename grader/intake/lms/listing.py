@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from grader.errors import InputError
 from grader.intake.archive import is_archive
-from grader.intake.members import ArchiveError
+from grader.intake.members import ArchiveError, Member
 from grader.intake.paths import parts_of, shown, why_unsafe
 from grader.intake.tree import SEEN_LIMIT, SKIPPED, Refusal, Tree, kind_of
-from grader.intake.zipped import Zip
+from grader.intake.zipped import DAMAGED, Zip
 from grader.submission import Entry, EntryKind
 
 CLASS_LIMIT = 1_000_000  # files and folders of a whole class
@@ -140,11 +140,24 @@ def _in_archive(path: Path, content: mmap) -> Iterator[Item | Unplaced]:
         raise InputError(f"`{path}` {why}.", hint=hint)
     try:
         members = Zip(content, CLASS_LIMIT).members()
-        yield from (Item(each.name, each.name, each.size, each.kind, each.read) for each in members)
+        yield from (
+            Item(each.name, each.name, each.size, each.kind, partial(_read_whole, path, each)) for each in members
+        )
     except ArchiveError as error:
         raise InputError(
             f"`{path}` cannot be opened: {error}.", hint="Download it again, or unpack it and name the folder."
         ) from error
+
+
+def _read_whole(path: Path, member: Member, limit: int) -> bytes | Refusal:
+    """Read a member. Raises `InputError` for a damaged one: whose archive it is, no student has packed it."""
+    content = member.read(limit)
+    if isinstance(content, Refusal) and content.reason == DAMAGED:
+        raise InputError(
+            f"`{path}` is damaged: `{shown(member.name)}` in it cannot be read.",
+            hint="Download it again, or unpack it and name the folder.",
+        )
+    return content
 
 
 def _sorted_out(name: str, found: Iterable[Item | Unplaced]) -> Listing:
