@@ -11,7 +11,7 @@ nox.options.sessions = ["tests"]
 def tests(session: nox.Session) -> None:
     """The test suite, on every Python that is installed."""
     session.install("-e", ".[dev]")
-    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+    session.run("python", "-m", "pytest", "-n", "3", *session.posargs)
 
 
 @nox.session
