@@ -18,7 +18,7 @@ from grader.classreport.data import as_script, data, moment, points, shown
 from grader.classreport.tally import groups, totals
 from grader.gradebook.book import Book
 from grader.reporters import telling
-from grader.reporters.page import STYLE, inline, policy
+from grader.reporters.page import STYLE, inline, opening, policy
 from grader.result import Status
 
 _HERE = Path(__file__).parent
@@ -35,18 +35,7 @@ def page(book: Book) -> str:
     parts = sections(book)
     title = telling.sentence(book.title) or "Class report"
     return f"""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{escape(title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<main>
+{opening(title, _POLICY, _STYLE)}<main>
 <div id="class">
 {chr(10).join(_class(book, parts, title))}
 </div>

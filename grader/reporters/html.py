@@ -7,7 +7,7 @@ from html import escape
 
 from grader.reporters import telling
 from grader.reporters.layout import short
-from grader.reporters.page import MARKS, STYLE, inline, policy
+from grader.reporters.page import MARKS, STYLE, inline, opening, policy
 from grader.reporters.shares import Share, cents, number, shares
 from grader.result import CheckResult, Result, Status
 
@@ -18,18 +18,7 @@ def report(result: Result) -> str:
     """The page."""
     title = f"{short(result.exercise)}: {telling.sentence(result.title)}"
     return f"""\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{escape(title)}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
+{opening(title, _POLICY, STYLE)}<main>
 {chr(10).join(_page(result))}
 </main>
 </body>
