@@ -7,6 +7,7 @@ import fcntl
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -381,6 +382,7 @@ def test_without_names_nothing_names_anybody(report: Report, make_class: MakeCla
     assert files(folder / "anonymous") == first, "pseudonyms stay the same"
     for path, content in first.items():
         text = (path + content.decode()).casefold()
+        text = re.sub("[0-9a-f]{64}|student-[a-z2-7]+", "", text)  # digests, in which chance may spell a name
         found = [
             word for word in (*WORDS, "Hopper", "Grace", "Zed", "was ill", "08:15", "09:31") if word.casefold() in text
         ]
