@@ -123,12 +123,15 @@ class Grader:
     def grade_all(
         self, submissions: Iterable[Submission], *, feedback: Feedback = Feedback.FULL
     ) -> Generator[Graded, None, None]:
-        """Grade one submission after the other, the next on its way to the judge meanwhile; results in their order.
+        """Grade one submission after the other, the next on its way meanwhile if there is a solution; results in order.
 
         Two submissions are drawn before the first one's result is given. Raises as `record` does, and `GraderError`
         where the grader failed, which then is of no use any more.
         """
         record = self.record()
+        if self._exercise.solution is None:
+            yield from self._each_anew(submissions, record, feedback)
+            return
         drawn: deque[_Drawn] = deque()
         free = 0.0
         for words in self._worker.grade_all(_orders(submissions, drawn, required_by(self._exercise))):
@@ -139,6 +142,19 @@ class Grader:
                 verdicts = refused(record, submission)
             seconds = free - began
             started = datetime.now(UTC) - timedelta(seconds=seconds)
+            yield self._graded(
+                submission, record, verdicts, feedback=feedback, finished=finished, started=started, seconds=seconds
+            )
+
+    def _each_anew(
+        self, submissions: Iterable[Submission], record: Record, feedback: Feedback
+    ) -> Generator[Graded, None, None]:
+        """Grade one after the other, each in a judge of its own that collects the suite against it."""
+        for submission in submissions:
+            started, began = datetime.now(UTC), time.monotonic()
+            self._renew()
+            verdicts, finished, _ = judge(self._worker, submission, record, required_by(self._exercise))
+            seconds = time.monotonic() - began
             yield self._graded(
                 submission, record, verdicts, feedback=feedback, finished=finished, started=started, seconds=seconds
             )
