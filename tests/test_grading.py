@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from grader.box.bubblewrap import why_not
 from grader.course import Course, Exercise
 from grader.errors import InputError
+from grader.intake.folder import take
 from grader.judging import record_of
 from grader.post import post_for
 from grader.record import dump, suite_digest
-from grader.result import CheckResult, Location, Outcome, Result, Status
+from grader.result import CheckResult, Location, Outcome, Problem, Result, Status
 from grader.runner import Grader, grade
 from grader.worker.client import Worker
 
@@ -297,6 +298,39 @@ def test_one_grader_serves_one_submission_after_the_other_without_a_solution_too
         points = [grader.grade(work).result.points for work in (right, empty, right)]
 
     assert points == [8, 0, 8]
+
+
+def test_a_class_is_graded_without_a_solution_too(tmp_path: Path) -> None:
+    course = short_course(tmp_path, seconds=5)
+    exercise = course.find("ex01")
+    assert exercise.suite is not None
+    right = take(Path(shutil.copytree(solution(exercise), tmp_path / "right")), exercise)
+    with Grader(exercise) as grader:
+        (exercise.suite / "checks.json").write_bytes(dump(grader.record()))
+    shutil.rmtree(solution(exercise))
+    wrong, nothing = replace(right, files={"calculator.py": b""}), replace(right, problem=Problem("missing files", "-"))
+
+    with Grader(course.find("ex01")) as grader:
+        results = [each.result for each in grader.grade_all([right, nothing, wrong, right])]
+
+    assert [each.points for each in results] == [8, 0, 0, 8]
+    assert {each.checks_from for each in results} == {"record"}
+
+
+def test_what_is_printed_is_shown_with_fork_too_where_there_is_no_solution(tmp_path: Path) -> None:
+    course = short_course(tmp_path, seconds=5)
+    work = Path(shutil.copytree(solution(course.find("ex01")), tmp_path / "work"))
+    source = (work / "calculator.py").read_text().replace("return a + b", 'print("adding")\n    return 7')
+    (work / "calculator.py").write_text(source)
+    shutil.rmtree(solution(course.find("ex01")))
+
+    results = []
+    for fork in (False, True):
+        with Grader(course.find("ex01"), fork=fork) as grader:
+            results.append(grader.grade(work).result)
+
+    assert [check.output for check in results[0].checks][:3] == ["adding\n", "adding\n", ""]
+    assert summary(results[1]) == summary(results[0])
 
 
 def test_the_callers_environment_reaches_neither_judge_nor_box(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,8 @@ def unnamed(setup: Setup) -> list[str]:
     """
     if setup.json_report or setup.plugins:
         return []
-    wanted = [name for name in NAMED if name != "capture" or setup.fork]
+    forks = setup.fork and setup.solution is not None  # without a solution a judge serves one submission
+    wanted = [name for name in NAMED if name != "capture" or forks]
     texts = [path.read_bytes() for path in Path(setup.suite).rglob("*.py") if path.is_file()]
     return [name for name in wanted if not any(word in text for word in NAMED[name] for text in texts)]
 
