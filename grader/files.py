@@ -50,6 +50,18 @@ def reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
+def read_at_most(file: Path, limit: int, what: str) -> bytes:
+    """A table that somebody names, of at most `limit` bytes; `what` calls it in a sentence. Raises InputError."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(limit + 1)
+    except OSError as error:
+        raise InputError(f"{what} cannot be read: {reason(error).lower()}", hint="Name a CSV file.") from error
+    if len(content) > limit:
+        raise InputError(f"{what} is larger than {limit >> 20} MB", hint="Name a CSV file.")
+    return content
+
+
 def _is_special(file: Path) -> bool:
     return file.exists() and not file.is_file()
 

@@ -74,6 +74,7 @@ LAZY_IMPORTS: dict[str, str] = {
         ("grader.assembly", "diagnosis.evidence"),
     )
 }
+LAZY_IMPORTS["grader.judge.__main__: grader.box.kernel"] = "start-up time: only a judge without a box loads `ctypes`"
 LAZY_IMPORTS["grader.judge.children: grader.box.kernel"] = "start-up time: only a judge that forks needs it"
 
 DATABASES = {"psycopg", "sqlalchemy", "sqlite3"}

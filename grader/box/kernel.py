@@ -13,7 +13,7 @@ CLONE_NEWUSER, CLONE_NEWNS = 0x10000000, 0x00020000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_NOSYMFOLLOW = 2, 4, 8, 32, 256
 MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
-PR_SET_NAME = 15
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 _libc: Any = ctypes.CDLL(None, use_errno=True)
 
@@ -29,6 +29,12 @@ def name_process(name: str) -> None:
     """Have this process, and those it forks, called so in lists of processes; at most 15 characters."""
     if sys.platform == "linux":
         call("prctl", PR_SET_NAME, name.encode(), 0, 0, 0)
+
+
+def die_with_parent(number: int) -> None:
+    """Get this signal when the process that made this one ends, however that happens."""
+    if sys.platform == "linux":
+        call("prctl", PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str = "") -> None:

@@ -5,7 +5,6 @@ It ends when the pool does, however that ends; see `grader.bulk.framing` for wha
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import socket
@@ -14,14 +13,13 @@ import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from grader.box.kernel import name_process
+from grader.box.kernel import die_with_parent, name_process
 from grader.bulk.desk import Desk
 from grader.bulk.executor import Ticket
 from grader.bulk.framing import HEADER, Word, decode_assignment, decode_ticket, encode_word, fault_of
 from grader.errors import GraderError
 from grader.worker.base import sweep
 
-PR_SET_PDEATHSIG = 1
 _LOOK, _LOOKS = 0.01, 30  # seconds between two looks whether the pool is gone, and how many
 LAST_SECONDS = 8  # to end in order; whatever is left then ends with this process
 
@@ -32,7 +30,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command line, which ends us
     signal.signal(signal.SIGTERM, _end)
     name_process("grade-desk")
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    die_with_parent(signal.SIGTERM)
     if os.getppid() != pool:  # gone before it could be told
         return
     with pipe, pipe.makefile("rb") as said:

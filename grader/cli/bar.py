@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -12,12 +14,14 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 
-class Bar:
-    """A context manager that takes the bar away again; its methods may be called from several threads."""
+class Shown:
+    """A context manager that shows progress where standard error is a terminal, and takes it away again.
 
-    def __init__(self, total: int) -> None:
-        self._working: dict[str, str] = {}
-        self._progress = _progress(total) if sys.stderr.isatty() else None
+    `make` gives what is shown; it is called for a terminal only.
+    """
+
+    def __init__(self, make: Callable[[], Progress]) -> None:
+        self._progress = make() if sys.stderr.isatty() else None
 
     def __enter__(self) -> Self:
         if self._progress is not None:
@@ -29,6 +33,14 @@ class Bar:
     ) -> None:
         if self._progress is not None:
             self._progress.stop()
+
+
+class Bar(Shown):
+    """How many things are done, and which are in work; its methods may be called from several threads."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__(partial(_progress, total))
+        self._working: dict[str, str] = {}
 
     def doing(self, name: str, what: str) -> None:
         """Show what is done with a thing now."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
+
+from grader.cli.bar import Shown
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -19,25 +19,14 @@ _BEGINNING = "judges start"
 _LOOKS = 2  # of a terminal, a second: to draw costs what a judge could use
 
 
-class Pace:
-    """A context manager that takes the bar away again."""
+class Pace(Shown):
+    """How many works are graded, how fast, and how long it still takes."""
 
     def __init__(self) -> None:
-        self._progress = _progress() if sys.stderr.isatty() else None
+        super().__init__(_progress)
         self._began = 0.0
         self._said = time.monotonic()
         self._done_before = 0
-
-    def __enter__(self) -> Self:
-        if self._progress is not None:
-            self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._progress is not None:
-            self._progress.stop()
 
     def show(self, tally: Tally) -> None:
         """Show how far it is now."""

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from grader.authored import did_you_mean
 from grader.errors import InputError
+from grader.files import read_at_most
 from grader.gradebook.book import Book, Row
 from grader.gradebook.cells import CELLS_LIMIT, Cells
 from grader.gradebook.joining import Joined, Person, joined
@@ -51,7 +52,7 @@ def fill(path: Path, book: Book, wish: Wish) -> Filled:
     Raises `InputError` where it cannot be read, has no column for any exercise, or a column that was named is not
     there or takes no points.
     """
-    cells = Cells(_read(path), f"`{path}`")
+    cells = Cells(read_at_most(path, CELLS_LIMIT, f"the file to fill in, `{path}`,"), f"`{path}`")
     platform = platform_of(cells)
     columns = _columns(platform, book, wish.columns, path)
     people = {line: person for line in cells.rows if (person := platform.person(line)) is not None}
@@ -68,18 +69,6 @@ def fill(path: Path, book: Book, wish: Wish) -> Filled:
         people=tuple((people[line], each.row) for line, each in rows.items()),
         said=(*said, *_not_found(book, cells, people, rows)),
     )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(CELLS_LIMIT + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(f"the file to fill in, `{path}`, cannot be read: {reason}", hint="Name a CSV file.") from error
-    if len(content) > CELLS_LIMIT:
-        raise InputError(f"`{path}` is larger than {CELLS_LIMIT >> 20} MB", hint="Name a CSV file.")
-    return content
 
 
 def _columns(platform: Platform, book: Book, wanted: Mapping[str, str], path: Path) -> dict[str, int]:

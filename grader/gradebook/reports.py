@@ -11,6 +11,7 @@ from grader.authored import did_you_mean
 from grader.bulk.store import Store
 from grader.course import Course
 from grader.errors import InputError
+from grader.files import read_at_most
 from grader.gradebook import changes
 from grader.gradebook.anonymous import anonymous, pseudonym_key
 from grader.gradebook.book import Book, Row
@@ -103,15 +104,7 @@ def _overrides(folder: Path) -> Table | None:
 
 
 def _table(file: Path) -> Table:
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(OVERRIDES_LIMIT + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(f"the overrides `{file}` cannot be read: {reason}", hint="Name a CSV file.") from error
-    if len(content) > OVERRIDES_LIMIT:
-        raise InputError(f"the overrides `{file}` are larger than {OVERRIDES_LIMIT >> 20} MB", hint="Name a CSV file.")
-    return Table(content, str(file))
+    return Table(read_at_most(file, OVERRIDES_LIMIT, f"the table of overrides `{file}`"), str(file))
 
 
 def _replaced(kept: Table | None, given: Table | None) -> list[str]:

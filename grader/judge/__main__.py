@@ -20,7 +20,6 @@ from grader.judge.fixtures import Fixtures
 from grader.judge.plugin import Judge, explain
 
 MEMORY_MB = 4096  # of a judge: room for a suite, none for filling the machine
-PR_SET_PDEATHSIG = 1
 # What a judge needs of pytest; each plugin fewer makes every fork cheaper.
 UNUSED = (
     "cacheprovider doctest faulthandler pastebin stepwise setuponly setupplan threadexception unraisableexception"
@@ -73,19 +72,13 @@ def stand_on(view: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB << 20, MEMORY_MB << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if not view:
-        die_with_parent()
+        from grader.box.kernel import die_with_parent  # noqa: PLC0415 - a box of its own does this for us
+
+        die_with_parent(signal.SIGKILL)
         return
     options = mount_options(view)
     if "nosymfollow" not in options:
         raise JudgeError(f"the submissions' folder is not mounted without links: {options}")
-
-
-def die_with_parent() -> None:
-    """End with the worker, also where it is killed."""
-    if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415 - only without a box of its own, which does this for us
-
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def main() -> None:

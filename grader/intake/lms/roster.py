@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from grader.errors import InputError
+from grader.files import read_at_most
 from grader.intake.lms.handed import Who, folded
 from grader.intake.lms.table import is_yes, rows_of
 
@@ -77,15 +78,8 @@ class Roster(Struct, frozen=True):
 
 def read_roster(path: Path) -> Roster:
     """Return the roster in a CSV file. Raises `InputError` if it cannot be read or has no column with ids."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(ROSTER_LIMIT + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(f"The roster `{path}` cannot be read: {reason}.", hint="Name a CSV file.") from error
-    if len(content) > ROSTER_LIMIT:
-        raise InputError(f"The roster `{path}` is larger than {ROSTER_LIMIT >> 20} MB.", hint="Name a CSV file.")
-    table = rows_of(content, f"The roster `{path}`")
+    name = f"The roster `{path}`"
+    table = rows_of(read_at_most(path, ROSTER_LIMIT, name), name)
     heads = table[0].keys() if table else set()
     if not any(head in heads for head in _IDS):
         raise InputError(
