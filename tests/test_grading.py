@@ -122,6 +122,12 @@ ENDLESS = [
     pytest.param("while True: pass\n", "import calculator", 1, id="at-import"),
     pytest.param("def add(a, b):\n    while True: pass\n", "calculator.add(", 2, id="in-a-function"),
     pytest.param("import time\ndef add(a, b):\n    time.sleep(99)\n", "calculator.add(", 3, id="asleep"),
+    pytest.param(
+        "def add(a, b):\n    if a > 70:\n        while True: pass\n    add(a + 1, b)\nadd(0, 0)\n",
+        "import calculator",
+        3,
+        id="deep-down",
+    ),
 ]
 
 
@@ -142,6 +148,7 @@ def test_an_endless_loop_ends_as_one_message_that_names_its_line(
     assert "0.5 seconds" in failed.message
     assert failed.location == Location("calculator.py", line)
     assert f"line {line} of `calculator.py`" in failed.message
+    assert failed.output == ""
 
 
 LIMITS = [

@@ -253,18 +253,20 @@ class Inside:
 
     def timed_out(self) -> InsideLost:
         """Kill the inside that took too long, and say which call it was."""
-        limit = self.ledger.limit
         place = self._where()
         where = f" It was at line {place.line} of `{place.file}`." if place else ""
-        message = f"`{self.ledger.in_hand}` did not finish within {limit}.{where} Is there a loop that never ends?"
-        return self._lose(InsideLost(message, Outcome.TIMED_OUT, location=place))
+        told = f"did not finish within {self.ledger.limit}.{where} Is there a loop that never ends?"
+        return self._lose(InsideLost(f"`{self.ledger.in_hand}` {told}", Outcome.TIMED_OUT, location=place))
 
     def _where(self) -> Location | None:
         """The student's line that is running now: testimony, of use to the student only."""
+        self._drain()
+        self._room[ERROR] = 0  # what comes from now on is the stack, which names the grader's files
         fd = next((fd for fd, stream in self._pipes.items() if stream == ERROR), None)
         if fd is None:
             return None
-        return line_in_hand(fd, lambda: self._keeper.ask_where(self.number), self.objects.binding.holds, self._home)
+        self._keeper.ask_where(self.number)
+        return line_in_hand(fd, self.objects.binding.holds, self._home)
 
     def _ended(self) -> InsideLost:
         status = self._keeper.kill(self.number)

@@ -7,28 +7,21 @@ import re
 import select
 import signal
 from collections.abc import Callable
-from contextlib import suppress
 
 from grader.result import Location
 
-PATIENCE = 0.5  # seconds for a stack to be written
+PATIENCE = 1.0  # seconds for a stack to be written
 MOST = 1 << 18
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d{1,7}) in .*\n')
 _OUTERMOST = re.compile(r'/inside/__main__\.py", line \d+ in <module>\n')  # the end of every stack
 OVER_MEMORY = -1000  # in the place of an exit status: killed for the memory of all its processes
 
 
-def line_in_hand(
-    fd: int, ask_where: Callable[[], None], is_handed_in: Callable[[str], bool], home: str
-) -> Location | None:
-    """The student's line that is running, from the stack that the process writes to `fd` when it is asked where it is.
+def line_in_hand(fd: int, is_handed_in: Callable[[str], bool], home: str) -> Location | None:
+    """The student's line that is running, from the stack that a process which was asked where it is writes to `fd`.
 
-    `home` is the submission's folder, with a separator at its end.
+    `home` is the submission's folder, with a separator at its end. What of the stack comes later is left in the pipe.
     """
-    with suppress(BlockingIOError):
-        while os.read(fd, MOST):
-            pass
-    ask_where()
     text = ""
     while len(text) < MOST and select.select([fd], [], [], PATIENCE)[0]:
         data = os.read(fd, MOST)
