@@ -8,7 +8,7 @@ import pytest
 
 from grader.course import Limits
 from grader.judge.__main__ import unnamed
-from grader.judge.control import Setup
+from grader.judge.control import Seat, Setup
 from grader.judge.stillness import is_still
 
 STILL = {
@@ -83,7 +83,8 @@ NEEDED = {
 
 @pytest.mark.parametrize("text", NEEDED)
 def test_a_plugin_of_pytests_is_there_for_who_uses_it(text: str, tmp_path: Path) -> None:
-    setup = Setup(suite=str(tmp_path), roots=["calculator"], limits=Limits())
+    solution = Seat(top="", home="", tmp="")
+    setup = Setup(suite=str(tmp_path), roots=["calculator"], limits=Limits(), solution=solution)
     (tmp_path / "test_it.py").write_text("import calculator\n", encoding="utf-8")
     (tmp_path / "folder.py").mkdir()
     assert NEEDED[text] in unnamed(setup)
