@@ -30,6 +30,7 @@ NAMED = {
     "legacypath": [b"tmpdir", b"fspath", b"rootdir", b"startdir", b"invocation_dir", b"inifile"],
     "skipping": [b"skip", b"xfail"],
     "subtests": [b"subtest", b"subTest"],
+    "tmpdir": [b"tmp", b"fspath", b"rootdir", b"startdir", b"invocation_dir", b"inifile"],  # what the older one needs
     "unittest": [b"unittest", b"TestCase"],
     "warnings": [b"warn"],
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +14,7 @@ import pytest
 
 from grader.errors import SuiteError
 from grader.inside.kinds import kind_of as kind_of_value
+from grader.judge.cases import check_id
 from grader.record import RecordedCheck, resolve_needs
 from grader.result import Feedback
 from grader.standin.binding import Binding
@@ -30,12 +31,6 @@ class Bound(NamedTuple):
     module: str
     name: str
     target: str
-
-
-def check_id(item: pytest.Item) -> str:
-    """The node id without parameters."""
-    callspec = getattr(item, "callspec", None)
-    return item.nodeid.removesuffix(f"[{callspec.id}]") if callspec is not None else item.nodeid
 
 
 def checks_of(items: list[pytest.Item]) -> list[RecordedCheck]:
@@ -86,27 +81,6 @@ def refuse_real_folders(items: list[pytest.Item]) -> None:
         if used:
             message = f"`{check_id(item)}` uses `{used[0]}`, a real folder, which the fake file system does not show"
             raise SuiteError(message, hint="Use the fixture `fs`, which works in both file systems.")
-
-
-def ordered(items: list[pytest.Item], checks: list[RecordedCheck], sequence: Sequence[str] = ()) -> list[pytest.Item]:
-    """The items with every needed check before the ones that need it, else by `sequence`, else as collected."""
-    needs = {check.id: check.needs for check in checks}
-    places = {case: place for place, case in enumerate(sequence)}
-    groups: dict[str, list[pytest.Item]] = {}
-    for item in sorted(items, key=lambda item: places.get(item.nodeid, len(places))):
-        groups.setdefault(check_id(item), []).append(item)
-    done: dict[str, list[pytest.Item]] = {}
-
-    def place(name: str) -> None:
-        if name in done or name not in groups:
-            return
-        for need in needs.get(name, ()):
-            place(need)
-        done[name] = groups[name]
-
-    for name in groups:
-        place(name)
-    return [item for group in done.values() for item in group]
 
 
 def suite_modules(suite: Path) -> list[ModuleType]:

@@ -28,8 +28,7 @@ def live(judge: Judge, session: pytest.Session, turn: Turn, another: Another) ->
             if another.count == 0:
                 judge.above.introduce_child()
                 another.begin(judge.above.descriptors)
-            judge.current = Run(judge.insides, judge.answered, judge.above, judge.setup)
-            judge.current.output = before.output
+            judge.current = Run(judge.insides, judge.answered, judge.above, judge.setup, before)
             judge.current.begin(job)
             judge.judge(session, job)
             verdicts, judge.current = judge.current.verdicts, before

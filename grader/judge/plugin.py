@@ -17,11 +17,13 @@ import pytest
 from grader.errors import GraderError
 from grader.judge.another import Another
 from grader.judge.answered import Answered
+from grader.judge.cases import Case, cases_of, ordered
 from grader.judge.children import Row
 from grader.judge.collected import Bound, bound_names, checks_of, refuse_real_folders, used_while_collecting
 from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.life import live
+from grader.judge.phases import ENDS, ended, is_watched, shorten_phases
 from grader.judge.recollect import collect_again
 from grader.judge.running import Run
 from grader.judge.stillness import is_still
@@ -55,6 +57,7 @@ class Judge:
         self.reasons: dict[str, str] = {}
         self.only_job: Job | None = None
         self.checks: list[RecordedCheck] = []
+        self.cases: list[Case] = []
         self.bound: list[Bound] = []
         self.imports: list[str] = []
         self.again = False
@@ -99,6 +102,7 @@ class Judge:
     def _settle(self, session: pytest.Session) -> None:
         suite = Path(self.setup.suite)
         self.checks = checks_of(session.items)
+        self.cases = ordered(cases_of(session.items), self.checks)
         if "fake" in self.setup.filesystems:
             refuse_real_folders(session.items)
         main = self.insides.main
@@ -108,7 +112,9 @@ class Judge:
         self.again = bool(notes) and self.setup.solution is not None
         if self.setup.solution is not None:
             if self.setup.fork:
-                self.current.rehearse(session)
+                self._shed_plugins(session)
+                shorten_phases(self, session)
+                self.current.rehearse(session, watched=is_watched(self, session))
             main.inside.close()  # its code is the solution: nothing of it may be there when student code runs
         self.above.tell(
             "collected", checks=self.checks, imports=imports, notes=notes, failures=self.collect_failures[:20]
@@ -134,7 +140,6 @@ class Judge:
             self.judge(session, self.only_job)
             self.above.tell("judged", ends="without a fork")
             return True
-        self._shed_plugins(session)
         another = Another(session, self.setup, self.insides, self.answered, again=self.again)
         gc.collect()
         gc.freeze()  # what the children share stays as it is: a collection would touch, and so copy, all of it
@@ -152,7 +157,7 @@ class Judge:
         manager = session.config.pluginmanager
         used = {name for item in session.items for name in getattr(item, "fixturenames", ())}
         for name in ["terminalreporter"] + (["logging-plugin"] if "caplog" not in used else []):
-            if self.setup.fork and manager.has_plugin(name) and not self.setup.json_report:
+            if manager.has_plugin(name) and not self.setup.json_report:
                 manager.unregister(name=name)
 
     def _fork(self) -> int:
@@ -163,14 +168,14 @@ class Judge:
 
     def judge(self, session: pytest.Session, job: Job) -> None:
         """All cases of one submission, with the suite collected again where names cannot be bound again."""
-        items = session.items
+        cases = self.cases
         if self.again:
-            items = self._collect_again(session)
+            cases = self._collect_again(session)
+            self._fail_uncollected({case.name for case in cases})
         else:
             self.current.bind(self.bound, self.imports)
-        self._fail_uncollected({item.nodeid for item in items})
         basetemp(session.config, Path(job.seat.tmp, "pytest"))
-        self.current.run(items, self.checks)
+        self.current.run(cases, self.checks)
 
     def _fail_uncollected(self, there: set[str]) -> None:
         """A case that the submission keeps from being collected fails with the student's reason."""
@@ -197,7 +202,7 @@ class Judge:
         self.ledger.open(self.setup.limits.seconds, operators=False)
         self.ledger.silent = True
 
-    def _collect_again(self, session: pytest.Session) -> list[pytest.Item]:
+    def _collect_again(self, session: pytest.Session) -> list[Case]:
         self.collect_failures.clear()
         self._start_collecting()
         try:
@@ -207,9 +212,13 @@ class Judge:
         self.current.bound, _ = self._bound_names()
         self.insides.main.notes.clear()
         known = {case for check in self.checks for case in check.cases}
-        return [item for item in items if item.nodeid in known]
+        return ordered([case for case in cases_of(items) if case.name in known], self.checks)
 
     # Observing
+
+    def pytest_internalerror(self, excrepr: Any) -> None:
+        """Leave the failure of pytest or of a plugin in the log: the terminal, which would, may be gone."""
+        os.write(2, f"{excrepr}\n".encode(errors="replace"))
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Take every report of the case in hand, the subtests' too."""
@@ -258,24 +267,19 @@ class Judge:
 
 
 def escaped(ledger: Ledger) -> Any:
-    """Turn a KeyboardInterrupt or exit that leaves a check into its failure: it never ends the session.
-
-    The judge ignores the keyboard, so one that comes here was raised by student code or by the suite.
-    """
+    """See `ended`."""
     try:
         return (yield)
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, pytest.exit.Exception) as error:
-        call = f"`{ledger.calls[-1].call}`" if ledger.calls else "The check"
-        name = type(error).__name__
-        failure = StudentFailure(f"{call} ended with {name}, which stops a whole program.", Outcome.CRASHED)
-        raise ledger.fail(failure) from error
+    except ENDS as error:
+        raise ended(error, ledger) from error
 
 
 def basetemp(config: pytest.Config, folder: Path) -> None:
     """Have `tmp_path` lie where judge and box both see it."""
-    factory = config._tmp_path_factory  # type: ignore[attr-defined]
-    factory._given_basetemp = folder
-    factory._basetemp = None
+    factory = getattr(config, "_tmp_path_factory", None)
+    if factory is not None:
+        factory._given_basetemp = folder
+        factory._basetemp = None
 
 
 def explain(error: BaseException) -> str:

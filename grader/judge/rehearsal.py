@@ -18,6 +18,7 @@ import pytest
 from _pytest import runner
 from _pytest.fixtures import FuncFixtureInfo
 
+from grader.judge.cases import Case, cases_of
 from grader.judge.control import Job, Seat
 
 TIMES = 16  # CPython 3.11 looks at code again after 8 runs, and specialises what it finds then
@@ -35,7 +36,7 @@ def refuse(what):
 _SOME_JOB = Job(seat=Seat(top="", home="", tmp=""), files=["a.py"])  # what each child is told first
 
 
-def rehearse(session: pytest.Session, module: Any, run: Callable[[pytest.Item], object]) -> None:
+def rehearse(session: pytest.Session, module: Any, run: Callable[[Case], object]) -> None:
     """Have `run` carry out a test that asks for no fixture, so that nothing of the suite runs.
 
     `module` stands for `PARTNER` in an inside; None where there is none, and then the test asks nothing.
@@ -45,8 +46,9 @@ def rehearse(session: pytest.Session, module: Any, run: Callable[[pytest.Item], 
     fixtures = FuncFixtureInfo((), (), [], {})
     test = partial(ask, module) if module is not None else nothing
     item = pytest.Function.from_parent(node, name=nothing.__name__, callobj=test, fixtureinfo=fixtures)
+    (case,) = cases_of([item])
     for _ in range(TIMES):
-        run(item)
+        run(case)
         msgspec.convert(msgspec.to_builtins(_SOME_JOB), Job)
 
 

@@ -15,10 +15,12 @@ from _pytest.runner import SetupState
 
 from grader.course import FileSystem
 from grader.judge.answered import Answered
-from grader.judge.collected import Bound, check_id, ordered, rebind, relink
+from grader.judge.cases import Case, ordered
+from grader.judge.collected import Bound, rebind, relink
 from grader.judge.control import Job, Setup, WorkerAbove
 from grader.judge.insides import Insides
 from grader.judge.output import Output
+from grader.judge.phases import Protocol, whole_protocol
 from grader.judge.realfolder import RealFolder
 from grader.judge.rehearsal import PARTNER, PARTNER_SOURCE, rehearse, shorten
 from grader.judge.verdicts import Observed, has_left_processes, judge_case, told
@@ -29,7 +31,7 @@ from grader.standin.failures import StudentFailure
 
 
 class Run:
-    """One submission under one suite. `reports` of the case in hand come in through `observe`."""
+    """One submission under one suite, after another one. `reports` of the case in hand come in through `observe`."""
 
     def __init__(
         self,
@@ -37,9 +39,11 @@ class Run:
         answered: Answered,
         above: WorkerAbove,
         setup: Setup,
+        before: Run | None = None,
     ) -> None:
         self.seen: Observed | None = None
-        self.output: Output | None = None
+        self.output: Output | None = before.output if before is not None else None
+        self.protocol: Protocol = before.protocol if before is not None else whole_protocol
         self.captures = False  # from the first submission on: the log gets what is said until then
         self.job: Job
         self._insides = insides
@@ -96,12 +100,14 @@ class Run:
                 main.inside.show = lambda *_: None
         main.inside.show = show
 
-    def run(self, items: list[pytest.Item], checks: list[RecordedCheck]) -> None:
-        """Run all cases that have no verdict yet, needed ones first; in each file system those that passed so far."""
-        waiting = [item for item in ordered(items, checks, self.job.sequence) if item.nodeid not in self.job.done]
+    def run(self, cases: list[Case], checks: list[RecordedCheck]) -> None:
+        """Run all cases that have no verdict yet, in this order; in each file system those that passed so far."""
+        if self.job.sequence:
+            cases = ordered(cases, checks, self.job.sequence)
+        waiting = [case for case in cases if case.name not in self.job.done]
         for filesystem in self._filesystems:
             if filesystem != self._insides.filesystem and waiting and not self._is_enough():
-                self._turn_to(filesystem, waiting[0].session)
+                self._turn_to(filesystem, waiting[0].item.session)
             waiting = self._run_all(waiting, checks, last=filesystem == self._filesystems[-1])
         self._diagnose(checks)
 
@@ -116,31 +122,30 @@ class Run:
         self._passed = set(self.job.passed)
         self._start_over(session)
 
-    def _run_all(self, waiting: list[pytest.Item], checks: list[RecordedCheck], *, last: bool) -> list[pytest.Item]:
+    def _run_all(self, waiting: list[Case], checks: list[RecordedCheck], *, last: bool) -> list[Case]:
         """The cases that passed; the others have their verdict now, and in the last file system all have."""
         needs = {check.id: check.needs for check in checks}
         titles = {check.id: check.title for check in checks}
         passed = {*self.job.done} - {*self.job.failed}
-        cases = {check.id: {*check.cases} - passed for check in checks}
+        open_cases = {check.id: {*check.cases} - passed for check in checks}
         good = []
-        for place, item in enumerate(waiting):
-            missing = next((need for need in needs.get(check_id(item), ()) if need not in self._passed), None)
+        for place, case in enumerate(waiting):
+            missing = next((need for need in needs.get(case.check, ()) if need not in self._passed), None)
             if self._is_enough():
-                verdict = Verdict(case=item.nodeid, outcome=Outcome.NOT_CHECKED, message="Enough is known without it.")
+                verdict = Verdict(case=case.name, outcome=Outcome.NOT_CHECKED, message="Enough is known without it.")
             elif missing is not None:
                 message = f"Not checked yet: it needs “{titles.get(missing, missing)}”."
-                verdict = Verdict(case=item.nodeid, outcome=Outcome.NOT_CHECKED, message=message)
+                verdict = Verdict(case=case.name, outcome=Outcome.NOT_CHECKED, message=message)
             else:
-                verdict = self._run_case(item, waiting[place + 1] if place + 1 < len(waiting) else None)
-            name = check_id(item)
+                verdict = self._run_case(case, waiting[place + 1].item if place + 1 < len(waiting) else None)
             if verdict.outcome is Outcome.PASSED:
-                good.append(item)
-                self._spent[item.nodeid] = verdict.seconds
-                cases.get(name, set()).discard(item.nodeid)
-                if not cases.get(name):
-                    self._passed.add(name)
+                good.append(case)
+                self._spent[case.name] = verdict.seconds
+                open_cases.get(case.check, set()).discard(case.name)
+                if not open_cases.get(case.check):
+                    self._passed.add(case.check)
             if verdict.outcome.is_failure:
-                self._wrong.add(name)
+                self._wrong.add(case.check)
             if last or verdict.outcome is not Outcome.PASSED:
                 self.hand_in(self._told(verdict))
         return good
@@ -183,16 +188,18 @@ class Run:
         finally:
             self._answered.allowed = False
 
-    def rehearse(self, session: pytest.Session) -> None:
-        """Go through a test that is none of the suite's, before any child is forked."""
+    def rehearse(self, session: pytest.Session, *, watched: bool) -> None:
+        """Go through a test that is none of the suite's, before any child is forked; not where its hooks would see."""
         self.output = Output() if self.captures else None
         shorten(session, still=self._insides.still)
+        if watched:
+            return
         binding = self._partner()
         try:
             module = binding.module(PARTNER) if binding else None
         except StudentFailure:  # too slow a machine
             module = None
-        rehearse(session, module, lambda item: told(self._run_case(item, None), self.job.seat.top))
+        rehearse(session, module, lambda case: told(self._run_case(case, None), self.job.seat.top))
         if binding is not None:
             binding.inside.close()
 
@@ -205,26 +212,26 @@ class Run:
         self._insides.ledger.silent = True
         return self._insides.apart(self.job, main=False)
 
-    def _run_case(self, item: pytest.Item, following: pytest.Item | None) -> Verdict:
+    def _run_case(self, case: Case, following: pytest.Item | None) -> Verdict:
         ledger = self._insides.ledger
         if self._is_over():
             message = (
                 f"All checks together may take {self._limits.submission_seconds:g} seconds, and they were used up."
             )
-            return Verdict(case=item.nodeid, outcome=Outcome.TIMED_OUT, message=message)
-        self._above.note("start", case=item.nodeid, seconds=self._seconds)
+            return Verdict(case=case.name, outcome=Outcome.TIMED_OUT, message=message)
+        self._above.note("start", case=case.name, seconds=self._seconds)
         if not self._insides.main.inside.is_quiet():  # the last check's doing, and not this one's fault
             self._insides.main.inside.close()
             self._insides.open_main(self.job)
             self.bind(self.bound, self._modules)
         self._insides.main.inside.next_check()
         self._relink()
-        self.seen = seen = Observed(item.nodeid)
+        self.seen = seen = Observed(case.name)
         if self.output is not None:
             self.output.forget()
-        ledger.open(self._seconds, operators=item.get_closest_marker("operators") is not None)
+        ledger.open(self._seconds, operators=case.operators)
         began = time.monotonic()
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        self.protocol(case.item, following)
         seen.seconds = time.monotonic() - began
         self.seen = None
         ledger.close()
@@ -238,9 +245,9 @@ class Run:
         self._insides.close_extra()
         if has_left_processes(seen.error):
             self._insides.main.inside.close()
-            self._start_over(item.session)
+            self._start_over(case.item.session)
         elif self._insides.lost():
-            self._start_over(item.session)
+            self._start_over(case.item.session)
         return verdict
 
     def _relink(self) -> None:

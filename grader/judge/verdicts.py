@@ -32,6 +32,16 @@ _PYTHON = re.compile(re.escape(f"{executable().parent}/").encode() + rb"python[\
 _VARIANT = re.compile(rb"/box/variant\w{8}(?!\w)")  # as `tempfile` ends its names
 
 
+class Passed:
+    """A report of a phase that passed, `setup`, `call` or `teardown`, with as much of it as is asked for."""
+
+    passed = True
+    failed = skipped = False
+
+    def __init__(self, when: str) -> None:
+        self.when = when
+
+
 class Observed:
     """What was seen of one case while it ran."""
 
@@ -85,7 +95,7 @@ def judge_case(seen: Observed, ledger: Ledger, limits: Limits) -> Verdict:
 
 def cleaned(verdict: Verdict) -> Verdict:
     """The verdict with every text cut, and in characters that any file can hold."""
-    texts = {name: _clean(getattr(verdict, name)) for name in _TEXTS}
+    texts = {name: _clean(text) for name in _TEXTS if (text := getattr(verdict, name))}
     calls = [Call(_clean(each.call), _clean(each.result)) for each in verdict.transcript]
     place = verdict.location
     place = None if place is None else Location(_clean(place.file), max(0, place.line))
@@ -96,6 +106,8 @@ _TEXTS = ("message", "expected", "got", "exception", "traceback", "output")
 
 
 def _clean(text: str) -> str:
+    if text.isascii() and len(text) <= MOST_OUTPUT:
+        return text
     return middle(text.encode("utf-8", "backslashreplace").decode(), MOST_OUTPUT)
 
 
@@ -103,7 +115,7 @@ def _judged(seen: Observed, ledger: Ledger, limits: Limits) -> Verdict:
     output = seen.output
     if output is None:
         output = "".join(_output(report) for report in seen.reports if report.when == "call")
-    common = {"case": seen.case, "seconds": round(seen.seconds, 4), "output": middle(output, MOST_OUTPUT)}
+    common = {"case": seen.case, "seconds": round(seen.seconds, 4), "output": output and middle(output, MOST_OUTPUT)}
     if ledger.failure is not None:
         return Verdict(**common, transcript=ledger.calls, **_of_failure(ledger.failure, ledger))  # type: ignore[arg-type]
     if seen.passed():

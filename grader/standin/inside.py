@@ -126,7 +126,6 @@ class Inside:
                 raise self.lose(f"answered with something that is no value ({error})") from None
             finally:
                 self.ledger.reading = False
-            self._drain()
             if is_callback:
                 self._serve(*parsed)
                 continue

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from grader.result import Call
@@ -12,6 +10,20 @@ from grader.standin.failures import InsideLost, StudentFailure
 
 MOST_CALLS = 200  # kept of one check; the last ones matter most
 ENDLESS = float("inf")
+
+
+class _InHand:
+    """What is going on while a block runs; a generator would cost as much as half a question."""
+
+    def __init__(self, ledger: Ledger, text: str) -> None:
+        self._ledger = ledger
+        self._text = text
+
+    def __enter__(self) -> None:
+        self._before, self._ledger.in_hand = self._ledger.in_hand, self._text
+
+    def __exit__(self, *_: object) -> None:
+        self._ledger.in_hand = self._before
 
 
 class Ledger:
@@ -50,14 +62,9 @@ class Ledger:
         self.silent = False
         self.names = {}
 
-    @contextmanager
-    def about(self, text: str) -> Iterator[None]:
+    def about(self, text: str) -> _InHand:
         """Say that this is going on, should it not end."""
-        before, self.in_hand = self.in_hand, text
-        try:
-            yield
-        finally:
-            self.in_hand = before
+        return _InHand(self, text)
 
     def keep(self) -> None:
         """Write nothing more: what follows only explains a comparison that has failed."""

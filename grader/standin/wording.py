@@ -11,6 +11,7 @@ from grader.inside.names import ARITHMETIC
 from grader.standin.refs import ref_of
 
 MOST = 300  # characters of one value
+_MOST_BITS = 900  # of a number that has fewer characters
 NAMED = frozenset(["call", *ARITHMETIC])
 """The operations whose answer, where it is an object, gets a name of its own in the transcript."""
 
@@ -67,6 +68,8 @@ _short = _Short()
 
 def short(value: Any) -> str:
     """The value as Python writes it, cut in the middle."""
+    if value is None or type(value) in (bool, float) or (type(value) is int and value.bit_length() < _MOST_BITS):
+        return repr(value)
     try:
         return middle(_short.repr(value))
     except Exception:  # noqa: BLE001 - an object of the suite's with a broken __repr__ is still shown
