@@ -97,7 +97,8 @@ class Row:
         """A child's whole life."""
         status = 1
         try:
-            ask_for(self._pages)
+            if self._pages:
+                ask_for(self._pages)
             status = work(turn)
             if status == 0 and self._forked == 1 and self._cores:
                 os.write(self._told, msgspec.json.encode(own_pages()))

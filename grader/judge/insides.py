@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import linecache
 import logging
 import os
@@ -158,9 +159,10 @@ class Insides:
         self.notebooks.clear()
         files = self._originals[job.seat.home] = {}
         for path in {*job.files, *job.given}:
-            with suppress(OSError):
-                files[path] = Path(job.seat.home, path).read_bytes()
-                show_source(os.path.join(job.seat.home, path), files[path])
+            full = os.path.join(job.seat.home, path)
+            with suppress(OSError), io.FileIO(full) as file:  # `open` looks for files under test, which these become
+                files[path] = file.readall()
+                show_source(full, files[path])
 
     def close_extra(self) -> None:
         """End the insides that single checks opened."""
