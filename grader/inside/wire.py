@@ -25,8 +25,21 @@ SMALL = 1 << 62
 HEADER = struct.Struct("!I")
 _SAME = "="
 _LONG = frozenset({"Dq", "B"})  # containers without hashing, so without a limit of keys
-_dumps = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":")).encode
-_loads = json.JSONDecoder().decode
+_TOO_DEEP = f"a value nested deeper than {MAX_DEPTH}"
+_PLAIN = frozenset({bool, int, float, str, type(None)})  # types of references
+# `JSONEncoder.encode` makes one of these for each message, and `JSONDecoder.decode` looks for blanks around each.
+_write = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
+    markers=None,
+    default=None,
+    encoder=json.encoder.encode_basestring_ascii,
+    indent=None,
+    key_separator=":",
+    item_separator=",",
+    sort_keys=False,
+    skipkeys=False,
+    allow_nan=True,
+)
+_read = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 def is_plain(value: Any) -> bool:
@@ -73,18 +86,22 @@ class Objects(Protocol):
 
 def encode_frame(message: Any) -> bytes:
     """One frame: four bytes of length, then JSON in ASCII."""
-    body = _dumps(message).encode("ascii")
-    expect(len(body) <= MAX_FRAME, f"a message of more than {MAX_FRAME // 2**20} MB")
+    body = "".join(_write(message, 0)).encode("ascii")
+    if len(body) > MAX_FRAME:
+        why = f"a message of more than {MAX_FRAME // 2**20} MB"
+        raise WireError(why)
     return HEADER.pack(len(body)) + body
 
 
 def decode_frame(body: bytes) -> Any:
     """The message of one frame's body, or `WireError`."""
     try:
-        return _loads(body.decode("ascii"))
-    except (ValueError, RecursionError, MemoryError) as error:
+        message, end = _read(body.decode("ascii"), 0)
+    except (ValueError, StopIteration, RecursionError, MemoryError) as error:
         why = f"a frame that is no message: {type(error).__name__}"
         raise WireError(why) from None
+    expect(end == len(body), "a frame that is no message: there is more")
+    return message
 
 
 class Encoder:
@@ -112,7 +129,9 @@ class Encoder:
         index = self._index.get(id(value))
         if index is None:
             index = len(self.nodes)
-            expect(index < MAX_NODES, f"a value of more than {MAX_NODES:,} parts")
+            if index >= MAX_NODES:
+                why = f"a value of more than {MAX_NODES:,} parts"
+                raise WireError(why)
             self.nodes.append(None)
             self._index[id(value)] = index
             self._kept.append(value)  # an id is only good while its object lives
@@ -166,14 +185,14 @@ class Decoder:
 
     def get(self, ref: Any) -> Any:
         """The value of a reference, complete once `commit` has run."""
-        if type(ref) is not list:
-            expect(ref is None or type(ref) in (bool, int, float, str), "a reference that is none")
+        if type(ref) in _PLAIN:
             return ref
-        expect(len(ref) == 1 and type(ref[0]) is int and 0 <= ref[0] < len(self._nodes), "a reference to no node")
+        expect(type(ref) is list and len(ref) == 1 and type(ref[0]) is int, "a reference that is none")
         index = ref[0]
         if index not in self._built:
+            expect(0 <= index < len(self._nodes), "a reference to no node")
             expect(index not in self._open, "a value that holds itself")
-            expect(len(self._open) < MAX_DEPTH, f"a value nested deeper than {MAX_DEPTH}")
+            expect(len(self._open) < MAX_DEPTH, _TOO_DEEP)
             self._open.add(index)
             self._built[index] = self._build(self._nodes[index])
             self._open.discard(index)
