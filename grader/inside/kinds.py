@@ -273,19 +273,19 @@ BY_TAG = {kind.tag: kind for kind in KINDS}
 PATH_TAGS = frozenset({"p", "w", "P", "W"})
 DICT_TAGS = frozenset({"d", "Dc", "Do", "Dd"})
 _NAMELESS = {"vk": type({}.keys()), "vv": type({}.values()), "vi": type({}.items())}
-_BUILTIN = {
+_BY_TYPE: dict[type, Kind] = {
     _NAMELESS.get(kind.tag) or _type(kind.module, kind.name): kind for kind in KINDS if kind.module == "builtins"
 }
-_BUILTIN |= {type(...): BY_TAG["E"], type(NotImplemented): BY_TAG["N"]}
-_LAZY = tuple(kind for kind in KINDS if kind.module != "builtins")
+_BY_TYPE |= {type(...): BY_TAG["E"], type(NotImplemented): BY_TAG["N"]}
+_UNSEEN = {kind.module for kind in KINDS} - {"builtins"}  # modules that nobody has imported so far
 
 
 def kind_of(exact: type) -> Kind | None:
     """The kind of an exact type; a type of a module that was never imported cannot be one."""
-    found = _BUILTIN.get(exact)
-    if found is not None:
-        return found
-    for kind in _LAZY:
-        if kind.module in sys.modules and _type(kind.module, kind.name) is exact:
-            return kind
-    return None
+    found = _BY_TYPE.get(exact)
+    if found is None and any(map(sys.modules.__contains__, _UNSEEN)):
+        for module in [name for name in _UNSEEN if name in sys.modules]:
+            _BY_TYPE.update({_type(module, kind.name): kind for kind in KINDS if kind.module == module})
+            _UNSEEN.discard(module)
+        found = _BY_TYPE.get(exact)
+    return found
