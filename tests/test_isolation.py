@@ -18,7 +18,7 @@ from grader.box.bubblewrap import why_not
 from grader.bulk.checked import FILE, check_known, remember
 from grader.bulk.desk import Rules
 from grader.bulk.grading import Wish
-from grader.bulk.isolation import WAYS, Compared, Difference, compare
+from grader.bulk.isolation import LEAST, WAYS, Compared, Difference, compare
 from grader.bulk.trial import check_class
 from grader.course import Course, Exercise, Limits
 from grader.errors import InputError
@@ -153,14 +153,15 @@ def test_attacks_on_a_suite_of_idioms_are_graded_the_same_both_ways(record_prope
 
 @pytest.fixture
 def wish(tmp_path: Path) -> Wish:
-    """A class of three for the eight checks, in a course of its own."""
+    """A class that is just large enough, for the eight checks, in a course of its own."""
     course = Course.load(shutil.copytree(ROOT / "tests" / "courses" / "calculator8", tmp_path / "course"))
     exercise = course.find("ex01")
     assert exercise.solution is not None
     right = (exercise.solution / "calculator.py").read_text(encoding="utf-8")
-    for name, text in {"ada": right, "bob": right.replace("a + b", "a - b"), "cyd": ""}.items():
-        (tmp_path / "class" / name).mkdir(parents=True)
-        (tmp_path / "class" / name / "calculator.py").write_text(text, encoding="utf-8")
+    for number in range(LEAST):
+        text = (right, right.replace("a + b", "a - b"), "")[number % 3]
+        (tmp_path / "class" / f"s{number:02}").mkdir(parents=True)
+        (tmp_path / "class" / f"s{number:02}" / "calculator.py").write_text(f"{text}\n# {number}\n", encoding="utf-8")
     return Wish(
         submissions=tmp_path / "class",
         store=tmp_path / "grades.sqlite",
@@ -179,7 +180,7 @@ def test_several_per_child_are_graded_only_where_that_was_checked(wish: Wish) ->
 
     passed = check_class(wish, 4, wish.folder, told.__setitem__)
 
-    assert (passed, told[exercise.name].submissions) == (True, 3)
+    assert (passed, told[exercise.name].submissions) == (True, LEAST)
     check_known(wish.folder, wish.exercises, wish.rules)
     with pytest.raises(InputError, match="8 submissions per judge child"):
         check_known(wish.folder, wish.exercises, replace(wish.rules, per_child=8))
@@ -189,9 +190,21 @@ def test_several_per_child_are_graded_only_where_that_was_checked(wish: Wish) ->
         check_known(wish.folder, wish.exercises, wish.rules)
 
 
+def test_too_few_submissions_pass_no_check(wish: Wish) -> None:
+    shutil.rmtree(wish.submissions / "s00")
+    told: dict[str, Compared] = {}
+
+    passed = check_class(wish, 4, wish.folder, told.__setitem__)
+
+    (compared,) = told.values()
+    assert (passed, compared.submissions, compared.differences) == (False, LEAST - 1, [])
+    with pytest.raises(InputError, match="were not checked"):
+        check_known(wish.folder, wish.exercises, wish.rules)
+
+
 def test_a_difference_takes_back_what_was_noted(wish: Wish) -> None:
     (exercise,) = wish.exercises
-    good = Compared(submissions=2, reused=2, ends={}, differences=[], unsteady=[])
+    good = Compared(submissions=LEAST, reused=2, ends={}, differences=[], unsteady=[])
     wrong = Difference(name="ada", way=WAYS[0], case="", field="box", apart="", together="x")
     remember(wish.folder, exercise, wish.rules.box, 4, good)
     check_known(wish.folder, wish.exercises, wish.rules)

@@ -42,7 +42,7 @@ def remember(folder: Path, exercise: Exercise, box: str, per_child: int, compare
     """Note what came of grading both ways; a difference takes back what was noted before."""
     passed = _read(folder)
     passed.pop(exercise.name, None)
-    if compared.passed and compared.submissions:
+    if compared.passed:
         material = material_of(exercise, box=box)
         passed[exercise.name] = Passed(material=material, per_child=per_child, submissions=compared.submissions)
     write_whole(folder / FILE, msgspec.json.format(msgspec.json.encode(passed)) + b"\n")

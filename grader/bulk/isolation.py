@@ -22,6 +22,7 @@ from grader.worker.orders import Finished, Judged, Order, Post, Word
 
 PER_CHILD = 16
 WAYS = ("in their order", "in the opposite order")
+LEAST = 20  # submissions that a difference would show among
 TRIES = 3  # runs apart of a submission that came out otherwise among others
 _TIMES = ("seconds",)
 _CHANCE = re.compile(rb"(?<= at 0x)[0-9a-f]+")  # places in memory
@@ -53,8 +54,8 @@ class Compared(Struct, frozen=True, kw_only=True):
 
     @property
     def passed(self) -> bool:
-        """Whether each submission got the same both ways."""
-        return not self.differences
+        """Whether each submission got the same both ways, and there were enough of them to show a difference."""
+        return not self.differences and self.submissions >= LEAST
 
 
 def compare(post: Post, names: Sequence[str], order: Callable[[str], Order], per_child: int = PER_CHILD) -> Compared:

@@ -43,7 +43,7 @@ regrades only what has changed.
 
 \b
 Exit code: 0 all are graded, 2 bad input, 3 the grader failed on some, or
-graded them otherwise with --check-isolation.
+--check-isolation found a difference or too few submissions.
 """
 
 

@@ -25,11 +25,15 @@ def check_isolation(wish: Wish, per_child: int) -> bool:
 
 def _told(name: str, compared: Compared) -> str:
     """One exercise: whether it came out the same, how often a child went on, and the first differences."""
-    verdict = "the same" if compared.passed else f"{len(compared.differences):,} differences"
+    from grader.bulk.isolation import LEAST  # noqa: PLC0415 -- start-up time
+
+    verdict = f"{len(compared.differences):,} differences" if compared.differences else "the same"
     went_on = f"{compared.reused:,} of {2 * compared.submissions:,} times a judge's child went on to another"
     lines = [f"{name}: {verdict} both ways, {compared.submissions:,} submissions; {went_on}"]
     reasons = sorted(compared.ends.items(), key=lambda each: (-each[1], each[0]))
     lines += [f"  {count:,} children ended: {why}" for why, count in reasons]
+    if compared.submissions < LEAST:
+        lines.append(f"  too few to tell: at least {LEAST} submissions are needed")
     lines += [f"  differs from run to run by itself: {each}" for each in compared.unsteady]
     for each in compared.differences[:_MOST]:
         lines.append(f"  {each.name}, {each.way}, {each.case}: `{each.field}`")
