@@ -68,10 +68,11 @@ class JudgeProcess:
             raise self._gone() from None
 
     def _has_notes(self) -> bool:
-        """Whether there is something in the diary; takes what is new there, within bounds."""
-        with suppress(BlockingIOError):
-            while len(self._notes) < MOST_NOTES:
-                self._notes.append(msgspec.json.decode(self._diary.recv(MOST_NOTED, socket.MSG_DONTWAIT)))
+        """Whether there is something in the diary; takes what is new there, within bounds, once the last is read."""
+        if not self._notes:
+            with suppress(BlockingIOError):
+                while len(self._notes) < MOST_NOTES:
+                    self._notes.append(msgspec.json.decode(self._diary.recv(MOST_NOTED, socket.MSG_DONTWAIT)))
         return bool(self._notes)
 
     def _gone(self) -> JudgeError:
