@@ -53,16 +53,21 @@ class RecordedCheck(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def worth(self) -> Fraction:
-        """The points as a number, never negative.
+        """The points as a number; see `worth_of`."""
+        return worth_of(self.points)
 
-        Raises `ValueError` if they are not a fraction.
-        """
-        parsed = _POINTS.fullmatch(self.points)
-        if parsed is None or (parsed["parts"] and not int(parsed["parts"])):
-            raise ValueError(f"`points` must be a whole number or a fraction like `1/3`, not `{self.points}`.")
-        if parsed["sign"]:
-            raise ValueError(f"`points` must not be negative, and `{self.points}` is.")
-        return Fraction(int(parsed["whole"]), int(parsed["parts"] or 1))
+
+def worth_of(points: str) -> Fraction:
+    """Return a check's points as a number, never negative.
+
+    Raises `ValueError` if they are not a fraction.
+    """
+    parsed = _POINTS.fullmatch(points)
+    if parsed is None or (parsed["parts"] and not int(parsed["parts"])):
+        raise ValueError(f"`points` must be a whole number or a fraction like `1/3`, not `{points}`.")
+    if parsed["sign"]:
+        raise ValueError(f"`points` must not be negative, and `{points}` is.")
+    return Fraction(int(parsed["whole"]), int(parsed["parts"] or 1))
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -42,9 +42,12 @@ class Feedback(StrEnum):
     SCORE = "score"
 
 
+_FROM_MOST_TO_LEAST = tuple(Feedback)
+
+
 def lowest(levels: Iterable[Feedback]) -> Feedback:
     """The level that lets a student see least."""
-    return max(levels, key=list(Feedback).index)
+    return max(levels, key=_FROM_MOST_TO_LEAST.index)
 
 
 class Call(Struct, frozen=True):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.record import Record, RecordedCheck
+from grader.record import Record, RecordedCheck, worth_of
 from grader.result import CheckResult, Feedback, Outcome, Status, Verdict, lowest
 
 CENTS = 100  # points are shown to 2 decimals
+
+_NOTHING: Final = Fraction()
 
 
 class Scored(Struct, frozen=True, kw_only=True):
@@ -24,21 +28,42 @@ class Scored(Struct, frozen=True, kw_only=True):
     status: Status
 
 
+class _Worth(NamedTuple):
+    """Points, exact and as they are shown."""
+
+    exact: Fraction
+    shown: float
+
+
+class _Scale(NamedTuple):
+    """What the checks of a record are worth: each of them, all, and all but the stretch."""
+
+    checks: tuple[_Worth, ...]
+    total: _Worth
+    core: _Worth
+
+
 def score(record: Record, verdicts: Mapping[str, Verdict], *, feedback: Feedback) -> Scored:
     """Return the checks of `record` with the points that the verdicts, by case, give them.
 
     A case without a verdict is failed; a verdict on a case that is not in the record is ignored.
     `feedback` is the most a student may see; a check can lower it for itself.
     """
-    earned = [_earned(check, verdicts) for check in record.checks]
-    worth = [check.worth for check in record.checks]
-    core = sum((check.worth for check in record.checks if not check.stretch), Fraction())
-    checks = [_checked(check, verdicts, points, feedback) for check, points in zip(record.checks, earned, strict=True)]
+    scale = _scale(tuple((check.points, check.stretch) for check in record.checks))
+    checks = []
+    lost = _NOTHING
+    for check, worth in zip(record.checks, scale.checks, strict=True):
+        cases = _verdicts_of(check, verdicts)
+        passed = sum(verdict.outcome is Outcome.PASSED for verdict in cases)
+        lost_here = _lost(check, worth, passed)
+        lost += lost_here
+        points = _rounded(worth.exact - lost_here, of=worth.exact) if lost_here else worth.shown
+        checks.append(_checked(check, cases, points, worth.shown, feedback))
     return Scored(
         checks=checks,
-        points=_rounded(sum(earned, Fraction()), of=sum(worth, Fraction())),
-        max_points=_rounded(sum(worth, Fraction())),
-        core_points=_rounded(core),
+        points=_rounded(scale.total.exact - lost, of=scale.total.exact),
+        max_points=scale.total.shown,
+        core_points=scale.core.shown,
         status=status(checks),
     )
 
@@ -54,6 +79,8 @@ def status(checks: Sequence[CheckResult]) -> Status:
 
 def without_names(checks: Sequence[CheckResult]) -> list[CheckResult]:
     """Return the checks with a number for an id wherever less than everything may be seen: an id names the suite."""
+    if all(check.feedback is Feedback.FULL for check in checks):
+        return list(checks)
     names = {
         check.id: check.id if check.feedback is Feedback.FULL else f"check-{number:02}"
         for number, check in enumerate(checks, 1)
@@ -63,6 +90,18 @@ def without_names(checks: Sequence[CheckResult]) -> list[CheckResult]:
     ]
 
 
+@lru_cache(maxsize=16)
+def _scale(checks: tuple[tuple[str, bool], ...]) -> _Scale:
+    """What checks are worth together, from the points and the stretch of each; the same for a whole class."""
+    worths = [worth_of(points) for points, _ in checks]
+    core = [worth for worth, (_, stretch) in zip(worths, checks, strict=True) if not stretch]
+    return _Scale(tuple(map(_worth, worths)), _worth(sum(worths, _NOTHING)), _worth(sum(core, _NOTHING)))
+
+
+def _worth(points: Fraction) -> _Worth:
+    return _Worth(points, _rounded(points))
+
+
 def _verdicts_of(check: RecordedCheck, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
     return [
         verdicts.get(case) or Verdict(case=case, outcome=Outcome.FAILED, message="This check was not run.")
@@ -70,34 +109,33 @@ def _verdicts_of(check: RecordedCheck, verdicts: Mapping[str, Verdict]) -> list[
     ]
 
 
-def _earned(check: RecordedCheck, verdicts: Mapping[str, Verdict]) -> Fraction:
-    passed = sum(verdict.outcome is Outcome.PASSED for verdict in _verdicts_of(check, verdicts))
-    if not check.split and passed < len(check.cases):
-        return Fraction()
-    return check.worth * passed / len(check.cases)
+def _lost(check: RecordedCheck, worth: _Worth, passed: int) -> Fraction:
+    """Return what was not earned of a check of which so many cases passed."""
+    if passed == len(check.cases):
+        return _NOTHING
+    return worth.exact * (len(check.cases) - passed) / len(check.cases) if check.split else worth.exact
 
 
 def _telling(verdicts: Sequence[Verdict]) -> Verdict | None:
     """Return the case that speaks for the check: the first in which the grader failed, else the first not passed."""
-    errored = (verdict for verdict in verdicts if verdict.outcome is Outcome.ERRORED)
-    not_passed = (verdict for verdict in verdicts if verdict.outcome is not Outcome.PASSED)
-    return next(errored, None) or next(not_passed, None)
+    not_passed = [verdict for verdict in verdicts if verdict.outcome is not Outcome.PASSED]
+    errored = (verdict for verdict in not_passed if verdict.outcome is Outcome.ERRORED)
+    return next(errored, not_passed[0]) if not_passed else None
 
 
 def _checked(
-    check: RecordedCheck, verdicts: Mapping[str, Verdict], points: Fraction, feedback: Feedback
+    check: RecordedCheck, cases: Sequence[Verdict], points: float, max_points: float, feedback: Feedback
 ) -> CheckResult:
-    cases = _verdicts_of(check, verdicts)
     told = _telling(cases) or Verdict(case=check.id, outcome=Outcome.PASSED)
-    level = lowest([feedback, check.feedback or feedback])
+    level = lowest([feedback, check.feedback]) if check.feedback else feedback
     # Below full, whatever could hold an expected value or a call's arguments stays out.
     details = told if level is Feedback.FULL else Verdict(case=told.case, outcome=told.outcome, location=told.location)
     return CheckResult(
         id=check.id,
         title=check.title,
         outcome=told.outcome,
-        points=_rounded(points, of=check.worth),
-        max_points=_rounded(check.worth),
+        points=points,
+        max_points=max_points,
         stretch=check.stretch,
         feedback=level,
         message=details.message,
