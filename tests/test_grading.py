@@ -324,6 +324,21 @@ def test_a_class_is_graded_without_a_solution_too(tmp_path: Path) -> None:
     assert {each.checks_from for each in results} == {"record"}
 
 
+def test_works_of_any_size_are_graded_one_after_the_other(tmp_path: Path) -> None:
+    """What is longer than a pipe holds is on its way while another is graded, and neither side waits for the other."""
+    exercise = short_course(tmp_path, seconds=5).find("ex01")
+    short = take(solution(exercise), exercise)
+    content = short.files["calculator.py"]
+    long = replace(short, files={"calculator.py": content + b"#" * (1 << 18) + b"\n"})
+    wrong = replace(long, files={"calculator.py": long.files["calculator.py"] + b"add = subtract\n"})
+    nothing = replace(short, problem=Problem("missing files", "-"))
+
+    with Grader(exercise) as grader:
+        results = [each.result for each in grader.grade_all([long, wrong, short, long, nothing, long, long, short])]
+
+    assert [each.points for each in results] == [8, 6, 8, 8, 0, 8, 8, 8]
+
+
 def test_what_is_printed_is_shown_with_fork_too_where_there_is_no_solution(tmp_path: Path) -> None:
     course = short_course(tmp_path, seconds=5)
     work = Path(shutil.copytree(solution(course.find("ex01")), tmp_path / "work"))

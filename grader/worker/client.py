@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +22,7 @@ from grader.worker.orders import Collected, Fault, Finished, Order, Post, Word
 
 _KEYS = "GRADE_KEY"  # of sealed suites: no business of a process that student code runs below
 PATIENCE = 0.5  # seconds for a worker to see that its input has ended
+_WORDS = msgspec.json.Decoder(Word)
 
 
 def _environment(home: Path | None) -> dict[str, str]:
@@ -50,6 +50,10 @@ class Worker:
             env=_environment(home),
             start_new_session=True,  # Ctrl-C reaches the command line, which ends the worker in order
         )
+        assert self._process.stdin is not None  # noqa: S101 - a pipe
+        self._input = self._process.stdin.fileno()
+        os.set_blocking(self._input, False)
+        self._unsent = bytearray()
         self._send(post)
         sweep()  # while the worker starts
 
@@ -103,42 +107,58 @@ class Worker:
     def grade_all(self, orders: Iterable[Order | None]) -> Iterator[list[Word]]:
         """Grade many submissions: the words of each, in the order of the orders; none for one that needs no judge.
 
-        The next order is on its way while one is graded, so that the worker never waits for it; `orders` is read in the
-        caller's thread, one ahead of the words.
+        The next order is on its way while one is graded, so that the worker never waits for it; `orders` is read one
+        ahead of the words.
         """
-        ahead: deque[Future[None] | None] = deque()
-        with ThreadPoolExecutor(1) as sender:  # a worker that still speaks does not listen
-            for order in orders:
-                ahead.append(None if order is None else sender.submit(self._send, order))
-                if len(ahead) > 1:
-                    yield self._heard_out(ahead.popleft())
-            while ahead:
-                yield self._heard_out(ahead.popleft())
+        ahead: deque[bool] = deque()  # of the orders without their words, whether they need a judge
+        for order in orders:
+            if order is not None:
+                self._offer(order)
+            if not any(ahead):
+                self._send_rest()
+            ahead.append(order is not None)
+            if len(ahead) > 1:
+                yield self._heard_out() if ahead.popleft() else []
+        while ahead:
+            yield self._heard_out() if ahead.popleft() else []
 
-    def _heard_out(self, sending: Future[None] | None) -> list[Word]:
-        if sending is None:
-            return []
-        sending.result()
+    def _heard_out(self) -> list[Word]:
         words = [self._hear()]
         while not isinstance(words[-1], Finished):
             words.append(self._hear())
+        self._send_rest()  # now that it listens again
         return words
 
     def _send(self, message: Post | Order) -> None:
-        assert self._process.stdin is not None  # noqa: S101
+        """Send a message to a worker that listens."""
+        self._offer(message)
+        self._send_rest()
+
+    def _offer(self, message: Post | Order) -> None:
+        """Send what there is room for on the way: a worker that still speaks does not listen."""
+        self._unsent += msgspec.json.encode(message) + b"\n"
+        with suppress(BlockingIOError):
+            self._push()
+
+    def _send_rest(self) -> None:
+        if self._unsent:
+            os.set_blocking(self._input, True)
+            while self._unsent:
+                self._push()
+            os.set_blocking(self._input, False)
+
+    def _push(self) -> None:
         try:
-            self._process.stdin.write(msgspec.json.encode(message) + b"\n")
-            self._process.stdin.flush()
+            del self._unsent[: os.write(self._input, self._unsent)]
         except BrokenPipeError:
-            while True:
-                self._hear()  # up to the last word, which says why, or to the end of words, which is a fault
+            self._unsent.clear()  # it has ended; its last word says why
 
     def _hear(self) -> Word:
         assert self._process.stdout is not None  # noqa: S101
         line = self._process.stdout.readline()
         if not line:
             raise JudgeError("the worker ended before its time", hint="Run again with --log FILE and report it.")
-        word: Word = msgspec.json.decode(line, type=Word)
+        word: Word = _WORDS.decode(line)
         if isinstance(word, Fault):
             kind = next((kind for kind in (BoxError, SuiteError) if kind.__name__ == word.kind), JudgeError)
             raise kind(word.message, hint=word.hint)

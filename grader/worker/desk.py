@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from io import BufferedReader
 from typing import BinaryIO
 
 import msgspec
@@ -22,7 +23,7 @@ from grader.worker.watch import Watch
 IDLE = 0.005  # seconds without an order after which there is time to tidy up
 
 
-def serve(orders: BinaryIO, words: BinaryIO, log: BinaryIO, ground: Ground, started: Started) -> None:
+def serve(orders: BufferedReader, words: BinaryIO, log: BinaryIO, ground: Ground, started: Started) -> None:
     """Serve one suite until standard input ends."""
     watch: Watch | None = None
     say = partial(_say, words)
@@ -60,10 +61,12 @@ def _say(words: BinaryIO, word: Word) -> None:
     words.write(msgspec.json.encode(word) + b"\n")
 
 
-def _next_line(orders: BinaryIO, words: BinaryIO, tidy: Callable[[], None]) -> bytes:
+def _next_line(orders: BufferedReader, words: BinaryIO, tidy: Callable[[], None]) -> bytes:
     """The next order; empty at the end. Where none is there, the words go out, and the last submission's remains go."""
     if not select.select([orders], [], [], 0)[0]:
         words.flush()
         if not select.select([orders], [], [], IDLE)[0]:
             tidy()
+    elif b"\n" not in orders.peek():
+        words.flush()  # its sender may wait for them, and send the rest then
     return orders.readline()
