@@ -77,30 +77,34 @@ def _fields(value: Struct) -> Iterator[tuple[str, object]]:
 
 
 def digest(value: object) -> str:
-    total = hashlib.sha256()
-    for part in _parts(value):
-        total.update(part)
-    return total.hexdigest()
+    """The digest of a value that is made of mappings, structs, sequences, texts, bytes and numbers."""
+    parts: list[bytes] = []
+    _add(value, parts)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
-def _parts(value: object) -> Iterator[bytes]:
-    """The value as bytes that no other value gives: each part tells its kind and length. Mappings have no order."""
-    if isinstance(value, Struct):
-        value = dict(_fields(value))
-    if isinstance(value, Mapping):
-        yield b"m%d:" % len(value)
-        for name in sorted(value):
-            yield from _parts(name)
-            yield from _parts(value[name])
-    elif isinstance(value, tuple | list):
-        yield b"l%d:" % len(value)
-        for each in value:
-            yield from _parts(each)
+def _add(value: object, parts: list[bytes]) -> None:
+    """Add the value as bytes that no other value gives: each part tells its kind and length. Mappings have no order."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        _add_text("s", value, parts)
     elif isinstance(value, bytes):
-        yield b"b%d:" % len(value)
-        yield value
+        parts += (b"b%d:" % len(value), value)
+    elif isinstance(value, tuple | list):
+        parts.append(b"l%d:" % len(value))
+        for each in value:
+            _add(each, parts)
+    elif isinstance(value, Struct):
+        _add(dict(_fields(value)), parts)
+    elif isinstance(value, Mapping):
+        parts.append(b"m%d:" % len(value))
+        for name in sorted(value):
+            _add(name, parts)
+            _add(value[name], parts)
     else:
         kind = value.value if isinstance(value, Enum) else value
-        text = (kind if isinstance(kind, str) else repr(kind)).encode("utf-8", "surrogatepass")
-        yield b"%s%d:" % (type(kind).__name__[:1].encode(), len(text))
-        yield text
+        _add_text(type(kind).__name__[:1], kind if isinstance(kind, str) else repr(kind), parts)
+
+
+def _add_text(kind: str, text: str, parts: list[bytes]) -> None:
+    content = text.encode("utf-8", "surrogatepass")
+    parts += (b"%s%d:" % (kind.encode(), len(content)), content)
