@@ -10,12 +10,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 from msgspec.structs import asdict, replace
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -203,15 +204,30 @@ def _run(row: Row[Any]) -> Run:
 
 def _put(connection: Connection, content: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> None:
     """Save contents, and then rows that name them."""
-    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    dialect = connection.dialect.name
     usable, errored = ([each for each in content if bool(each["errored_in"]) is kind] for kind in (False, True))
-    if usable:
-        connection.execute(build(results).on_conflict_do_nothing(), usable)
-    for table, some in ((results, errored), (entries, rows)):
-        new = build(table)
-        changed = {column.name: new.excluded[column.name] for column in table.c if not column.primary_key}
+    for statement, some in ((_first(dialect), usable), (_latest(dialect, results), errored)):
         if some:
-            connection.execute(new.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed), some)
+            connection.execute(statement, some)
+    connection.execute(_latest(dialect, entries), rows)
+
+
+@cache
+def _first(dialect: str) -> Insert:
+    """Save results; where there is one, it stays."""
+    return _insert(results, dialect).on_conflict_do_nothing()
+
+
+@cache
+def _latest(dialect: str, table: Table) -> Insert:
+    """Save rows in the place of those that are there."""
+    new = _insert(table, dialect)
+    changed = {column.name: new.excluded[column.name] for column in table.c if not column.primary_key}
+    return new.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+
+
+def _insert(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def _packed(result: Result) -> bytes:
