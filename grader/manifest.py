@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct, field
@@ -129,6 +130,7 @@ class CourseManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 )
 
 
+@lru_cache(maxsize=4096)  # a class hands in the same few names
 def matches(path: str, pattern: str) -> bool:
     """Say whether a manifest's pattern means `path`; upper and lower case differ on every system."""
     return _matches(path.split("/"), pattern.split("/"))

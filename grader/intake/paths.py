@@ -14,6 +14,8 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 
 def shown(name: str) -> str:
     """Return a name with what cannot be printed, or is not Unicode, as escapes."""
+    if name.isprintable():
+        return name
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)
 
 
