@@ -53,10 +53,10 @@ class JudgeProcess:
         """
         if deadline <= time.monotonic():  # also where it keeps talking
             return None
-        if self._has_notes():
+        if self._notes or self._has_new_notes():
             return self._notes.popleft()
         ready = {self._control_fd} if self.control.waiting() else self._ready(deadline)
-        if self._has_notes():  # made before what is ready was said
+        if self._has_new_notes():  # made before what is ready was said
             return self._notes.popleft()
         if not ready:
             return None
@@ -67,13 +67,14 @@ class JudgeProcess:
         except (JudgeError, OSError):
             raise self._gone() from None
 
-    def _has_notes(self) -> bool:
-        """Whether there is something in the diary; takes what is new there, within bounds, once the last is read."""
-        if not self._notes:
-            with suppress(BlockingIOError):
-                while len(self._notes) < MOST_NOTES:
-                    self._notes.append(msgspec.json.decode(self._diary.recv(MOST_NOTED, socket.MSG_DONTWAIT)))
-        return bool(self._notes)
+    def _has_new_notes(self) -> bool:
+        """Whether there is something in the diary that was not seen yet; takes it, within bounds."""
+        try:
+            while len(self._notes) < MOST_NOTES:
+                self._notes.append(msgspec.json.decode(self._diary.recv(MOST_NOTED, socket.MSG_DONTWAIT)))
+        except BlockingIOError:
+            return bool(self._notes)
+        return True
 
     def _gone(self) -> JudgeError:
         return JudgeError(f"the judge ended before its time{self.last_words()}")
@@ -89,7 +90,7 @@ class JudgeProcess:
             if self._process.poll() is not None:  # its children may hold the socket still
                 raise self._gone()
             self.while_waiting()
-            if self._has_notes():
+            if self._has_new_notes():
                 break
         return set()
 
