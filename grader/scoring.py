@@ -54,14 +54,12 @@ def score(record: Record, verdicts: Mapping[str, Verdict], *, feedback: Feedback
     lost = _NOTHING
     for check, worth in zip(record.checks, scale.checks, strict=True):
         cases = _verdicts_of(check, verdicts)
-        passed = sum(verdict.outcome is Outcome.PASSED for verdict in cases)
-        lost_here = _lost(check, worth, passed)
-        lost += lost_here
-        points = _rounded(worth.exact - lost_here, of=worth.exact) if lost_here else worth.shown
-        checks.append(_checked(check, cases, points, worth.shown, feedback))
+        lost_here = _lost(check, worth.exact, sum(case.outcome is not Outcome.PASSED for case in cases))
+        lost = lost + lost_here if lost_here else lost
+        checks.append(_checked(check, cases, _left(worth, lost_here), worth.shown, feedback))
     return Scored(
         checks=checks,
-        points=_rounded(scale.total.exact - lost, of=scale.total.exact),
+        points=_left(scale.total, lost),
         max_points=scale.total.shown,
         core_points=scale.core.shown,
         status=status(checks),
@@ -109,11 +107,15 @@ def _verdicts_of(check: RecordedCheck, verdicts: Mapping[str, Verdict]) -> list[
     ]
 
 
-def _lost(check: RecordedCheck, worth: _Worth, passed: int) -> Fraction:
-    """Return what was not earned of a check of which so many cases passed."""
-    if passed == len(check.cases):
+def _lost(check: RecordedCheck, worth: Fraction, not_passed: int) -> Fraction:
+    """Return what was not earned of a check, of whose cases so many did not pass."""
+    if not not_passed:
         return _NOTHING
-    return worth.exact * (len(check.cases) - passed) / len(check.cases) if check.split else worth.exact
+    return worth * not_passed / len(check.cases) if check.split else worth
+
+
+def _left(worth: _Worth, lost: Fraction) -> float:
+    return _rounded(worth.exact - lost, of=worth.exact) if lost else worth.shown
 
 
 def _telling(verdicts: Sequence[Verdict]) -> Verdict | None:
