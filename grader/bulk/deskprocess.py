@@ -19,7 +19,7 @@ from grader.box.memory import below
 from grader.bulk.executor import Done, Ticket
 from grader.bulk.framing import END_OF_ROUND, Assignment, Frames, decode_word, encode, error_of
 
-AT_ONCE = 6  # tickets that a desk has: two are with its judge, others bridge the time that the pool is busy
+AT_ONCE = 8  # tickets that a desk has: two are with its judge, others bridge the time that the pool is busy
 FEW = 3  # tickets that it has however large they are: with fewer, no result would come before the end of the round
 ROOM = 4 << 20  # bytes of all its tickets
 _KEYS = "GRADE_KEY"  # of sealed suites, which it is told opened
@@ -63,6 +63,11 @@ class DeskProcess:
         """Whether it may have another ticket now."""
         count = len(self.in_hand)
         return count < FEW or (count < AT_ONCE and sum(self._sizes) < ROOM)
+
+    @property
+    def is_provided(self) -> bool:
+        """Whether all the tickets that a desk may have are with it, and it is busy for a while."""
+        return len(self.in_hand) >= AT_ONCE and not self._unsent
 
     @property
     def has_more_to_send(self) -> bool:

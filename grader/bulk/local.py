@@ -28,6 +28,7 @@ DEATHS = 3  # of desks under one ticket, after which it is not tried any more
 PATIENCE = 240.0  # seconds that a desk may be silent, besides those of the submission's limits: judges start in them
 _GIVEN_UP = f"the process that was to grade it has died {DEATHS} times."
 _LOOK = 1.0  # seconds between two looks for desks that hang
+_PAUSE = 0.03  # seconds without a look at desks that have enough to do: what has come by then is heard at one go
 _TRIES = 2  # of a submission at its desk
 
 
@@ -80,6 +81,8 @@ class Pool:
             self._hand_out(source)
             if not any(desk.in_hand for desk in self._assigned):
                 return
+            if all(desk.is_provided for desk in self._assigned):
+                time.sleep(_PAUSE)
             for key, events in self._selector.select(_LOOK):
                 if events & selectors.EVENT_WRITE:
                     key.data.send()
