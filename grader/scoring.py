@@ -54,9 +54,15 @@ def score(record: Record, verdicts: Mapping[str, Verdict], *, feedback: Feedback
     lost = _NOTHING
     for check, worth in zip(record.checks, scale.checks, strict=True):
         cases = _verdicts_of(check, verdicts)
-        lost_here = _lost(check, worth.exact, sum(case.outcome is not Outcome.PASSED for case in cases))
-        lost = lost + lost_here if lost_here else lost
-        checks.append(_checked(check, cases, _left(worth, lost_here), worth.shown, feedback))
+        not_passed = [verdict for verdict in cases if verdict.outcome is not Outcome.PASSED]
+        points = worth.shown
+        if not_passed:
+            lost_here = worth.exact * len(not_passed) / len(cases) if check.split else worth.exact
+            lost += lost_here
+            points = _left(worth, lost_here)
+        seconds = sum([verdict.seconds for verdict in cases])
+        told = _telling(not_passed)
+        checks.append(_checked(check, told, points, worth.shown, seconds=seconds, feedback=feedback))
     return Scored(
         checks=checks,
         points=_left(scale.total, lost),
@@ -107,28 +113,27 @@ def _verdicts_of(check: RecordedCheck, verdicts: Mapping[str, Verdict]) -> list[
     ]
 
 
-def _lost(check: RecordedCheck, worth: Fraction, not_passed: int) -> Fraction:
-    """Return what was not earned of a check, of whose cases so many did not pass."""
-    if not not_passed:
-        return _NOTHING
-    return worth * not_passed / len(check.cases) if check.split else worth
-
-
 def _left(worth: _Worth, lost: Fraction) -> float:
+    """Return what is shown of points of which so many were lost."""
     return _rounded(worth.exact - lost, of=worth.exact) if lost else worth.shown
 
 
-def _telling(verdicts: Sequence[Verdict]) -> Verdict | None:
+def _telling(not_passed: Sequence[Verdict]) -> Verdict | None:
     """Return the case that speaks for the check: the first in which the grader failed, else the first not passed."""
-    not_passed = [verdict for verdict in verdicts if verdict.outcome is not Outcome.PASSED]
     errored = (verdict for verdict in not_passed if verdict.outcome is Outcome.ERRORED)
     return next(errored, not_passed[0]) if not_passed else None
 
 
 def _checked(
-    check: RecordedCheck, cases: Sequence[Verdict], points: float, max_points: float, feedback: Feedback
+    check: RecordedCheck,
+    told: Verdict | None,
+    points: float,
+    max_points: float,
+    *,
+    seconds: float,
+    feedback: Feedback,
 ) -> CheckResult:
-    told = _telling(cases) or Verdict(case=check.id, outcome=Outcome.PASSED)
+    told = told or Verdict(case=check.id, outcome=Outcome.PASSED)
     level = lowest([feedback, check.feedback]) if check.feedback else feedback
     # Below full, whatever could hold an expected value or a call's arguments stays out.
     details = told if level is Feedback.FULL else Verdict(case=told.case, outcome=told.outcome, location=told.location)
@@ -150,7 +155,7 @@ def _checked(
         traceback=details.traceback,
         location=None if level is Feedback.SCORE else details.location,
         output=details.output,
-        seconds=sum(verdict.seconds for verdict in cases),
+        seconds=seconds,
     )
 
 
