@@ -19,6 +19,8 @@ site.sethelper()
 site.setcopyright()
 BARE = (BARE | set(sys.modules)) - {"__future__"}
 
+import _signal  # type: ignore[import-not-found]  # noqa: E402 - `signal` itself makes members of enumerations
+import _socket  # noqa: E402
 import array  # noqa: E402
 import faulthandler  # noqa: E402
 import gc  # noqa: E402
@@ -42,7 +44,8 @@ def main(control: socket.socket) -> None:
         os.set_blocking(end, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
-    isolate.die_with_parent()
+    isolate.carry_out(isolate.die_with_parent())
+    faulthandler.register(signal.SIGUSR1, file=2)  # where a child is, when it is asked before it is killed
     if APART:
         isolate.name_process("grade-box")
     children: dict[int, int] = {}
@@ -76,6 +79,7 @@ def _spawn(control: socket.socket, order: dict[str, Any], fds: list[int], childr
     uid, gid = os.getuid(), os.getgid()
     sys.stdout.flush()
     try:
+        steps = _steps(order, uid, gid)
         pid = isolate.clone_apart() if order["apart"] else os.fork()
     except OSError as error:
         for fd in fds:
@@ -83,7 +87,7 @@ def _spawn(control: socket.socket, order: dict[str, Any], fds: list[int], childr
         _say(control, {"number": order["number"], "error": str(error)})
         return
     if pid == 0:
-        _child(order, fds, uid, gid)
+        _child(order, fds, steps)
     for fd in fds:
         os.close(fd)
     children[pid] = order["number"]
@@ -105,29 +109,32 @@ def _say(control: socket.socket, message: dict[str, Any], fds: list[int] | None 
     socket.send_fds(control, [json.dumps(message).encode() + b"\n"], fds or [])
 
 
-def _child(order: dict[str, Any], fds: list[int], uid: int, gid: int) -> None:
+def _steps(order: dict[str, Any], uid: int, gid: int) -> list[isolate.Step]:
+    """What the process of this submission does before it serves the judge."""
+    apart, limits = order["apart"], order["limits"]
+    steps = [isolate.Step("core", os.sched_setaffinity, (0, {order["core"]}))] if order["core"] is not None else []
+    if apart:
+        steps += isolate.map_user(uid, gid)
+        steps += isolate.raise_loopback()
+        steps += isolate.see_only(order["see"], order["root"], limits["files_mb"])
+    else:
+        steps += isolate.die_with_parent()
+    steps.append(isolate.Step("setsid", os.setsid, ()))  # or a signal to the own group would reach the warm inside
+    steps.append(isolate.Step("chdir", os.chdir, (order["folder"],)))
+    if apart:
+        steps += isolate.give_up_privileges()
+    steps += isolate.limit(**limits, apart=apart)
+    return [*steps, isolate.Step("seccomp", seccomp.install, ())] if apart else steps
+
+
+def _child(order: dict[str, Any], fds: list[int], steps: list[isolate.Step]) -> None:
     """Become the process of one submission, and never return."""
     status = 120
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
         wire = _keep_only(fds)
-        if order["core"] is not None:
-            os.sched_setaffinity(0, {order["core"]})
-        if order["apart"]:
-            isolate.map_user(uid, gid)
-            isolate.raise_loopback()
-            isolate.see_only(order["see"], order["root"], order["limits"]["files_mb"])
-        if not order["apart"]:
-            isolate.die_with_parent()
-        os.setsid()  # or a signal to the own group would reach the warm inside
-        os.chdir(order["folder"])
-        if order["apart"]:
-            isolate.give_up_privileges()
-        isolate.limit(order["limits"] | {"apart": order["apart"]})
-        if order["apart"]:
-            seccomp.install()
-        faulthandler.register(signal.SIGUSR1, file=2)  # where it is, when it is asked before it is killed
+        isolate.carry_out(steps)
         status = _work(order, wire)
     except serve.Served:
         status = 0
@@ -137,17 +144,17 @@ def _child(order: dict[str, Any], fds: list[int], uid: int, gid: int) -> None:
         os._exit(status)
 
 
-def _keep_only(fds: list[int]) -> socket.socket:
+def _keep_only(fds: list[int]) -> _socket.socket:
     """Descriptors 0, 1, 2 and 3 (the wire); every other one is closed."""
     high = [os.dup2(fd, 100 + place) for place, fd in enumerate(fds)]
     for place, fd in enumerate([high[1], high[2], high[3], high[0]]):
         os.dup2(fd, place)
         os.set_inheritable(place, place != 3)  # noqa: PLR2004 - the student's own child processes get no wire
     os.closerange(4, 1 << 20)
-    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3)
+    return _socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3)
 
 
-def _work(order: dict[str, Any], wire: socket.socket) -> int:
+def _work(order: dict[str, Any], wire: _socket.socket) -> int:
     names = _look_bare(order)
     disk = _fake_disk(order) if PARTS else None
     service = serve.Service(wire, order["folder"])

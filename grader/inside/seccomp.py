@@ -113,11 +113,12 @@ def _one_of(values: tuple[int, ...], load: list[Line], denied: int) -> list[Line
 _libc: Any = ctypes.PyDLL(None, use_errno=True)
 _lines = program(platform.machine()) if available() else []
 _filters = (_Filter * len(_lines))(*[_Filter(*line) for line in _lines])
-_program = _Program(len(_lines), _filters)
+_program = ctypes.byref(_Program(len(_lines), _filters))
+_prctl = _libc.prctl  # looked up once: see `isolate`
 
 
 def install() -> None:
     """Deny from now on, for this process and all it starts; `no_new_privs` must be set. Raises OSError."""
-    if _lines and _libc.prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(_program), 0, 0) < 0:
+    if _lines and _prctl(PR_SET_SECCOMP, MODE_FILTER, _program, 0, 0) < 0:
         number = ctypes.get_errno()
         raise OSError(number, f"seccomp: {os.strerror(number)}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import _socket
 import _thread
 import os
-import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ class Served(BaseException):
 class Service:
     """One wire to the judge. Requests nest: while the judge answers a callback it may ask again."""
 
-    def __init__(self, wire: socket.socket, root: str) -> None:
+    def __init__(self, wire: _socket.socket, root: str) -> None:
         self._wire = wire
         self._links = Links(1)
         self._objects = StudentObjects(self._call_judge, os.path.join(root, ""))
