@@ -43,6 +43,7 @@ def environment() -> dict[str, str]:
         "HOME": "/tmp",  # noqa: S108 - the child's own
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
+        "LD_BIND_NOW": "1",  # or each child would look up the functions it calls; the warm inside takes it out
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",

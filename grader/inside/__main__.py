@@ -39,10 +39,11 @@ MAX_REQUEST = 1 << 20
 
 def main(control: socket.socket) -> None:
     """Make children as asked until the worker closes the control socket."""
+    os.environ.pop("LD_BIND_NOW", None)  # which has done its work
     wake, woken = os.pipe()
     for end in (wake, woken):
         os.set_blocking(end, False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGCHLD, _notice)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     isolate.carry_out(isolate.die_with_parent())
     faulthandler.register(signal.SIGUSR1, file=2)  # where a child is, when it is asked before it is killed
@@ -56,6 +57,7 @@ def main(control: socket.socket) -> None:
     _say(control, {"ready": True, "apart": APART, "python": sys.version.split()[0]})
     _forget_modules()  # once, or every child copies the memory of all of them
     rehearsal.rehearse()
+    _forget_modules()
     gc.collect()
     gc.freeze()
     while True:
@@ -73,6 +75,10 @@ def main(control: socket.socket) -> None:
             line, _, buffer = buffer.partition(b"\n")
             taken, descriptors = descriptors[:4], descriptors[4:]
             _spawn(control, json.loads(line), list(taken), children)
+
+
+def _notice(*_: object) -> None:
+    """Nothing: the signal's number lies in the pipe that wakes us."""
 
 
 def _spawn(control: socket.socket, order: dict[str, Any], fds: list[int], children: dict[int, int]) -> None:
@@ -184,7 +190,8 @@ def _fake_disk(order: dict[str, Any]) -> Any:
 
 def _look_bare(order: dict[str, Any]) -> dict[str, Any]:
     """Leave in `sys` what a bare Python has, so that a student's own `random.py` behaves as it does at home."""
-    _forget_modules()
+    if len(sys.modules) > len(BARE):
+        _forget_modules()
     main_module = ModuleType("__main__")
     main_module.__dict__.update(__builtins__=sys.modules["builtins"], __annotations__={})
     sys.modules["__main__"] = main_module
@@ -198,6 +205,7 @@ def _forget_modules() -> None:
     """Leave only the modules that a bare Python has."""
     for name in [name for name in sys.modules if name not in BARE]:
         del sys.modules[name]
+    BARE.intersection_update(sys.modules)
     sys.path_importer_cache.clear()
 
 

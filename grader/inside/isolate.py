@@ -10,7 +10,6 @@ from __future__ import annotations
 import _socket
 import ctypes
 import errno
-import fcntl
 import os
 import platform
 import resource
@@ -41,7 +40,7 @@ _machine = platform.machine()
 _libc: Any = ctypes.PyDLL(None, use_errno=True)  # keeps the interpreter's lock across the clone
 _api: Any = ctypes.pythonapi
 # Looked up once: to find a function is dear, and each child would do it again.
-_syscall, _prctl, _mount = _libc.syscall, _libc.prctl, _libc.mount
+_syscall, _prctl, _mount, _ioctl = _libc.syscall, _libc.prctl, _libc.mount, _libc.ioctl
 _before_fork, _after_fork_parent = _api.PyOS_BeforeFork, _api.PyOS_AfterFork_Parent
 _after_fork_child = _api.PyOS_AfterFork_Child
 
@@ -98,7 +97,7 @@ def can_clone() -> bool:
 def map_user(uid: int, gid: int) -> list[Step]:
     """Appear as an ordinary user. `uid` and `gid` are those outside, taken before the clone."""
     texts = {"setgroups": b"deny", "uid_map": b"%d %d 1" % (USER, uid), "gid_map": b"%d %d 1" % (USER, gid)}
-    return [Step(name, _write, (f"/proc/self/{name}", text)) for name, text in texts.items()]
+    return [Step(name, write, (f"/proc/self/{name}", text)) for name, text in texts.items()]
 
 
 def raise_loopback() -> list[Step]:
@@ -167,15 +166,16 @@ def _limit_if_possible(what: int, values: tuple[int, int]) -> None:
         resource.setrlimit(what, values)
 
 
-def _write(path: str, text: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+def write(path: str, text: bytes) -> None:
+    """Write a small file by no more than it takes."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
     os.write(descriptor, text)
     os.close(descriptor)
 
 
 def _raise_loopback() -> None:
     any_socket = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)
-    fcntl.ioctl(any_socket.fileno(), SIOCSIFFLAGS, LOOPBACK_UP)
+    carry_out([Step("ioctl", _ioctl, (any_socket.fileno(), SIOCSIFFLAGS, LOOPBACK_UP))])
     any_socket.close()
 
 

@@ -19,6 +19,8 @@ from .operations import OPERATIONS
 from .state import World
 from .wire import HEADER, MAX_FRAME, Decoder, Encoder, decode_frame, encode_frame, is_plain_throughout
 
+_COMMON = {**OPERATIONS, **CELL_OPERATIONS}
+
 
 class Served(BaseException):
     """The judge has closed the wire: the work is done."""
@@ -35,8 +37,7 @@ class Service:
         self._notes = Notes()
         self._turn = _thread.RLock()  # the student's threads may call the suite's functions
         self._modules = Modules()
-        self._operations: dict[str, Callable[..., Any]] = {**OPERATIONS, **CELL_OPERATIONS}
-        self._operations["import"] = self._modules.import_module
+        self._operations: dict[str, Callable[..., Any]] = {"import": self._modules.import_module}  # what is its own
         self._stdout = sys.stdout
         self._stderr = sys.stderr
 
@@ -80,7 +81,7 @@ class Service:
             self._world.apply(message["s"], state)
         self._notes.watch()
         try:
-            return self._operations[message["q"]](*args)
+            return (self._operations.get(message["q"]) or _COMMON[message["q"]])(*args)
         except BaseException as error:
             error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
             raise
