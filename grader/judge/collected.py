@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
@@ -86,9 +87,10 @@ def refuse_real_folders(items: list[pytest.Item]) -> None:
 def suite_modules(suite: Path) -> list[ModuleType]:
     """The modules of the suite that are loaded: tests and their helpers."""
     found = []
+    within = f"{suite}{os.sep}"
     for module in list(sys.modules.values()):
         file = vars(module).get("__file__") if type(module) is ModuleType else None
-        if type(file) is str and Path(file).is_relative_to(suite):
+        if type(file) is str and file.startswith(within):
             found.append(module)
     return found
 
