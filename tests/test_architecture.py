@@ -67,14 +67,14 @@ WIRE = {f"grader.inside.{name}" for name in ("bases", "kinds", "links", "names",
 LAZY_IMPORTS: dict[str, str] = {
     f"{module}: grader.{imported}": "start-up time: only what fails is explained"
     for module, imported in (
-        ("grader.judge.__main__", "judge.diagnosing"),
+        ("grader.judge.session", "judge.diagnosing"),
         ("grader.judge.running", "judge.diagnosing"),
         ("grader.assembly", "diagnosis.attached"),
         ("grader.assembly", "diagnosis.diagnose"),
         ("grader.assembly", "diagnosis.evidence"),
     )
 }
-LAZY_IMPORTS["grader.judge.__main__: grader.box.kernel"] = "start-up time: only a judge without a box loads `ctypes`"
+LAZY_IMPORTS["grader.judge.session: grader.box.kernel"] = "start-up time: only a judge without a box loads `ctypes`"
 LAZY_IMPORTS["grader.judge.children: grader.box.kernel"] = "start-up time: only a judge that forks needs it"
 
 DATABASES = {"psycopg", "sqlalchemy", "sqlite3"}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.course import Limits
-from grader.judge.__main__ import unnamed
 from grader.judge.control import Seat, Setup
+from grader.judge.session import unnamed
 from grader.judge.stillness import is_still
 
 STILL = {

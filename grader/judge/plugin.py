@@ -136,6 +136,7 @@ class Judge:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Judge the submissions the worker names, until it closes the socket."""
+        gc.enable()
         if self.only_job is not None:
             self.judge(session, self.only_job)
             self.above.tell("judged", ends="without a fork")
