@@ -52,10 +52,10 @@ Bulk = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def bulk(capsys: pytest.CaptureFixture[str]) -> Bulk:
-    """Run the command in this process: exit code, standard output without its columns, and error."""
+    """Run the command in this process, with one desk: exit code, standard output without its columns, and error."""
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main(["bulk", *BOX, "--course", str(COURSE), *map(str, arguments)])
+        code = main(["bulk", *BOX, "--jobs", "1", "--course", str(COURSE), *map(str, arguments)])
         said = capsys.readouterr()
         return code, " ".join(said.out.split()), said.err
 
@@ -415,7 +415,7 @@ def test_an_interruption_ends_everything_and_keeps_what_was_graded(tmp_path: Pat
 
 
 def test_a_full_disk_is_told_and_nothing_that_was_graded_is_lost(tmp_path: Path, bulk: Bulk) -> None:
-    folder = class_of(tmp_path / "class", many(150))
+    folder = class_of(tmp_path / "class", many(80))
     out = tmp_path / "graded"
     started = Started(folder, out, tmp_path / "scratch", room=120_000)
 
@@ -433,4 +433,4 @@ def test_a_full_disk_is_told_and_nothing_that_was_graded_is_lost(tmp_path: Path,
     known = re.search(r", ([\d,]+) known from before", again)
     assert known is not None, again
     assert int(known[1].replace(",", "")) >= saved  # two may have handed in the same
-    assert len(entries(out)) == 150
+    assert len(entries(out)) == 80
