@@ -2,6 +2,7 @@
 
 `open_student` and `student` play the judge in the test's own process: real boxes, real insides, no pytest in between.
 `open_suite` and `grade_suite` run a real worker with a real judge, for what only a whole suite shows.
+`each_exercise` and `each_grader` are the course of this repository, each exercise with one judge for all tests of it.
 """
 
 from __future__ import annotations
@@ -13,24 +14,28 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+import msgspec
 import pytest
 
+from grader import runner
 from grader.box.bubblewrap import why_not
 from grader.box.limits import process_limits
 from grader.box.warm import Child, WarmBox
-from grader.course import FileSystem, Limits
-from grader.result import Outcome, Verdict
+from grader.course import Course, Exercise, FileSystem, Limits
+from grader.result import Feedback, Outcome, Verdict
+from grader.runner import Graded, Grader
 from grader.standin.binding import Binding
 from grader.standin.callbacks import Callbacks
 from grader.standin.inside import Inside
 from grader.standin.ledger import Ledger
 from grader.worker.client import Worker
-from grader.worker.orders import Collected, Judged, Order, Post
+from grader.worker.orders import Collected, Judged, Order, Post, Word
 from grader.worker.seats import Seats
 
 TESTS = Path(__file__).parent
+COURSE = Course.load(TESTS.parent)
 LIMITS = Limits(seconds=10.0, submission_seconds=60.0)
 
 
@@ -234,6 +239,61 @@ def grade_suite(open_suite: OpenSuite) -> Callable[..., dict[str, Verdict]]:
         return open_suite(suite, solution, **options).grade(submission)
 
     return grade
+
+
+class Recording(Worker):
+    """Grades what it has graded before by telling the same again: how much is shown of it is decided above."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._told: dict[bytes, list[Word]] = {}
+
+    def grade(self, order: Order) -> Iterator[Word]:
+        key = msgspec.json.encode(order)
+        if key not in self._told:
+            self._told[key] = list(super().grade(order))
+        yield from self._told[key]
+
+
+class Lent:
+    """A warm grader that a command takes for one of its own, and must not close."""
+
+    def __init__(self, grader: Grader) -> None:
+        self._grader = grader
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def grade(self, path: Path, *, feedback: Feedback = Feedback.FULL) -> Graded:
+        return self._grader.grade(path, feedback=feedback)
+
+
+Lend = Callable[[Grader], Callable[..., Lent]]
+
+
+@pytest.fixture(scope="session")
+def lend() -> Lend:
+    """Make a grader the `open_grader` of `grader.cli.main.main`."""
+    return lambda grader: lambda *_, **__: Lent(grader)
+
+
+@pytest.fixture(scope="session", params=COURSE.names)
+def each_exercise(request: pytest.FixtureRequest) -> Exercise:
+    """Every exercise of this repository; pytest runs the tests of one together, whatever their modules are."""
+    return COURSE.find(request.param)
+
+
+@pytest.fixture(scope="session")
+def each_grader(each_exercise: Exercise) -> Iterator[Grader]:
+    """The exercise with a judge that forks, in a plain process; it grades the same files once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runner, "Worker", Recording)
+        grader = Grader(each_exercise, box="process")
+    with grader:
+        yield grader
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -10,14 +10,17 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.cli.commands import COMMANDS, load_command
 from grader.cli.main import main
+from grader.course import Course
+from grader.runner import Grader
 
 ROOT = Path(__file__).parent.parent
 SOLUTION = ROOT / "solutions" / "ex03_calculator" / "solution"
@@ -82,21 +85,43 @@ def test_the_skeleton_fails_with_a_hint_and_exit_code_1() -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_json_to_standard_output_leaves_nothing_else_there() -> None:
-    done = grade("ex03", SOLUTION, "--json", "-")
+@pytest.fixture(scope="module")
+def ex03() -> Iterator[Grader]:
+    """One judge for the tests whose subject is what the command does with a result."""
+    with Grader(Course.load(ROOT).find("ex03")) as grader:
+        yield grader
+
+
+@pytest.fixture
+def grade_here(
+    ex03: Grader, lend: Callable[[Grader], Any], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Completed]:
+    """As `grade`, in this process."""
+    monkeypatch.chdir(ROOT)
+
+    def run(*arguments: str | Path) -> Completed:
+        line = ["ex03", *map(str, arguments)]
+        code = main(line, open_grader=lend(ex03))
+        return subprocess.CompletedProcess(line, code, *capfd.readouterr())
+
+    return run
+
+
+def test_json_to_standard_output_leaves_nothing_else_there(grade_here: Callable[..., Completed]) -> None:
+    done = grade_here(SOLUTION, "--json", "-")
 
     document = json.loads(done.stdout)
     assert done.returncode == 0, done.stderr
     assert (document["schema"], document["status"], document["points"]) == ("grade/v1", "passed", 20)
 
 
-def test_reports_go_to_files_beside_the_terminals(tmp_path: Path) -> None:
-    """Options may stand before the exercise; what was in a file is replaced, a link is followed."""
+def test_reports_go_to_files_beside_the_terminals(tmp_path: Path, grade_here: Callable[..., Completed]) -> None:
+    """What was in a file is replaced, a link is followed."""
     target, link, text = tmp_path / "result.json", tmp_path / "link.json", tmp_path / "report.txt"
     target.write_text("old")
     link.symlink_to(target)
 
-    done = grade("--json", link, "--format", f"terminal={text}", "ex03", SKELETON)
+    done = grade_here("--json", link, "--format", f"terminal={text}", SKELETON)
 
     assert done.returncode == 1, done.stderr
     assert json.loads(target.read_text())["status"] == "failed"
@@ -105,14 +130,14 @@ def test_reports_go_to_files_beside_the_terminals(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.json", "report.txt", "result.json"]
 
 
-def test_a_new_file_gets_the_rights_of_any_new_file(tmp_path: Path) -> None:
-    grade("ex03", SOLUTION, "--json", tmp_path / "result.json")
+def test_a_new_file_gets_the_rights_of_any_new_file(tmp_path: Path, grade_here: Callable[..., Completed]) -> None:
+    grade_here(SOLUTION, "--json", tmp_path / "result.json")
     (tmp_path / "other").touch()
 
     assert stat.S_IMODE((tmp_path / "result.json").stat().st_mode) == stat.S_IMODE((tmp_path / "other").stat().st_mode)
 
 
-def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path, grade_here: Callable[..., Completed]) -> None:
     """`--json /dev/null` as root must not replace the device; a pipe shows the same rule."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -120,7 +145,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
     reader.start()
 
-    grade("ex03", SOLUTION, "--json", pipe)
+    grade_here(SOLUTION, "--json", pipe)
     reader.join(timeout=10)
 
     assert json.loads(read[0])["points"] == 20
@@ -128,15 +153,16 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
 
 
 def test_the_pytest_json_report_is_written_on_request(tmp_path: Path) -> None:
-    done = grade("ex03", SOLUTION, "--json-report", tmp_path / "report.json")
+    """Options may stand before the exercise."""
+    done = grade("--json-report", tmp_path / "report.json", "ex03", SOLUTION)
 
     assert done.returncode == 0, done.stderr
     assert json.loads((tmp_path / "report.json").read_text())["summary"]["passed"] > 0
 
 
-def test_feedback_can_be_lowered() -> None:
+def test_feedback_can_be_lowered(grade_here: Callable[..., Completed]) -> None:
     """Below `full` no expected value and no call is told; below `hint` no hint."""
-    told = {level: json.loads(grade("ex03", SKELETON, "--feedback", level, "--json", "-").stdout) for level in LEVELS}
+    told = {level: json.loads(grade_here(SKELETON, "--feedback", level, "--json", "-").stdout) for level in LEVELS}
     failed = {level: [each for each in told[level]["checks"] if each["outcome"] != "passed"] for level in LEVELS}
 
     assert any(check["transcript"] for check in failed["full"])

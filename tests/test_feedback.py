@@ -6,12 +6,10 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self, TypeGuard
+from typing import Any, TypeGuard
 
-import msgspec
 import pytest
 
-from grader import runner
 from grader.authoring.mistakes import read_mistake
 from grader.cli.main import main
 from grader.course import Course, Exercise
@@ -19,12 +17,9 @@ from grader.errors import SuiteError
 from grader.files import read_tree
 from grader.reporters.registry import REPORTERS
 from grader.result import Feedback, Result
-from grader.runner import Graded, Grader
-from grader.worker.client import Worker
-from grader.worker.orders import Order, Word
+from grader.runner import Grader
 
 ROOT = Path(__file__).parent.parent
-COURSE = Course.load(ROOT)
 SHORTEST = 4  # characters of a secret that could not stand there by chance
 MISTAKES = 1  # of each exercise, beside its skeleton
 RUNS = [["hint", "--details"], ["hint", "--hint"], ["score", "--details", "--hint"]]
@@ -42,47 +37,7 @@ VOLATILE = re.compile(
 )
 
 
-class Recording(Worker):
-    """Grades what it has graded before by telling the same again: how much is shown of it is decided above."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._told: dict[bytes, list[Word]] = {}
-
-    def grade(self, order: Order) -> Iterator[Word]:
-        key = msgspec.json.encode(order)
-        if key not in self._told:
-            self._told[key] = list(super().grade(order))
-        yield from self._told[key]
-
-
-class Lent:
-    """A warm grader that a command takes for one of its own, and must not close."""
-
-    def __init__(self, grader: Grader) -> None:
-        self._grader = grader
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def grade(self, path: Path, *, feedback: Feedback) -> Graded:
-        return self._grader.grade(path, feedback=feedback)
-
-
-@pytest.fixture(scope="module", params=COURSE.names)
-def exercise(request: pytest.FixtureRequest) -> Exercise:
-    return COURSE.find(request.param)
-
-
-@pytest.fixture(scope="module")
-def grader(exercise: Exercise) -> Iterator[Grader]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner, "Worker", Recording)
-        with Grader(exercise) as grader:
-            yield grader
+Lend = Callable[[Grader], Callable[..., Any]]
 
 
 def wrong_submissions(exercise: Exercise) -> list[dict[str, bytes]]:
@@ -93,15 +48,16 @@ def wrong_submissions(exercise: Exercise) -> list[dict[str, bytes]]:
 
 
 def test_below_full_nothing_tells_of_the_suite(
-    exercise: Exercise, grader: Grader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    each_exercise: Exercise, each_grader: Grader, lend: Lend, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The real command, in every format, with details and with hints."""
+    exercise, grader = each_exercise, each_grader
     for number, files in enumerate(wrong_submissions(exercise)):
         work = tmp_path / str(number) / exercise.name
         write(work, files)
         full = grader.grade(work, feedback=Feedback.FULL).result
         runs = RUNS if number == 0 else RUNS[:1]
-        told = "\n".join(shown(work, exercise, lent(grader), tmp_path, capsys, level, *words) for level, *words in runs)
+        told = "\n".join(shown(work, exercise, lend(grader), tmp_path, capsys, level, *words) for level, *words in runs)
 
         own = [*files, *(text.decode("utf-8", "replace") for text in files.values())]
         public = "\n".join([public_text(exercise), OURS, *own])
@@ -113,7 +69,7 @@ def test_below_full_nothing_tells_of_the_suite(
 def shown(
     work: Path,
     exercise: Exercise,
-    open_grader: Callable[..., Lent],
+    open_grader: Callable[..., Any],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     *words: str,
@@ -127,10 +83,6 @@ def shown(
     assert code in (0, 1)  # a mistake in the stretch costs points, and passes
     said = capsys.readouterr()
     return VOLATILE.sub("", "\n".join([said.out, said.err, *(file.read_text() for file in files)]))
-
-
-def lent(grader: Grader) -> Callable[..., Lent]:
-    return lambda *_, **__: Lent(grader)
 
 
 def public_text(exercise: Exercise) -> str:
@@ -199,11 +151,12 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def test_the_search_finds_what_full_feedback_shows(
-    exercise: Exercise, grader: Grader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    each_exercise: Exercise, each_grader: Grader, lend: Lend, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Otherwise the test above could pass for want of secrets."""
+    exercise = each_exercise
     write(tmp_path / exercise.name, wrong_submissions(exercise)[1])
-    main([exercise.name, str(tmp_path / exercise.name), "--json", "-"], open_grader=lent(grader))
+    main([exercise.name, str(tmp_path / exercise.name), "--json", "-"], open_grader=lend(each_grader))
     told = capsys.readouterr().out
     public = public_text(exercise) + OURS
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,6 @@ from grader.worker.client import Worker
 
 ROOT = Path(__file__).parent.parent
 COURSE = Course.load(ROOT)
-EXERCISES = COURSE.names
 CALCULATOR = COURSE.find("ex03")
 MORE = ("ex03_calculator", "ex07_lab", "ex12_mytools")  # a module, a notebook, a package: compared more closely
 
@@ -43,10 +43,11 @@ def by_title(result: Result) -> dict[str, CheckResult]:
     return {check.title: check for check in result.checks}
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_solution_and_skeleton_get_the_same_with_fork_and_without_in_either_box(name: str) -> None:
+def test_solution_and_skeleton_get_the_same_with_fork_and_without_in_either_box(
+    each_exercise: Exercise, each_grader: Grader
+) -> None:
     """The path without fork serves one `grade`, the plain process systems that have no box: the points are the same."""
-    exercise = COURSE.find(name)
+    exercise = each_exercise
     more = [exercise.core, exercise.alternatives[0]] if exercise.name in MORE else []
     folders = [folder for folder in (solution(exercise), exercise.public, *more) if folder]
 
@@ -55,8 +56,10 @@ def test_solution_and_skeleton_get_the_same_with_fork_and_without_in_either_box(
     assert (alone[0].status, alone[0].points, alone[0].max_points) == (Status.PASSED, 20, 20)
     assert alone[1].points <= 2
     assert all(check.hint for check in alone[1].checks if check.outcome is not Outcome.PASSED)
-    for box in ("process", "auto") if more else ("process",):
-        with Grader(exercise, fork=True, box=box) as grader:
+    forked = [each_grader.grade(folder).result for folder in folders]
+    assert [summary(result) for result in forked] == [summary(result) for result in alone]
+    if more:
+        with Grader(exercise, fork=True) as grader:
             forked = [grader.grade(folder).result for folder in folders]
         assert [summary(result) for result in forked] == [summary(result) for result in alone]
 
@@ -67,16 +70,23 @@ def summary(result: Result) -> list[str]:
     return [re.sub(r"/[^' ]*/box/\d+/", "/box/", repr(each)) for each in told]
 
 
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    """ex03 with one judge for what differs in the submission only."""
+    with Grader(CALCULATOR) as one:
+        yield one
+
+
 @pytest.fixture
 def work(tmp_path: Path) -> Path:
     """A copy of the solution of ex03, to be spoilt."""
     return Path(shutil.copytree(solution(CALCULATOR), tmp_path / "work"))
 
 
-def test_a_missing_file_costs_only_the_checks_that_use_it(work: Path) -> None:
+def test_a_missing_file_costs_only_the_checks_that_use_it(work: Path, grader: Grader) -> None:
     (work / "receipt.py").unlink()
 
-    result = graded(work)
+    result = grader.grade(work).result
 
     assert by_title(result)["add works for ints, floats and negatives"].outcome is Outcome.PASSED
     assert "No module named 'receipt'" in by_title(result)["total adds up a list, also an empty one"].message
@@ -105,10 +115,12 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("source", "message"), BROKEN)
-def test_a_broken_module_gets_a_clear_message_and_costs_only_its_checks(work: Path, source: str, message: str) -> None:
+def test_a_broken_module_gets_a_clear_message_and_costs_only_its_checks(
+    work: Path, source: str, message: str, grader: Grader
+) -> None:
     (work / "calculator.py").write_text(source)
 
-    result = graded(work)
+    result = grader.grade(work).result
 
     failed = by_title(result)["add works for ints, floats and negatives"]
     assert failed.outcome is Outcome.CRASHED
@@ -256,7 +268,9 @@ def test_a_caller_who_hides_what_it_makes_is_no_hindrance(work: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["raise OSError('broken')", "import os; os._exit(0)", None], ids=str)
-def test_a_module_that_cannot_be_imported_costs_its_own_checks_only(content: str | None, tmp_path: Path) -> None:
+def test_a_module_that_cannot_be_imported_costs_its_own_checks_only(
+    content: str | None, tmp_path: Path, grader: Grader
+) -> None:
     """By the record too, where the suite is collected against the submission: pytest looks at every import."""
     exercise = COURSE.find("ex03")
     by_record = Path(shutil.copytree(ROOT / "exercises" / exercise.name, tmp_path / "exercises" / exercise.name))
@@ -269,7 +283,7 @@ def test_a_module_that_cannot_be_imported_costs_its_own_checks_only(content: str
 
     course = Course.load(tmp_path)
     result = grade(work, course.find(by_record.name), course)
-    full = grade(work, exercise, COURSE)
+    full = grader.grade(work).result
 
     assert (result.checks_from, full.checks_from) == ("record", "solution")
     assert [(each.outcome, each.message) for each in result.checks] == [

@@ -67,7 +67,7 @@ for folder in map(str.strip, sys.stdin):
 
 @pytest.fixture(scope="module")
 def plain_pytest() -> Iterator[subprocess.Popen[str]]:
-    options = ["-q", "-rpf", "--tb=no", "-p", "no:cacheprovider", "-c", os.devnull]
+    options = ["-q", "-rpf", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", "-c", os.devnull]
     process = subprocess.Popen(
         [sys.executable, "-B", "-c", PLAIN_PYTEST, *options, "-W", "ignore::pytest.PytestWarning"],
         env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
