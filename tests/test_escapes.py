@@ -18,6 +18,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ RIGHT = ESCAPES / "corpus" / "00_control_right"
 CANARY = "CANARY-7c1f"
 SECRETS = (CANARY, "root:x:0:0", "HOST_CANARY", "ESCAPED")  # the attacks' own word for what they could do is the last
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-USUAL = Limits(seconds=1.5, submission_seconds=12.0)
+USUAL = Limits(seconds=1.5, submission_seconds=6.0)
 SHORT = Limits(seconds=0.4, submission_seconds=1.6)  # for what runs into them in every check
 SLACK = 4.0  # seconds over the limit of a submission: a worker's own grace, a new judge, a busy machine
 
@@ -143,17 +144,16 @@ class Grader:
 
 def tree(top: int) -> dict[int, list[str]]:
     """A process and all below it, each with its command line."""
-    parents: dict[int, int] = {}
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            text = (place / "stat").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            continue
-        parents[int(place.name)] = int(text.rpartition(")")[2].split()[1])
-    found = {top}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return {pid: words for pid in found if (words := command_line(pid))}
+    found = {}
+    waiting = [top]
+    while waiting:
+        pid = waiting.pop()
+        with suppress(OSError):  # it has ended
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
+        if words := command_line(pid):
+            found[pid] = words
+    return found
 
 
 def command_line(pid: int) -> list[str]:
