@@ -45,9 +45,12 @@ def answers(case: str) -> dict[str, Files]:
     return {"solution": right} | wrong
 
 
-# Plain pytest, loaded once: each line is a folder, tested in a child that has nothing of another.
+# Plain pytest, loaded once with what suites import most: each line is a folder, tested in a child that has nothing of
+# another.
 PLAIN_PYTEST = """
-import os, sys, pytest
+import contextlib, io, os, subprocess, sys, unittest.mock, pytest
+with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(said):
+    pytest.main([*sys.argv[1:], os.devnull])
 for folder in map(str.strip, sys.stdin):
     if os.fork() == 0:
         os.chdir(folder)
