@@ -20,7 +20,7 @@ class Seats:
     def __init__(self, root: Path, support: Mapping[str, bytes], view: Path | None = None) -> None:
         self.root = root
         self._support = support
-        self._view = view or root
+        self._top, self._view = str(root), str(view or root)  # a `Path` costs as much as the folder that it names
         self._count = 0
         self._next: Seat | None = None
 
@@ -28,46 +28,48 @@ class Seats:
         """The seat that will be taken next, still without files."""
         if self._next is None:
             self._count += 1
-            top = self.root / str(self._count)
-            for folder in ("work", "tmp"):
-                (self._own_way(top) / folder).mkdir(parents=True)
-            beside = str(top / "support") if self._support else ""
-            self._next = Seat(top=str(top), home=str(top / "work"), tmp=str(top / "tmp"), support=beside)
+            top = f"{self._top}/{self._count}"
+            way = self._own_way(top)
+            for folder in (way, f"{way}/work", f"{way}/tmp"):  # noqa: S108 - below our own
+                os.mkdir(folder)
+            beside = f"{top}/support" if self._support else ""
+            self._next = Seat(top=top, home=f"{top}/work", tmp=f"{top}/tmp", support=beside)  # noqa: S108
         return self._next
 
     def take(self, files: Mapping[str, bytes]) -> Seat:
         """A seat with these files in it, and the support beside them."""
         seat, self._next = self.next(), None
         _write(self._own_way(seat.home), files)
-        _write(self._own_way(seat.top) / "support", self._support)
+        _write(f"{self._own_way(seat.top)}/support", self._support)
         return seat
 
-    def _own_way(self, place: Path | str) -> Path:
-        return self._view / Path(place).relative_to(self.root)
+    def _own_way(self, place: str) -> str:
+        return self._view + place.removeprefix(self._top)
 
     def free(self, seat: Seat) -> None:
         """Remove a seat with all that the student's code left there."""
-        _remove(self._view / Path(seat.top).name)
+        _remove(self._own_way(seat.top))
 
     def close(self) -> None:
         """Remove everything in it."""
-        for place in list(self._view.iterdir()):
-            _remove(place)
+        for name in os.listdir(self._view):
+            _remove(f"{self._view}/{name}")
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write(folder: str, files: Mapping[str, bytes]) -> None:
+    for place in sorted({os.path.dirname(f"{folder}/{name}") for name in files}):
+        os.makedirs(place, exist_ok=True)
     for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with open(f"{folder}/{name}", "wb") as file:
+            file.write(content)
 
 
-def _remove(place: Path) -> None:
+def _remove(place: str) -> None:
     """Remove a tree, also a locked one, or one deeper than a path may be long or a function may call itself.
 
     Every folder in it is moved to the top before it is looked into. Links are never followed.
     """
-    waiting, count = [str(place)], 0
+    waiting, count = [place], 0
     while waiting:
         folder = waiting.pop()
         with suppress(OSError):
