@@ -25,6 +25,7 @@ from grader.judge.insides import Insides
 from grader.judge.life import live
 from grader.judge.phases import ENDS, ended, is_watched, shorten_phases
 from grader.judge.recollect import collect_again
+from grader.judge.rehearsal import lighten_forks
 from grader.judge.running import Run
 from grader.judge.stillness import is_still
 from grader.record import RecordedCheck
@@ -145,6 +146,7 @@ class Judge:
         gc.collect()
         gc.freeze()  # what the children share stays as it is: a collection would touch, and so copy, all of it
         if self.setup.fork:
+            lighten_forks()
             Row(self._fork, self.setup.cores).serve(lambda turn: live(self, session, turn, another))
         else:
             job = self.above.next_job()

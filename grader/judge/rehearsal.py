@@ -6,8 +6,10 @@ the forks, the children share it; else each would copy those pages and learn the
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -70,6 +72,17 @@ def shorten(session: pytest.Session, *, still: bool) -> None:
         _ = item.location  # which pytest works out when a test begins, and keeps
     if still:
         runner._update_current_test_var = lambda *_: None
+
+
+def lighten_forks() -> None:
+    """Leave out what a child puts right for threads that did not come along, where there is none but this one.
+
+    Locks of threads and loggers are free then, and the main thread stays what it was; to look at them all costs a child
+    a hundred pages.
+    """
+    if threading.active_count() == 1:
+        for hook in (threading._after_fork, logging._after_at_fork_child_reinit_locks):  # type: ignore[attr-defined]
+            hook.__code__ = nothing.__code__
 
 
 def nothing() -> None:
