@@ -20,6 +20,7 @@ from grader.errors import JudgeError
 from grader.standin.last_words import OVER_MEMORY
 from grader.submission import Entry
 
+AT_ONCE = 1 << 15  # bytes that are read together: room is made for all of them, and most messages are short
 ENOUGH = "enough"  # why a child of the judge ends that has judged as many submissions as it may
 
 
@@ -119,7 +120,7 @@ class Control:
     def receive(self) -> dict[str, Any]:
         """The next message; JudgeError where the other side is gone."""
         while b"\n" not in self._buffer:
-            data, fds, _, _ = socket.recv_fds(self._socket, 1 << 18, 16)
+            data, fds, _, _ = socket.recv_fds(self._socket, AT_ONCE, 16)
             if not data:
                 raise JudgeError("the other side of the control socket is gone")
             self._buffer += data

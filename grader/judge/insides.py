@@ -35,6 +35,7 @@ class Insides:
         self.main = Binding(ledger)
         self.baseline: Baseline
         self.finder: StudentFinder
+        self.remembering = False  # whether it is the judge that reads a submission's files
         self.still = False  # see `grader.judge.stillness`
         self.filesystem = filesystem
         self.limits = limits
@@ -158,11 +159,15 @@ class Insides:
         """Read the files of a submission before any of its code runs; what is known of another is forgotten."""
         self.notebooks.clear()
         files = self._originals[job.seat.home] = {}
-        for path in {*job.files, *job.given}:
-            full = os.path.join(job.seat.home, path)
-            with suppress(OSError), io.FileIO(full) as file:  # `open` looks for files under test, which these become
-                files[path] = file.readall()
-                show_source(full, files[path])
+        self.remembering = True
+        try:
+            for path in {*job.files, *job.given}:
+                full = os.path.join(job.seat.home, path)
+                with suppress(OSError), io.FileIO(full) as file:  # `open` looks for files under test, as these will be
+                    files[path] = file.readall()
+                    show_source(full, files[path])
+        finally:
+            self.remembering = False
 
     def close_extra(self) -> None:
         """End the insides that single checks opened."""

@@ -52,7 +52,7 @@ class Inside:
         self.state: Callable[[Callable[[Any], Any]], dict[str, Any] | None] = lambda _: None
         self.note: Callable[[list[Any]], None] = lambda _: None
         self._keeper = keeper
-        self._wire = socket.socket(fileno=fds[0])
+        self._wire = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fds[0])  # so that nobody asks what it is
         self._wire.settimeout(0)
         self._pipes = {fds[1]: 1, fds[2]: 2}
         self._output = output_kb << 10
