@@ -748,6 +748,7 @@ def write(data):
         data = data[os.write(3, data):]
 
 def service():
+    gc.unfreeze()  # it is older than this process
     return next(thing for thing in gc.get_objects() if type(thing).__name__ == "Service")
 
 def number_of(value):

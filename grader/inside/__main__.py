@@ -57,7 +57,7 @@ def main(control: socket.socket) -> None:
     _say(control, {"ready": True, "apart": APART, "python": sys.version.split()[0]})
     _forget_modules()  # once, or every child copies the memory of all of them
     rehearsal.rehearse()
-    _forget_modules()
+    _look_bare()
     gc.collect()
     gc.freeze()
     while True:
@@ -86,13 +86,15 @@ def _spawn(control: socket.socket, order: dict[str, Any], fds: list[int], childr
     sys.stdout.flush()
     try:
         steps = _steps(order, uid, gid)
+        finder = sys.path_hooks[-1](order["folder"])  # what imports from there: each child would look for it
         pid = isolate.clone_apart() if order["apart"] else os.fork()
-    except OSError as error:
+    except (OSError, ImportError) as error:
         for fd in fds:
             os.close(fd)
         _say(control, {"number": order["number"], "error": str(error)})
         return
     if pid == 0:
+        sys.path_importer_cache[order["folder"]] = finder
         _child(order, fds, steps)
     for fd in fds:
         os.close(fd)
@@ -152,26 +154,26 @@ def _child(order: dict[str, Any], fds: list[int], steps: list[isolate.Step]) -> 
 
 def _keep_only(fds: list[int]) -> _socket.socket:
     """Descriptors 0, 1, 2 and 3 (the wire); every other one is closed."""
-    high = [os.dup2(fd, 100 + place) for place, fd in enumerate(fds)]
-    for place, fd in enumerate([high[1], high[2], high[3], high[0]]):
+    wire, *standard = [os.dup2(fd, 100 + place) for place, fd in enumerate(fds)]
+    for place, fd in enumerate(standard):
         os.dup2(fd, place)
-        os.set_inheritable(place, place != 3)  # noqa: PLR2004 - the student's own child processes get no wire
+    os.dup2(wire, 3, inheritable=False)  # the student's own child processes get no wire
     os.closerange(4, 1 << 20)
-    return _socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3)
+    return _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM, 0, fileno=3)
 
 
 def _work(order: dict[str, Any], wire: _socket.socket) -> int:
-    names = _look_bare(order)
+    names = _look_around(order)
     disk = _fake_disk(order) if PARTS else None
-    service = serve.Service(wire, order["folder"])
+    SERVICE.begin(wire, order["folder"])
     if disk is not None:
-        service.offer(disk.operations())
+        SERVICE.offer(disk.operations())
     if order["run"] is not None:
         if disk is not None:
-            service.serve_one()  # what the disk holds by now
+            SERVICE.serve_one()  # what the disk holds by now
         code = script.run_script(order["run"], names)
-        service.offer_end(code, names)
-    service.serve()
+        SERVICE.offer_end(code, names)
+    SERVICE.serve()
     return 0
 
 
@@ -188,17 +190,24 @@ def _fake_disk(order: dict[str, Any]) -> Any:
     return disk
 
 
-def _look_bare(order: dict[str, Any]) -> dict[str, Any]:
+def _look_bare() -> None:
     """Leave in `sys` what a bare Python has, so that a student's own `random.py` behaves as it does at home."""
-    if len(sys.modules) > len(BARE):
-        _forget_modules()
     main_module = ModuleType("__main__")
     main_module.__dict__.update(__builtins__=sys.modules["builtins"], __annotations__={})
     sys.modules["__main__"] = main_module
     sys.argv[:] = [""]
-    sys.path[:] = [order["folder"], *STANDARD_PATH, *order["path"]]
+    sys.path[:] = [entry for entry in sys.path[1:] if entry]
     sys.dont_write_bytecode = True
-    return vars(main_module)
+    _forget_modules()
+
+
+def _look_around(order: dict[str, Any]) -> dict[str, Any]:
+    """Have imports find what lies in the submission's folder; the names of `__main__`."""
+    if len(sys.modules) > len(BARE):
+        _forget_modules()
+    sys.path.insert(0, order["folder"])
+    sys.path.extend(order["path"])
+    return vars(sys.modules["__main__"])
 
 
 def _forget_modules() -> None:
@@ -210,7 +219,7 @@ def _forget_modules() -> None:
 
 
 if __name__ == "__main__":
-    STANDARD_PATH = [entry for entry in sys.path[1:] if entry]
+    SERVICE = serve.Service()
     PARTS = _load_fake(sys.argv[3]) if sys.argv[3:] else {}
     APART = sys.argv[2] == "bubblewrap" and isolate.can_clone()
     main(socket.socket(fileno=int(sys.argv[1])))

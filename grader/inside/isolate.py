@@ -16,7 +16,6 @@ import resource
 import signal
 import struct
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -28,7 +27,7 @@ SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 MS_NOSUID, MS_NODEV, MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE, MS_RDONLY = 2, 4, 4096, 8192, 16384, 1 << 18, 1
 SIOCSIFFLAGS, IFF_UP = 0x8914, 1
 LOOPBACK_UP = struct.pack("16sH14x", b"lo", IFF_UP)
-PR_SET_PDEATHSIG, PR_SET_NAME, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_READ, PR_CAPBSET_DROP = 1, 15, 38, 23, 24
+PR_SET_PDEATHSIG, PR_SET_NAME, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 1, 15, 38, 24
 CAPABILITIES = 64  # no kernel knows as many
 STAGE = "/mnt"
 PRIVATE = ("/tmp", "/dev/shm")  # noqa: S108 - in a child they are the child's alone
@@ -56,9 +55,7 @@ class Step(NamedTuple):
 def carry_out(steps: Iterable[Step]) -> None:
     """Do one after the other. Raises OSError at the first that fails."""
     for what, call, arguments in steps:
-        if (call(*arguments) or 0) < 0:
-            number = ctypes.get_errno()
-            raise OSError(number, f"{what}: {os.strerror(number)}")
+        _check(call(*arguments) or 0, what)
 
 
 def clone_apart() -> int:
@@ -124,11 +121,10 @@ def see_only(folder: str, root: str, size_mb: int) -> list[Step]:
 @cache
 def give_up_privileges() -> list[Step]:
     """No capability now or after any exec."""
-    known = [number for number in range(CAPABILITIES) if _prctl(PR_CAPBSET_READ, number, 0, 0, 0) >= 0]
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     data = (ctypes.c_uint32 * 6)()
     return [
-        *[Step("capability", _prctl, (PR_CAPBSET_DROP, number, 0, 0, 0)) for number in known],
+        Step("capabilities", _drop_capabilities, ()),
         Step("capset", _syscall, (SYS_CAPSET[_machine], header, data)),
         Step("no_new_privs", _prctl, (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)),
     ]
@@ -153,17 +149,26 @@ def limit(*, memory_mb: int, files_mb: int, cpu_seconds: int, processes: int, ap
         wanted[resource.RLIMIT_SIGPENDING] = SIGNALS
     if apart:
         wanted[resource.RLIMIT_NPROC] = processes  # counted per user: only right in a user namespace
-    steps = []
+    values = {}
     for what, most in wanted.items():
         _, hard = resource.getrlimit(what)  # a child's are the same as ours
-        value = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        steps.append(Step("limit", resource.setrlimit if apart else _limit_if_possible, (what, (value, value))))
-    return steps
+        values[what] = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    return [Step("limit", _set_limits, (values, apart))]
 
 
-def _limit_if_possible(what: int, values: tuple[int, int]) -> None:
-    with suppress(OSError, ValueError):
-        resource.setrlimit(what, values)
+def _set_limits(values: dict[int, int], apart: bool) -> None:  # noqa: FBT001 - the arguments of a step have no names
+    for what, value in values.items():
+        try:
+            resource.setrlimit(what, (value, value))
+        except (OSError, ValueError):
+            if apart:
+                raise
+
+
+def _drop_capabilities() -> None:
+    for number in range(CAPABILITIES):
+        if _prctl(PR_CAPBSET_DROP, number, 0, 0, 0) < 0:
+            break
 
 
 def write(path: str, text: bytes) -> None:
@@ -175,8 +180,14 @@ def write(path: str, text: bytes) -> None:
 
 def _raise_loopback() -> None:
     any_socket = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)
-    carry_out([Step("ioctl", _ioctl, (any_socket.fileno(), SIOCSIFFLAGS, LOOPBACK_UP))])
+    _check(_ioctl(any_socket.fileno(), SIOCSIFFLAGS, LOOPBACK_UP), "ioctl")
     any_socket.close()
+
+
+def _check(result: int, what: str) -> None:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
 
 
 def _mounting(source: str, target: str, kind: str | None, flags: int, data: str = "") -> Step:

@@ -93,11 +93,14 @@ def _is(one: object, other: object) -> bool:
 
 
 class StudentObjects:
-    """The numbers that the judge knows the student's objects by, and the judge's objects by their mirrors."""
+    """The numbers that the judge knows the student's objects by, and the judge's objects by their mirrors.
 
-    def __init__(self, call_judge: Callable[..., Any], root: str) -> None:
+    `root` is the submission's folder, with a separator at its end.
+    """
+
+    def __init__(self, call_judge: Callable[..., Any]) -> None:
+        self.root = ""
         self._call_judge = call_judge
-        self._root = root
         self._numbers: dict[int, int] = {}
         self._objects: dict[int, Any] = {}
         self._mirrors: dict[int, Any] = {}
@@ -122,7 +125,7 @@ class StudentObjects:
         if isinstance(value, type):
             return ["C", self.number(value), *_class_parts(value, ref)]
         if isinstance(value, BaseException):
-            return ["x", self.number(value), *describe_exception(value, ref, self._root)]
+            return ["x", self.number(value), *describe_exception(value, ref, self.root)]
         if is_namedtuple(type(value)):
             return ["nt", ref(type(value)), *map(ref, tuple(value))]
         node = ["H", self.number(value), *_handle_parts(value, ref)]

@@ -51,7 +51,8 @@ def _serve(folder: str) -> None:
     """Answer the judge of one submission."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        service = serve.Service(ours, folder)
+        service = serve.Service()
+        service.begin(ours, folder)
         answer = _ask(service, theirs, {"q": "import", "a": [MODULE], "n": []})
         numbers = {node[6]: node[1] for node in answer["n"] if node[0] == "H" and node[2] == "function"}
         for name, arguments in (("add", (1, 2)), ("refuse", ("it",))):

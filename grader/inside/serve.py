@@ -27,12 +27,16 @@ class Served(BaseException):
 
 
 class Service:
-    """One wire to the judge. Requests nest: while the judge answers a callback it may ask again."""
+    """One wire to the judge. Requests nest: while the judge answers a callback it may ask again.
 
-    def __init__(self, wire: _socket.socket, root: str) -> None:
-        self._wire = wire
+    It is made before the process of the submission is, and begins there.
+    """
+
+    _wire: _socket.socket
+
+    def __init__(self) -> None:
         self._links = Links(1)
-        self._objects = StudentObjects(self._call_judge, os.path.join(root, ""))
+        self._objects = StudentObjects(self._call_judge)
         self._world = World(self._ask_input)
         self._notes = Notes()
         self._turn = _thread.RLock()  # the student's threads may call the suite's functions
@@ -40,6 +44,12 @@ class Service:
         self._operations: dict[str, Callable[..., Any]] = {"import": self._modules.import_module}  # what is its own
         self._stdout = sys.stdout
         self._stderr = sys.stderr
+
+    def begin(self, wire: _socket.socket, folder: str) -> None:
+        """Serve the submission in this folder, which is the current one."""
+        self._wire = wire
+        self._objects.root = os.path.join(folder, "")
+        self._world.home = folder
 
     def serve(self) -> None:
         """Answer until the judge closes the wire."""

@@ -31,10 +31,10 @@ class JudgeInput(io.TextIOBase):
 
 
 class World:
-    """The changeable parts of the process that the judge may set."""
+    """The changeable parts of the process that the judge may set. `home` is the submission's folder."""
 
     def __init__(self, ask: Callable[..., Any]) -> None:
-        self._home = os.getcwd()
+        self.home = ""
         self._stdin = sys.stdin
         self._judge_input = JudgeInput(ask)
         self._originals: dict[tuple[str, str], Any] = {}
@@ -48,7 +48,7 @@ class World:
             else:
                 os.environ[name] = value
         if "cwd" in state:
-            os.chdir(state["cwd"] or self._home)
+            os.chdir(state["cwd"] or self.home)
         if "argv" in state:
             sys.argv[:] = state["argv"]
         if "stdin" in state:
@@ -67,7 +67,7 @@ class World:
         module = sys.modules.get(name)
         spec = module.__spec__ if module else importlib.util.find_spec(name)
         origin = spec.origin if spec else None
-        return type(origin) is str and origin.startswith(os.path.join(self._home, ""))
+        return type(origin) is str and origin.startswith(os.path.join(self.home, ""))
 
     def _set(self, module: str, path: str, value: Any, get: Callable[[Any], Any]) -> None:
         """Set an attribute of a standard module, or of a class in it; `[]` puts the original back."""
