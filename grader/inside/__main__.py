@@ -32,7 +32,7 @@ import socket  # noqa: E402
 from types import ModuleType  # noqa: E402
 from typing import Any  # noqa: E402
 
-from inside import isolate, rehearsal, script, seccomp, serve  # type: ignore[import-not-found]  # noqa: E402
+from inside import gaps, isolate, rehearsal, script, seccomp, serve  # type: ignore[import-not-found]  # noqa: E402
 
 MAX_REQUEST = 1 << 20
 
@@ -59,6 +59,7 @@ def main(control: socket.socket) -> None:
     rehearsal.rehearse()
     _look_bare()
     gc.collect()
+    _kept = gaps.filled()
     gc.freeze()
     while True:
         for ready, _ in poll.poll():
