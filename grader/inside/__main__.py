@@ -49,6 +49,8 @@ def main(control: socket.socket) -> None:
     faulthandler.register(signal.SIGUSR1, file=2)  # where a child is, when it is asked before it is killed
     if APART:
         isolate.name_process("grade-box")
+        isolate.carry_out(isolate.gain_no_privileges())
+        seccomp.install_first()
     children: dict[int, int] = {}
     buffer, descriptors = b"", array.array("i")
     poll = select.poll()
@@ -133,7 +135,7 @@ def _steps(order: dict[str, Any], uid: int, gid: int) -> list[isolate.Step]:
     if apart:
         steps += isolate.give_up_privileges()
     steps += isolate.limit(**limits, apart=apart)
-    return [*steps, isolate.Step("seccomp", seccomp.install, ())] if apart else steps
+    return [*steps, isolate.Step("seccomp", seccomp.install_second, ())] if apart else steps
 
 
 def _child(order: dict[str, Any], fds: list[int], steps: list[isolate.Step]) -> None:

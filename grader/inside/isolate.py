@@ -126,8 +126,13 @@ def give_up_privileges() -> list[Step]:
     return [
         Step("capabilities", _drop_capabilities, ()),
         Step("capset", _syscall, (SYS_CAPSET[_machine], header, data)),
-        Step("no_new_privs", _prctl, (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)),
+        *gain_no_privileges(),
     ]
+
+
+def gain_no_privileges() -> list[Step]:
+    """No privilege more by an exec, from now on."""
+    return [Step("no_new_privs", _prctl, (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))]
 
 
 def die_with_parent() -> list[Step]:

@@ -1,7 +1,8 @@
 """The system calls that student code never needs, denied by the kernel from here on.
 
-Installed in the child after its set-up, which needs some of them. A denied call fails with EPERM; `clone3`, whose flags
-a filter cannot read, with ENOSYS, so that the C library falls back to `clone`, whose flags it can.
+Most are denied to the warm inside already, and so to all its children: installing a filter is dear. What a child's
+set-up needs is denied after it by a second, short one; a call must pass both. A denied call fails with EPERM; `clone3`,
+whose flags a filter cannot read, with ENOSYS, so that the C library falls back to `clone`, whose flags it can.
 Machines other than x86_64 and aarch64 have no filter; `available` says so.
 """
 
@@ -11,6 +12,7 @@ import ctypes
 import errno
 import os
 import platform
+from collections.abc import Callable
 from typing import Any
 
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column below, AUDIT_ARCH_*
@@ -42,6 +44,7 @@ DENIED = {
     "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89), "quotactl": (179, 60),
     "quotactl_fd": (443, 443), "sethostname": (170, 161), "setdomainname": (171, 162), "vhangup": (153, 58),
 }  # fmt: skip
+NEEDED = ("mount",)  # for the set-up of a child, as is `clone` with new namespaces
 CLONE, CLONE3 = (56, 220), (435, 435)
 SOCKETS = ((41, 198), (53, 199))  # socket, socketpair
 CLONE_NAMESPACES = 0x7E020080  # user, pid, net, ipc, uts, cgroup, mount, time
@@ -71,10 +74,9 @@ def available() -> bool:
     return platform.machine() in ARCHITECTURES
 
 
-def program(machine: str) -> list[Line]:
-    """The filter for a machine: code, jump if true, jump if false, operand of each line."""
+def first_program(machine: str) -> list[Line]:
+    """The warm inside's filter for a machine: code, jump if true, jump if false, operand of each line."""
     column, audit = ARCHITECTURES[machine]
-    denied = FAIL | errno.EPERM
     lines: list[Line] = [
         (LOAD, 0, 0, MACHINE),
         (EQUAL, 1, 0, audit),
@@ -84,41 +86,66 @@ def program(machine: str) -> list[Line]:
     if machine == "x86_64":
         lines += [(AT_LEAST, 0, 1, X32), (RETURN, 0, 0, FAIL | errno.ENOSYS)]
     lines += [(EQUAL, 0, 1, CLONE3[column]), (RETURN, 0, 0, FAIL | errno.ENOSYS)]
-    for numbers in DENIED.values():
-        lines += [(EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, denied)]
-    lines += [
-        (EQUAL, 0, 4, CLONE[column]),
-        (LOAD, 0, 0, FIRST),
-        (ANY_BIT, 0, 1, CLONE_NAMESPACES),
-        (RETURN, 0, 0, denied),
-        (RETURN, 0, 0, ALLOW),
-    ]
+    lines += _denied(set(DENIED) - set(NEEDED), column)
     for number in SOCKETS:
         sockets = [
-            *_one_of(FAMILIES, [(LOAD, 0, 0, FIRST)], denied),
-            *_one_of(KINDS, [(LOAD, 0, 0, SECOND), (AND, 0, 0, SOCK_TYPES)], denied),
-            *_one_of(PROTOCOLS, [(LOAD, 0, 0, THIRD)], denied),
+            *_one_of(FAMILIES, [(LOAD, 0, 0, FIRST)]),
+            *_one_of(KINDS, [(LOAD, 0, 0, SECOND), (AND, 0, 0, SOCK_TYPES)]),
+            *_one_of(PROTOCOLS, [(LOAD, 0, 0, THIRD)]),
             (RETURN, 0, 0, ALLOW),
         ]
         lines += [(EQUAL, 0, len(sockets), number[column]), *sockets]
     return [*lines, (RETURN, 0, 0, ALLOW)]
 
 
-def _one_of(values: tuple[int, ...], load: list[Line], denied: int) -> list[Line]:
+def second_program(machine: str) -> list[Line]:
+    """The filter of a child that is set up; the first one has stopped other machines' calls."""
+    column, _ = ARCHITECTURES[machine]
+    return [
+        (LOAD, 0, 0, NUMBER),
+        *_denied(set(NEEDED), column),
+        (EQUAL, 0, 3, CLONE[column]),
+        (LOAD, 0, 0, FIRST),
+        (ANY_BIT, 0, 1, CLONE_NAMESPACES),
+        (RETURN, 0, 0, FAIL | errno.EPERM),
+        (RETURN, 0, 0, ALLOW),
+    ]
+
+
+def _denied(names: set[str], column: int) -> list[Line]:
+    numbers = sorted(DENIED[name][column] for name in names)
+    return [line for number in numbers for line in ((EQUAL, 0, 1, number), (RETURN, 0, 0, FAIL | errno.EPERM))]
+
+
+def _one_of(values: tuple[int, ...], load: list[Line]) -> list[Line]:
     """Lines that go on only where what `load` takes is one of the values."""
     found = [(EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)]
-    return [*load, *found, (RETURN, 0, 0, denied)]
+    return [*load, *found, (RETURN, 0, 0, FAIL | errno.EPERM)]
 
 
-_libc: Any = ctypes.PyDLL(None, use_errno=True)
-_lines = program(platform.machine()) if available() else []
-_filters = (_Filter * len(_lines))(*[_Filter(*line) for line in _lines])
-_program = ctypes.byref(_Program(len(_lines), _filters))
-_prctl = _libc.prctl  # looked up once: see `isolate`
+_prctl: Any = ctypes.PyDLL(None, use_errno=True).prctl
 
 
-def install() -> None:
+def _ready(make: Callable[[str], list[Line]]) -> Any:
+    lines = make(platform.machine()) if available() else []
+    filters = (_Filter * len(lines))(*[_Filter(*line) for line in lines])
+    return _Program(len(lines), filters)
+
+
+_FIRST, _SECOND = _ready(first_program), _ready(second_program)
+
+
+def install_first() -> None:
     """Deny from now on, for this process and all it starts; `no_new_privs` must be set. Raises OSError."""
-    if _lines and _prctl(PR_SET_SECCOMP, MODE_FILTER, _program, 0, 0) < 0:
+    _install(_FIRST)
+
+
+def install_second() -> None:
+    """Deny what the set-up of a child needs as well. Raises OSError."""
+    _install(_SECOND)
+
+
+def _install(program: Any) -> None:
+    if program.len and _prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(program), 0, 0) < 0:
         number = ctypes.get_errno()
         raise OSError(number, f"seccomp: {os.strerror(number)}")
