@@ -34,7 +34,7 @@ from typing import Any  # noqa: E402
 
 from inside import gaps, isolate, rehearsal, script, seccomp, serve  # type: ignore[import-not-found]  # noqa: E402
 
-MAX_REQUEST = 1 << 20
+PIECE = 1 << 16  # of what the worker asks that is read at a time
 
 
 def main(control: socket.socket) -> None:
@@ -69,7 +69,7 @@ def main(control: socket.socket) -> None:
                 os.read(wake, 4096)
                 _reap(control, children)
                 continue
-            data, fds, _, _ = socket.recv_fds(control, MAX_REQUEST, 16)
+            data, fds, _, _ = socket.recv_fds(control, PIECE, 16)
             if not data:
                 return
             buffer += data
