@@ -35,6 +35,7 @@ def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: st
     members = error.exceptions[:MAX_MEMBERS] if isinstance(error, BaseExceptionGroup) else None
     notes = [note for note in vars(error).get("__notes__", ()) if type(note) is str][:MAX_MEMBERS]
     frames = student_frames(error.__traceback__)
+    last = _last_line(error, root)
     return [
         ref(type(error)),
         ref(tuple(error.args)),
@@ -45,15 +46,15 @@ def describe_exception(error: BaseException, ref: Callable[[Any], Any], root: st
         [note[:MAX_TEXT] for note in notes],
         None if members is None else ref(tuple(members)),
         _text(error),
-        _trace(error, frames, root),
+        _trace(frames, root, last),
         _place(error, frames, root),
-        _last_line(error, root),
+        last,
     ]
 
 
 def texts_of(error: BaseException, root: str) -> tuple[str, str]:
     """What an exception says, and its traceback with the student's frames only; `root` as in `describe_exception`."""
-    return _text(error), _trace(error, student_frames(error.__traceback__), root)
+    return _text(error), _trace(student_frames(error.__traceback__), root, _last_line(error, root))
 
 
 def _is_unset(error: BaseException, value: Any) -> bool:
@@ -99,10 +100,10 @@ def _standard(name: str) -> bool:
     return name.startswith(os.path.dirname(os.__file__) + os.sep)
 
 
-def _trace(error: BaseException, frames: list[Any], root: str) -> str:
+def _trace(frames: list[Any], root: str, last: str) -> str:
     summary = traceback.StackSummary.extract(iter(frames[-MAX_FRAMES:]), lookup_lines=True)
     lines = [line.replace(f'File "{root}', 'File "') for line in summary.format()]
-    return ("".join(["Traceback (most recent call last):\n", *lines]) + _last_line(error, root))[:MAX_TEXT]
+    return ("".join(["Traceback (most recent call last):\n", *lines]) + last)[:MAX_TEXT]
 
 
 def _last_line(error: BaseException, root: str) -> str:
