@@ -19,6 +19,7 @@ from .operations import OPERATIONS
 from .state import World
 from .wire import HEADER, MAX_FRAME, Decoder, Encoder, decode_frame, encode_frame, is_plain_throughout
 
+PIECE = 1 << 16  # bytes that are read at a time
 _COMMON = {**OPERATIONS, **CELL_OPERATIONS}
 
 
@@ -35,6 +36,7 @@ class Service:
     _wire: _socket.socket
 
     def __init__(self) -> None:
+        self._come = bytearray()
         self._links = Links(1)
         self._objects = StudentObjects(self._call_judge)
         self._world = World(self._ask_input)
@@ -163,17 +165,20 @@ class Service:
         return self._call_judge(-1, method, (size,), {})
 
     def _receive(self) -> dict[str, Any]:
-        (size,) = HEADER.unpack(self._exactly(HEADER.size))
+        (size,) = HEADER.unpack(self._take(HEADER.size))
         if size > MAX_FRAME:
             raise Served
-        message: dict[str, Any] = decode_frame(self._exactly(size))
+        message: dict[str, Any] = decode_frame(self._take(size))
         return message
 
-    def _exactly(self, size: int) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
-            part = self._wire.recv(min(size - len(parts), 1 << 20))
+    def _take(self, size: int) -> bytes:
+        """The next bytes from the wire. What has come with them waits."""
+        come = self._come
+        while len(come) < size:
+            part = self._wire.recv(PIECE)
             if not part:
                 raise Served
-            parts += part
-        return bytes(parts)
+            come += part
+        taken = bytes(come[:size])
+        del come[:size]
+        return taken
