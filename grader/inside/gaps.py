@@ -5,7 +5,7 @@ from __future__ import annotations
 POOL, HEAD = 1 << 14, 48  # bytes of one of the allocator's pools, which holds objects of one size, and of its head
 SIZES = range(48, 513, 16)  # the sizes that have pools; nothing of ours is made in the two smaller ones
 EMPTY = 33  # bytes of an object without a byte
-MOST = 10_000  # objects of one size, where the allocator is another one
+MOST = 4_000  # objects of one size, where the allocator is another one
 
 
 def filled() -> list[bytes]:

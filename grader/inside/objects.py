@@ -129,7 +129,7 @@ class StudentObjects:
         if is_namedtuple(type(value)):
             return ["nt", ref(type(value)), *map(ref, tuple(value))]
         node = ["H", self.number(value), *_handle_parts(value, ref)]
-        base = base_of(type(value))
+        base = base_of(type(value)) if node[2] == "object" else None
         kind = kind_of_changing(base) if base is not None else None
         if kind is not None:
             self._holders.append(Holder(node[1], value, kind))

@@ -23,9 +23,11 @@ MAX_NODES = 1_000_000
 MAX_DEPTH = 200  # of immutable values in each other; containers that can change do not nest on the stack
 SMALL = 1 << 62
 HEADER = struct.Struct("!I")
+_TOO_LONG = f"a message of more than {MAX_FRAME // 2**20} MB"
+_TOO_MANY = f"a value of more than {MAX_NODES:,} parts"
+_TOO_DEEP = f"a value nested deeper than {MAX_DEPTH}"
 _SAME = "="
 _LONG = frozenset({"Dq", "B"})  # containers without hashing, so without a limit of keys
-_TOO_DEEP = f"a value nested deeper than {MAX_DEPTH}"
 _PLAIN = frozenset({bool, int, float, str, type(None)})  # types of references
 # `JSONEncoder.encode` makes one of these for each message, and `JSONDecoder.decode` looks for blanks around each.
 _write = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
@@ -87,9 +89,7 @@ class Objects(Protocol):
 def encode_frame(message: Any) -> bytes:
     """One frame: four bytes of length, then JSON in ASCII."""
     body = "".join(_write(message, 0)).encode("ascii")
-    if len(body) > MAX_FRAME:
-        why = f"a message of more than {MAX_FRAME // 2**20} MB"
-        raise WireError(why)
+    expect(len(body) <= MAX_FRAME, _TOO_LONG)
     return HEADER.pack(len(body)) + body
 
 
@@ -129,9 +129,7 @@ class Encoder:
         index = self._index.get(id(value))
         if index is None:
             index = len(self.nodes)
-            if index >= MAX_NODES:
-                why = f"a value of more than {MAX_NODES:,} parts"
-                raise WireError(why)
+            expect(index < MAX_NODES, _TOO_MANY)
             self.nodes.append(None)
             self._index[id(value)] = index
             self._kept.append(value)  # an id is only good while its object lives
