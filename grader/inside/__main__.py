@@ -29,6 +29,7 @@ import os  # noqa: E402
 import select  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
+from importlib.machinery import PathFinder  # noqa: E402
 from types import ModuleType  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -202,6 +203,7 @@ def _look_bare() -> None:
     sys.path[:] = [entry for entry in sys.path[1:] if entry]
     sys.dont_write_bytecode = True
     _forget_modules()
+    PathFinder.find_spec("a module that is nowhere")  # lists the standard library, or each child would
 
 
 def _look_around(order: dict[str, Any]) -> dict[str, Any]:
