@@ -11,7 +11,6 @@ import _socket
 import ctypes
 import errno
 import os
-import platform
 import resource
 import signal
 import struct
@@ -35,7 +34,7 @@ INODES_PER_MB = 256
 SIGNALS = 256  # that wait to be taken: the caller's processes and timers share one number of them
 USER = 1000  # what the student's code sees as its user
 
-_machine = platform.machine()
+_machine = os.uname().machine
 _libc: Any = ctypes.PyDLL(None, use_errno=True)  # keeps the interpreter's lock across the clone
 _api: Any = ctypes.pythonapi
 # Looked up once: to find a function is dear, and each child would do it again.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+from binascii import crc32
 from collections.abc import Iterator
 from typing import Any, Self
-from zlib import crc32
 
 
 def shuffled(names: list[str]) -> list[str]:

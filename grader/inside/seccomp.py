@@ -11,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 from collections.abc import Callable
 from typing import Any
 
@@ -71,7 +70,7 @@ class _Program(ctypes.Structure):
 
 def available() -> bool:
     """Whether there is a filter for this machine."""
-    return platform.machine() in ARCHITECTURES
+    return os.uname().machine in ARCHITECTURES
 
 
 def first_program(machine: str) -> list[Line]:
@@ -127,7 +126,7 @@ _prctl: Any = ctypes.PyDLL(None, use_errno=True).prctl
 
 
 def _ready(make: Callable[[str], list[Line]]) -> Any:
-    lines = make(platform.machine()) if available() else []
+    lines = make(os.uname().machine) if available() else []
     filters = (_Filter * len(lines))(*[_Filter(*line) for line in lines])
     return _Program(len(lines), filters)
 
