@@ -108,6 +108,13 @@ def layer_of(name: str) -> str | None:
     return parts[1] if len(parts) > 1 and parts[1] != "__main__" else None
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _trees_are_forgotten() -> Iterator[None]:
+    """A million nodes would slow down every look for garbage of the tests that follow."""
+    yield
+    tree_of.cache_clear()
+
+
 @cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_bytes())
@@ -121,18 +128,25 @@ def imports(path: Path) -> list[Import]:
 
 def imports_in(tree: ast.Module, path: Path) -> Iterator[Import]:
     package = module_name(path) if path.name == "__init__.py" else module_name(path).rpartition(".")[0]
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    nested = {node for function in ast.walk(tree) if isinstance(function, functions) for node in ast.walk(function)}
-    for node in ast.walk(tree):
+    for node, nested in statements(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield Import(alias.name, node.lineno, node in nested)
+                yield Import(alias.name, node.lineno, nested)
         elif isinstance(node, ast.ImportFrom):
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             base = ".".join([*above, *([node.module] if node.module else [])])
             for alias in node.names:
                 inner = f"{base}.{alias.name}"
-                yield Import(inner if is_module(inner) else base, node.lineno, node in nested)
+                yield Import(inner if is_module(inner) else base, node.lineno, nested)
+
+
+def statements(node: ast.AST, *, nested: bool = False) -> Iterator[tuple[ast.AST, bool]]:
+    """All statements below a module or statement, each with whether it stands in a function."""
+    for field in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for each in getattr(node, field, ()):
+            yield each, nested
+            inside = nested or isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+            yield from statements(each, nested=inside)
 
 
 def is_module(name: str) -> bool:
