@@ -121,17 +121,30 @@ def test_wrong_work_is_told_with_expected_and_got(exercise: Exercise) -> None:
     assert all(len(line) <= 80 for line in told.splitlines())
 
 
-def test_three_dots_stand_for_any_text(exercise: Exercise) -> None:
-    task = TASK.replace("TypeError: no number", "TypeError: ...").replace("1.5", "usage...")
-    (exercise.public / "README.md").write_text(task)
+def test_three_dots_stand_for_any_text(tmp_path: Path) -> None:
+    """One task about several modules, each with an error of any text and with any text after a word."""
+    usage = TOOL.replace("print(half", "print('usage: tool', half")
+    works = {
+        "usual": usage.replace("no number", "a word?"),
+        "bare": usage.replace('TypeError("no number")', "TypeError"),
+        "other": TOOL,
+        "silent": TOOL.replace("print(half", "(half"),
+        "broken": TOOL.replace("import sys", "import sys, usage"),
+    }
+    blocks = [
+        f"```pycon\n>>> import {name}\n>>> {name}.half('x')\nTraceback (most recent call last):\n  ...\n"
+        f"TypeError: ...\n```\n\n```console\n$ python {name}.py 3\nusage...\n```\n"
+        for name in works
+    ]
+    task = make(tmp_path, "\n".join(blocks), [f"{name}.py" for name in works])
+    (tmp_path / "work").mkdir()
+    for name, source in works.items():
+        (tmp_path / "work" / f"{name}.py").write_text(source)
 
-    shown = answers(exercise, TOOL.replace("no number", "a word?").replace("print(half", "print('usage: tool', half"))
+    shown = {each.source: each.right for each in run_examples(task, tmp_path / "work")}
 
-    assert [each.right for each in shown if "'x'" in each.source or each.source == "python tool.py 3"] == [True, True]
-    bare = answers(exercise, TOOL.replace('TypeError("no number")', "TypeError"))
-    assert next(each for each in bare if "'x'" in each.source).right
-    for wrong in (TOOL, TOOL.replace("print(half", "(half"), TOOL.replace("import sys", "import sys, usage")):
-        assert not next(each for each in answers(exercise, wrong) if each.source == "python tool.py 3").right
+    assert [shown[f"{name}.half('x')"] for name in works] == [True, True, True, True, False]
+    assert [shown[f"python {name}.py 3"] for name in works] == [True, True, False, False, False]
 
 
 def test_an_empty_solution_shows_what_to_aim_for(exercise: Exercise) -> None:

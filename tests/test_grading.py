@@ -175,17 +175,24 @@ LIMITS = [
 ]
 
 
-@pytest.mark.skipif(bool(why_not()), reason="the plain process has no such limits")
-@pytest.mark.parametrize(("source", "message"), LIMITS)
-def test_a_limit_that_is_reached_is_named(tmp_path: Path, source: str, message: str) -> None:
-    course = short_course(tmp_path, seconds=5)
+@pytest.fixture(scope="module")
+def limited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
+    """The eight-check calculator with little of everything."""
+    course = short_course(tmp_path_factory.mktemp("limited"), seconds=5)
     manifest = course.find("ex01").public / "exercise.toml"
     manifest.write_text(manifest.read_text() + "memory_mb = 256\nfiles_mb = 4\nprocesses = 4\n")
+    with Grader(course.find("ex01")) as grader:
+        yield grader
+
+
+@pytest.mark.skipif(bool(why_not()), reason="the plain process has no such limits")
+@pytest.mark.parametrize(("source", "message"), LIMITS)
+def test_a_limit_that_is_reached_is_named(tmp_path: Path, source: str, message: str, limited: Grader) -> None:
     work = tmp_path / "work"
     work.mkdir()
     (work / "calculator.py").write_text(source + "\ndef subtract(a, b): return a - b\n")
 
-    checks = {check.id.partition("::")[2]: check for check in grade(work, course.find("ex01"), course).checks}
+    checks = {check.id.partition("::")[2]: check for check in limited.grade(work).result.checks}
 
     assert checks["test_add"].outcome is Outcome.CRASHED
     assert message in checks["test_add"].message

@@ -176,13 +176,19 @@ def hold():
 """
 
 
-@pytest.fixture(params=["bubblewrap", "process"])
-def suite(request: pytest.FixtureRequest, open_suite: Callable[..., Suite]) -> Suite:
-    """The suite above in each kind of box."""
+@pytest.fixture(scope="module", params=["bubblewrap", "process"])
+def open_probes(request: pytest.FixtureRequest, open_suite: Callable[..., Suite]) -> Callable[[], Suite]:
+    """Start the suite above in each kind of box."""
     if request.param == "bubblewrap" and why_not():
         pytest.skip(f"no real box: {why_not()}")
     limits = Limits(seconds=20.0, submission_seconds=60.0)
-    return open_suite({"test_probe.py": SUITE}, {"probe.py": SOLUTION}, box=request.param, limits=limits)
+    return lambda: open_suite({"test_probe.py": SUITE}, {"probe.py": SOLUTION}, box=request.param, limits=limits)
+
+
+@pytest.fixture(scope="module")
+def suite(open_probes: Callable[[], Suite]) -> Suite:
+    """One worker of each kind for the submissions that only look around."""
+    return open_probes()
 
 
 def test_student_code_finds_nothing_of_the_suite(suite: Suite, request: pytest.FixtureRequest) -> None:
@@ -228,8 +234,9 @@ def memory_of(pid: int) -> bytes:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc of the other process")
-def test_the_memory_of_the_inside_holds_neither_suite_nor_solution(suite: Suite) -> None:
+def test_the_memory_of_the_inside_holds_neither_suite_nor_solution(open_probes: Callable[[], Suite]) -> None:
     """Seen from outside, while a check waits for the student's code."""
+    suite = open_probes()
     before = set(insides())
     probe = PROBE.replace('("/",)', "()")  # the disk is another test's
     thread = threading.Thread(target=lambda: suite.grade({"probe.py": probe}))
