@@ -147,7 +147,7 @@ def test_workers_order_and_load_change_no_result() -> None:
         both = results(pool.run(waiting))
         reverse = results(pool.run(reversed(waiting)))
         pids = set(pool.pids) | {pid for each in pool.pids for pid in below(each)}
-        busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+        busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
         loaded = results(pool.run(waiting))
         for process in busy:
             process.kill()
