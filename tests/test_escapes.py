@@ -366,7 +366,7 @@ def passed(worker: Worker, source: bytes) -> set[str]:
     return {verdict.case.partition("::")[2] for verdict in verdicts if verdict.outcome is Outcome.PASSED}
 
 
-@pytest.mark.parametrize("attack", sorted((ESCAPES / "files" / "attacks").iterdir()), ids=lambda attack: attack.stem)
+@pytest.mark.parametrize("attack", sorted(ESCAPES.glob("files/attacks/*.py")), ids=lambda attack: attack.stem)
 def test_files_are_not_what_they_seem(attack: Path, files_worker: Worker) -> None:
     solution = (ESCAPES / "files" / "solution" / "student.py").read_bytes()
     began = time.monotonic()
@@ -398,7 +398,7 @@ def named(attack: Path, what: str) -> list[str]:
     return [line.removeprefix(f"# {what}: ") for line in lines if line.startswith(f"# {what}: ")]
 
 
-@pytest.mark.parametrize("attack", sorted((ESCAPES / "idioms" / "attacks").iterdir()), ids=lambda attack: attack.stem)
+@pytest.mark.parametrize("attack", sorted(ESCAPES.glob("idioms/attacks/*.py")), ids=lambda attack: attack.stem)
 def test_no_idiom_of_suites_is_a_way_in(attack: Path, idioms_worker: Worker) -> None:
     """An attack is added to the solution: it must fail what it cheats, for the reason it names, and nothing else."""
     files = read_tree(ESCAPES / "idioms" / "solution")
