@@ -360,6 +360,20 @@ def test_works_of_any_size_are_graded_one_after_the_other(tmp_path: Path) -> Non
     assert [each.points for each in results] == [8, 6, 8, 8, 0, 8, 8, 8]
 
 
+def test_a_folder_that_is_deleted_by_its_own_code_costs_nobody_else_anything(tmp_path: Path) -> None:
+    """Each new start of its Python finds no folder to begin in."""
+    course = short_course(tmp_path, seconds=5)
+    right = solution(course.find("ex01"))
+    work = Path(shutil.copytree(right, tmp_path / "work"))
+    spoilt = "import os, shutil\nshutil.rmtree(os.path.dirname(__file__))\nos._exit(0)\n"
+    (work / "calculator.py").write_text(spoilt)
+
+    with Grader(course.find("ex01"), fork=True) as grader:
+        results = [grader.grade(folder).result for folder in (work, right)]
+
+    assert [(result.points, result.problem) for result in results] == [(0, None), (8, None)]
+
+
 def test_what_is_printed_is_shown_with_fork_too_where_there_is_no_solution(tmp_path: Path) -> None:
     course = short_course(tmp_path, seconds=5)
     work = Path(shutil.copytree(solution(course.find("ex01")), tmp_path / "work"))
