@@ -6,6 +6,8 @@ import json
 import mmap
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,3 +153,22 @@ def test_a_child_knows_the_pages_it_wrote_to_and_asking_for_them_changes_nothing
 
 def _pages(ranges: list[tuple[int, int]]) -> set[int]:
     return {page for first, size in ranges for page in range(first // PAGE, (first + size) // PAGE)}
+
+
+LIGHTENED = """
+import logging, os, threading
+from grader.judge.rehearsal import lighten_forks
+
+lighten_forks()
+if os.fork() == 0:
+    thread = threading.Thread(target=logging.getLogger, args=["suite.helper"], daemon=True)
+    thread.start()
+    thread.join(10)
+    os._exit(3 if thread.is_alive() else 0)
+os._exit(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+
+
+def test_threads_of_a_child_can_log() -> None:
+    """A fork takes the lock of `logging`: a suite whose own threads log would wait for it until it is killed."""
+    assert subprocess.run([sys.executable, "-c", LIGHTENED], check=False, timeout=60).returncode == 0

@@ -510,3 +510,13 @@ def test_foreign_by_open():
     verdicts = grade_suite({"test_path.py": suite}, {"student.py": right}, {"student.py": wrong})
 
     assert [verdict.outcome for verdict in verdicts.values()] == ["passed", "failed", "failed"]
+
+
+@pytest.mark.parametrize("name", ["uuid", "fractions", "decimal"])
+def test_a_file_that_is_called_like_a_standard_module_holds_no_standard_values(
+    name: str, open_student: Callable[..., Any]
+) -> None:
+    """A bare Python has none of these loaded: what is imported under their names is the student's own."""
+    student = open_student(f"import {name}\ndef give():\n    return {name}.Own()", **{name: "class Own:\n    x = 4\n"})
+
+    assert student.module().give().x == 4

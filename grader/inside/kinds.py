@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
+from .names import is_loaded
+
 MAX_KEYS = 10_000  # of one set or dict: hash collisions cost the square of it
 MAX_BITS = 100_000  # of one int: text conversion costs the square of it
 MAX_EXPONENT = 10_000  # of a Decimal: int() of a larger one fills the memory
@@ -284,7 +286,7 @@ def kind_of(exact: type) -> Kind | None:
     """The kind of an exact type; a type of a module that was never imported cannot be one."""
     found = _BY_TYPE.get(exact)
     if found is None and any(map(sys.modules.__contains__, _UNSEEN)):
-        for module in [name for name in _UNSEEN if name in sys.modules]:
+        for module in [name for name in _UNSEEN if is_loaded(name)]:
             _BY_TYPE.update({_type(module, kind.name): kind for kind in KINDS if kind.module == module})
             _UNSEEN.discard(module)
         found = _BY_TYPE.get(exact)

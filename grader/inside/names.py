@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import os
 import sys
+from types import ModuleType
 from typing import Any
+
+_LIBRARY = os.path.join(os.path.dirname(os.__file__), "")
 
 FUNCTIONS = frozenset(
     "abs all any ascii bin callable chr divmod format hash hex id isinstance issubclass iter len max min next oct ord"
@@ -103,3 +107,10 @@ def name_of(value: Any) -> tuple[str, str] | None:
             if loaded is not None and vars(loaded).get(name) is value:
                 return candidate, name
     return None
+
+
+def is_loaded(name: str) -> bool:
+    """Whether this standard module is imported; a student's of its name is another one."""
+    module = sys.modules.get(name)
+    file = vars(module).get("__file__") if type(module) is ModuleType else None
+    return type(file) is str and file.startswith(_LIBRARY)

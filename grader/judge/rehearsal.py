@@ -6,7 +6,6 @@ the forks, the children share it; else each would copy those pages and learn the
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import threading
@@ -77,12 +76,11 @@ def shorten(session: pytest.Session, *, still: bool) -> None:
 def lighten_forks() -> None:
     """Leave out what a child puts right for threads that did not come along, where there is none but this one.
 
-    Locks of threads and loggers are free then, and the main thread stays what it was; to look at them all costs a child
-    a hundred pages.
+    The main thread stays what it was; to look at it costs a child a hundred pages. What `logging` does stays: a fork
+    takes its lock.
     """
     if threading.active_count() == 1:
-        for hook in (threading._after_fork, logging._after_at_fork_child_reinit_locks):  # type: ignore[attr-defined]
-            hook.__code__ = nothing.__code__
+        threading._after_fork.__code__ = nothing.__code__  # type: ignore[attr-defined]
 
 
 def nothing() -> None:
