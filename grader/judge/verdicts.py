@@ -36,7 +36,7 @@ class Passed:
     """A report of a phase that passed, `setup`, `call` or `teardown`, with as much of it as is asked for."""
 
     passed = True
-    failed = skipped = False
+    failed = False
 
     def __init__(self, when: str) -> None:
         self.when = when
